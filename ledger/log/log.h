@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "ledger/core/result.h"
+
+namespace enishi {
+
+/// Something below could not be read or written. The ledger latches read-only when it meets one.
+struct StorageFailure {
+  std::string message;
+};
+
+/// One entry as it is kept: the leaf that the tree commits to, the encoded outcome that the leaf
+/// names by its hash, and the links of its holdings (rules/outcome.h).
+struct StoredEntry {
+  std::string leaf;
+  std::string outcome;
+  std::vector<uint64_t> links;
+};
+
+enum class AppendResult {
+  kAppended,  // all entries are durable
+  kRefused,   // nothing was written: another epoch, or the log has another size
+  kUnknown,   // perhaps written; open the log again and read its size
+};
+
+/// The narrow boundary to where entries are kept: append at an index, read, size; and the last
+/// head, so that the log can refuse to start behind it. One writer; reads from any thread.
+class Log {
+ public:
+  Log() = default;
+  Log(const Log&) = delete;
+  Log& operator=(const Log&) = delete;
+  virtual ~Log() = default;
+
+  /// Appends after `expected_size` entries, all or none, synced to the disk before it returns
+  /// kAppended. `epoch` is the writer's: a log that has seen a later one refuses.
+  virtual AppendResult Append(uint64_t epoch, uint64_t expected_size,
+                              std::span<const StoredEntry> entries) = 0;
+  [[nodiscard]] virtual uint64_t size() const = 0;
+  [[nodiscard]] virtual Result<StoredEntry, StorageFailure> Read(uint64_t index) const = 0;
+  /// Visits `count` entries from `first` in order; the visitor returns false to stop.
+  virtual Result<Unit, StorageFailure> ReadRange(
+      uint64_t first, uint64_t count,
+      const std::function<bool(uint64_t, const StoredEntry&)>& visit) const = 0;
+
+  /// Keeps the text of the newest signed head, synced before it returns.
+  virtual Result<Unit, StorageFailure> StoreHead(const std::string& checkpoint) = 0;
+  /// The text last stored; empty when there is none.
+  [[nodiscard]] virtual Result<std::string, StorageFailure> LastHead() const = 0;
+};
+
+}  // namespace enishi
