@@ -1,0 +1,97 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "ledger/core/instruction/instruction.h"
+#include "ledger/core/keys.h"
+#include "ledger/core/merkle/checkpoint.h"
+#include "ledger/log/log.h"
+#include "ledger/rules/outcome.h"
+#include "ledger/rules/view.h"
+
+namespace enishi {
+
+/// What became of an instruction that was accepted, now or earlier under the same id and bytes.
+struct Accepted {
+  uint64_t index = 0;
+  Timestamp committed_at;
+  Outcome outcome;
+  bool repeated = false;  // the same bytes had been accepted before
+};
+
+/// Why there is no answer about the instruction itself. Nothing can be said of its effect only
+/// for kOutcomeUnknown: ask again with the same bytes.
+enum class Unavailable { kQueueFull, kReadOnly, kOutcomeUnknown, kStopping };
+
+using Answer = std::variant<Accepted, Rejection, Unavailable>;
+
+/// A running ledger: log, derived state, sequencer, checkpointer and sweeper. Open it, submit to
+/// it from any number of threads, stop it. All reads see committed state only.
+class LedgerService {
+ public:
+  struct Options {
+    std::filesystem::path folder;  // holds log/ and state/; made when missing
+    size_t queue_max = 8192;       // instructions waiting; beyond it kQueueFull
+    size_t batch_max = 1024;       // instructions in one commit
+    std::chrono::milliseconds checkpoint_every{200};
+    uint64_t replay_max = 65'536;  // entries that a start may have to replay; flushed this often
+    /// Where the wall clock comes from; tests replace it.
+    std::function<Timestamp()> wall_clock;
+  };
+
+  /// Replays what the state lacks and refuses a log behind its last head. The keys are the log's
+  /// and the service's; the genesis names both and a service with others refuses to open.
+  static Result<std::unique_ptr<LedgerService>, StorageFailure> Open(Options options,
+                                                                     SigningKey log_key,
+                                                                     SigningKey service_key);
+  virtual ~LedgerService() = default;
+
+  /// Queues an instruction whose signatures have been verified. `done` is called exactly once,
+  /// from another thread, after the commit of whatever the answer depends on. It must be quick.
+  virtual void Submit(Instruction instruction, std::function<void(Answer)> done) = 0;
+
+  /// Runs `read` on committed state that does not change meanwhile. Many at once.
+  virtual void Read(const std::function<void(const View&)>& read) const = 0;
+  [[nodiscard]] virtual const Log& log() const = 0;
+  /// The hash of the genesis leaf; nothing before the genesis.
+  [[nodiscard]] virtual std::optional<Hash> ledger() const = 0;
+  /// What committed_at would be now.
+  [[nodiscard]] virtual Timestamp now() const = 0;
+
+  /// The newest published head as a signed note; empty before the first.
+  [[nodiscard]] virtual std::string checkpoint() const = 0;
+  /// A tile's hashes, at least `width` of them; nothing beyond the published head.
+  [[nodiscard]] virtual std::optional<std::string> Tile(uint32_t level, uint64_t number,
+                                                        uint32_t width) const = 0;
+  /// Nothing when the index is not below the size, or the size not up to the published head.
+  [[nodiscard]] virtual std::optional<std::vector<Hash>> Inclusion(uint64_t index,
+                                                                   uint64_t size) const = 0;
+  [[nodiscard]] virtual std::optional<std::vector<Hash>> Consistency(uint64_t old_size,
+                                                                     uint64_t size) const = 0;
+
+  /// Why the ledger is read-only; empty while all is well.
+  [[nodiscard]] virtual std::string failure() const = 0;
+  struct Counters {
+    uint64_t accepted = 0, repeated = 0, rejected = 0, commits = 0, queue = 0, log_size = 0,
+             head_size = 0;
+    bool sweeping = false;  // expired lots are still to be moved
+  };
+  [[nodiscard]] virtual Counters counters() const = 0;
+
+  /// Answers what is queued, publishes a last head, flushes, and stops. Idempotent.
+  virtual void Stop() = 0;
+};
+
+/// Builds the state in `options.folder`/state anew from the log, beside the old one, and puts it
+/// in its place. The rows come out byte for byte as they were.
+Result<Unit, StorageFailure> RebuildState(const LedgerService::Options& options);
+
+}  // namespace enishi
