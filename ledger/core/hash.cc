@@ -2,6 +2,7 @@
 
 #include <sodium.h>
 
+#include <algorithm>
 #include <string>
 
 namespace enishi {
@@ -48,12 +49,16 @@ std::string Base64Encode(std::string_view bytes) {
 }
 
 Parsed<std::string> Base64Decode(std::string_view text) {
+  // libsodium takes the bytes AB and AF for '+' and '/', where char is signed, so that one byte
+  // string would have several texts.
+  if (std::any_of(text.begin(), text.end(), [](char c) { return (c & 0x80) != 0; })) {
+    return FormatError{"not base64 with padding"};
+  }
   std::string bytes(text.size() / 4 * 3 + 3, '\0');
   size_t length = 0;
   const char* end = nullptr;
   if (sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), text.data(),
-                        text.size(), nullptr, &length, &end,
-                        sodium_base64_VARIANT_ORIGINAL) != 0 ||
+                        text.size(), nullptr, &length, &end, sodium_base64_VARIANT_ORIGINAL) != 0 ||
       end != text.data() + text.size()) {
     return FormatError{"not base64 with padding"};
   }
