@@ -1,0 +1,109 @@
+#!/usr/bin/env python3
+"""Plants violations in a small house and proves that scripts/check-layers finds each."""
+
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "check-layers"
+
+HOUSE = {
+    "ledger/core/CMakeLists.txt": "add_library(core STATIC json.cc)\n"
+                                  "target_link_libraries(core PRIVATE nlohmann_json::nlohmann_json)",
+    "ledger/core/json.h": "#include <string>\n",
+    "ledger/core/json.cc": '#include "ledger/core/json.h"\n#include <nlohmann/json.hpp>\n',
+    "ledger/rules/CMakeLists.txt": "add_library(rules STATIC pay.cc)\n"
+                                   "target_link_libraries(rules PUBLIC core)",
+    "ledger/rules/pay.h": '#include "ledger/core/json.h"\n',
+    "ledger/rules/pay.cc": '#include "ledger/rules/pay.h"\n',
+    "ledger/state/CMakeLists.txt": "add_library(state STATIC state.cc)\n"
+                                   "target_link_libraries(state PUBLIC rules RocksDB::rocksdb)",
+    "ledger/state/state.h": "#include <rocksdb/db.h>\n",
+    "ledger/state/state.cc": '#include "ledger/rules/pay.h"\n#include "ledger/state/state.h"\n',
+}
+
+
+def long_function(lines):
+    return "void Long() {\n" + "  Step();\n" * (lines - 2) + "}\n"
+
+
+class CheckLayers(unittest.TestCase):
+    def check(self, planted):
+        """The exit code and output for the house with the planted files."""
+        with tempfile.TemporaryDirectory() as folder:
+            for path, text in {**HOUSE, **planted}.items():
+                file = Path(folder) / path
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_text(text, encoding="utf-8")
+            done = subprocess.run([sys.executable, str(SCRIPT), "--root", folder],
+                                  capture_output=True, text=True, check=False)
+        return done.returncode, done.stdout + done.stderr
+
+    def assert_found(self, planted, message):
+        code, output = self.check(planted)
+        self.assertIn(message, output)
+        self.assertEqual(code, 1)
+
+    def test_accepts_the_house_without_violations(self):
+        code, output = self.check({})
+        self.assertEqual((code, output), (0, "6 files keep to the layers\n"))
+
+    def test_finds_an_include_against_the_direction(self):
+        self.assert_found({"ledger/rules/pay.cc": '#include "ledger/state/state.h"\n'},
+                          "ledger/rules/pay.cc:1: ledger/rules must not use ledger/state")
+
+    def test_finds_a_library_outside_its_file(self):
+        self.assert_found({"ledger/rules/pay.cc": "\n#include <nlohmann/json.hpp>\n"},
+                          "ledger/rules/pay.cc:2: <nlohmann/json.hpp> may be included only in")
+
+    def test_finds_a_clock_in_the_rules(self):
+        self.assert_found({"ledger/rules/pay.cc": "#include <chrono>\n"},
+                          "ledger/rules is pure and must not include <chrono>")
+
+    def test_finds_a_file_that_is_not_there(self):
+        self.assert_found({"ledger/rules/pay.cc": '#include "pay.h"\n'},
+                          'ledger/rules/pay.cc:1: "pay.h" is no file of this project')
+
+    def test_finds_files_that_include_each_other(self):
+        self.assert_found({"ledger/core/json.h": '#include "ledger/core/text.h"\n',
+                           "ledger/core/text.h": '#include "ledger/core/json.h"\n'},
+                          "ledger/core/json.h -> ledger/core/text.h -> ledger/core/json.h")
+
+    def test_finds_a_link_against_the_direction(self):
+        self.assert_found({"ledger/core/CMakeLists.txt":
+                           "add_library(core STATIC json.cc)\n"
+                           "target_link_libraries(core PRIVATE rules)"},
+                          "core (ledger/core) must not link rules (ledger/rules)")
+
+    def test_finds_a_use_without_a_link(self):
+        self.assert_found({"ledger/rules/CMakeLists.txt": "add_library(rules STATIC pay.cc)"},
+                          "ledger/rules/pay.h:1: ledger/rules uses ledger/core and does not link")
+
+    def test_finds_a_database_behind_the_wallet(self):
+        self.assert_found({"wallet-cli/CMakeLists.txt":
+                           "add_executable(enishi main.cc)\n"
+                           "target_link_libraries(enishi PRIVATE state)"},
+                          "enishi (wallet-cli) reaches RocksDB through what it links")
+
+    def test_finds_a_library_target_outside_its_room(self):
+        self.assert_found({"ledger/rules/CMakeLists.txt":
+                           "add_library(rules STATIC pay.cc)\n"
+                           "target_link_libraries(rules PUBLIC core PkgConfig::SODIUM)"},
+                          "rules (ledger/rules) must not link PkgConfig::SODIUM")
+
+    def test_finds_a_forbidden_folder(self):
+        self.assert_found({"ledger/core/util/text.h": "\n"}, "ledger/core/util: a helper lives")
+
+    def test_measures_functions_and_files(self):
+        code, output = self.check({"ledger/rules/pay.cc": long_function(70) + "int x;\n" * 560})
+        self.assertEqual(code, 0)
+        self.assertIn("ledger/rules/pay.cc: warning: 630 lines", output)
+        self.assert_found({"ledger/rules/pay.cc": "int x;\n" + long_function(71)},
+                          "ledger/rules/pay.cc:2: 71 lines, more than 70")
+        self.assert_found({"ledger/rules/pay.cc": "int x;\n" * 701}, "701 lines, more than 700")
+
+
+if __name__ == "__main__":
+    unittest.main()
