@@ -135,7 +135,7 @@ TEST(Proof, SizesAtTheEndOfSixtyFourBitsAreAnsweredAtOnce) {
 }
 
 TEST(Proof, TheLongestPathVerifies) {
-  // The last but one leaf of the largest odd tree: as many siblings as levels.
+  // The first leaf of the largest tree of a 64-bit size: one sibling per bit.
   constexpr uint64_t kSize = UINT64_MAX;
   const std::vector<Hash> path(64, NumberedLeaf(1));
   Hash root = NumberedLeaf(0);
