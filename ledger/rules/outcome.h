@@ -23,8 +23,7 @@ struct Posting {
   static constexpr auto Fields() {
     return std::tuple{Field{"holder", &Posting::holder}, Field{"account", &Posting::account},
                       Field{"lot_class", &Posting::lot_class},
-                      Field{"expires_on", &Posting::expires_on},
-                      Field{"amount", &Posting::amount}};
+                      Field{"expires_on", &Posting::expires_on}, Field{"amount", &Posting::amount}};
   }
 };
 

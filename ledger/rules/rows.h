@@ -72,9 +72,9 @@ struct KeyRow {
   std::optional<Date> until;
   std::optional<Timestamp> revoked_at;
   static constexpr auto Fields() {
-    return std::tuple{Field{"account", &KeyRow::account},       Field{"custody", &KeyRow::custody},
-                      Field{"kinds", &KeyRow::kinds},           Field{"amount_max", &KeyRow::amount_max},
-                      Field{"until", &KeyRow::until},           Field{"revoked_at", &KeyRow::revoked_at}};
+    return std::tuple{Field{"account", &KeyRow::account}, Field{"custody", &KeyRow::custody},
+                      Field{"kinds", &KeyRow::kinds},     Field{"amount_max", &KeyRow::amount_max},
+                      Field{"until", &KeyRow::until},     Field{"revoked_at", &KeyRow::revoked_at}};
   }
 };
 
@@ -212,8 +212,9 @@ struct CapRow {
     Period period = Period::kProgramme;
     Date from;  // the first day of the period; day 0 for the programme
     static constexpr auto Fields() {
-      return std::tuple{Field{"programme", &Key::programme}, Field{"participant", &Key::participant},
-                        Field{"period", &Key::period}, Field{"from", &Key::from}};
+      return std::tuple{Field{"programme", &Key::programme},
+                        Field{"participant", &Key::participant}, Field{"period", &Key::period},
+                        Field{"from", &Key::from}};
     }
   };
   Amount awarded;
@@ -235,13 +236,11 @@ struct ActivityRow {
   std::optional<uint32_t> capacity;
   std::optional<Hash> details;
   static constexpr auto Fields() {
-    return std::tuple{Field{"programme", &ActivityRow::programme},
-                      Field{"organiser", &ActivityRow::organiser},
-                      Field{"starts_at", &ActivityRow::starts_at},
-                      Field{"ends_at", &ActivityRow::ends_at},
-                      Field{"award", &ActivityRow::award},
-                      Field{"capacity", &ActivityRow::capacity},
-                      Field{"details", &ActivityRow::details}};
+    return std::tuple{
+        Field{"programme", &ActivityRow::programme}, Field{"organiser", &ActivityRow::organiser},
+        Field{"starts_at", &ActivityRow::starts_at}, Field{"ends_at", &ActivityRow::ends_at},
+        Field{"award", &ActivityRow::award},         Field{"capacity", &ActivityRow::capacity},
+        Field{"details", &ActivityRow::details}};
   }
 };
 
@@ -311,9 +310,9 @@ inline constexpr Date kNever{Date::kMaxDay};
 /// An amount of one lot class with its expiry date. Below zero only in `issued`.
 struct Lot {
   uint32_t lot_class = 0;
-  Date expires_on;       // the last day on which it can be spent
-  int64_t amount = 0;    // in the currency's smallest unit
-  uint64_t since = 0;    // the entry that first brought it here
+  Date expires_on;     // the last day on which it can be spent
+  int64_t amount = 0;  // in the currency's smallest unit
+  uint64_t since = 0;  // the entry that first brought it here
   bool operator==(const Lot&) const = default;
   static constexpr auto Fields() {
     return std::tuple{Field{"lot_class", &Lot::lot_class}, Field{"expires_on", &Lot::expires_on},

@@ -16,7 +16,7 @@ template <class S, class T>
 struct Field {
   using Type = T;
   std::string_view name;
-  T S::*member;
+  T S::* member;
 };
 template <class S, class T>
 Field(std::string_view, T S::*) -> Field<S, T>;

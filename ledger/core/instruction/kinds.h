@@ -8,7 +8,9 @@
 #include <variant>
 #include <vector>
 
+#include "ledger/core/attendance_code.h"
 #include "ledger/core/instruction/fields.h"
+#include "ledger/core/payment_code.h"
 
 // Every kind of instruction: one structure and one field list each. What a kind does is one rule,
 // in the chapter of ledger/rules named in its comment. The fields of a released (kind, v) never
@@ -59,22 +61,25 @@ struct EnumNames<Period> {
                                                              "programme"};
 };
 
-/// The text of a payment or attendance code inside an instruction: 1 to 600 of [0-9A-Z:]. What it
-/// says is read by payment_code.h and attendance_code.h.
-struct CodeText {
-  static constexpr size_t kMaxBytes = 600;
-  std::string text;
-  bool operator==(const CodeText&) const = default;
-  static Parsed<CodeText> Parse(std::string_view text);
-};
+/// A signed code inside an instruction is the text that stands in its QR.
 template <>
-struct FieldType<CodeText> {
-  static Parsed<CodeText> FromJson(const Json& json) {
+struct FieldType<SignedPaymentCode> {
+  static Parsed<SignedPaymentCode> FromJson(const Json& json) {
     if (json.AsString() == nullptr) return FormatError{"not a string"};
-    return CodeText::Parse(*json.AsString());
+    return DecodePaymentCode(*json.AsString());
   }
-  static Json ToJson(const CodeText& value) { return value.text; }
-  static Json Schema() { return StringSchema("a signed code as it stands in its QR"); }
+  static Json ToJson(const SignedPaymentCode& value) { return EncodePaymentCode(value); }
+  static Json Schema() { return StringSchema("the text of a payment code, EC1:…"); }
+};
+
+template <>
+struct FieldType<SignedAttendanceCode> {
+  static Parsed<SignedAttendanceCode> FromJson(const Json& json) {
+    if (json.AsString() == nullptr) return FormatError{"not a string"};
+    return DecodeAttendanceCode(*json.AsString());
+  }
+  static Json ToJson(const SignedAttendanceCode& value) { return EncodeAttendanceCode(value); }
+  static Json Schema() { return StringSchema("the text of an attendance code, EA1:…"); }
 };
 
 // --- The ledger itself (rules/ledger) ------------------------------------------------------
@@ -216,7 +221,7 @@ struct CurrencyCreate {
   MunicipalityCode issuer;
   /// Paid value lasts to the end of the month this many months after its sale; absent: for ever.
   std::optional<uint32_t> paid_months;
-  Amount payment_max;   // the largest payment
+  Amount payment_max;    // the largest payment
   Amount open_code_max;  // the most a payment code without a payee may take
   static constexpr auto Fields() {
     return std::tuple{Field{"currency", &CurrencyCreate::currency},
@@ -303,7 +308,7 @@ struct ParticipationRecord {
 /// The same by the participant's own signature and the organiser's rotating code. The participant.
 struct ParticipationClaim {
   static constexpr std::string_view kKind = "participation.claim";
-  CodeText code;
+  SignedAttendanceCode code;
   static constexpr auto Fields() { return std::tuple{Field{"code", &ParticipationClaim::code}}; }
 };
 
@@ -317,9 +322,9 @@ struct Charge {
   Amount amount;
   std::optional<Reference> reference;
   static constexpr auto Fields() {
-    return std::tuple{
-        Field{"participant", &Charge::participant}, Field{"currency", &Charge::currency},
-        Field{"amount", &Charge::amount}, Field{"reference", &Charge::reference}};
+    return std::tuple{Field{"participant", &Charge::participant},
+                      Field{"currency", &Charge::currency}, Field{"amount", &Charge::amount},
+                      Field{"reference", &Charge::reference}};
   }
 };
 
@@ -340,7 +345,7 @@ struct PaymentPay {
 /// Takes a payment with the payer's signed code. The shop.
 struct PaymentCapture {
   static constexpr std::string_view kKind = "payment.capture";
-  CodeText code;
+  SignedPaymentCode code;
   Amount amount;
   std::optional<Reference> reference;
   static constexpr auto Fields() {
@@ -353,7 +358,7 @@ struct PaymentCapture {
 /// Makes a payment code useless. The payer who signed it.
 struct CodeCancel {
   static constexpr std::string_view kKind = "code.cancel";
-  CodeText code;
+  SignedPaymentCode code;
   static constexpr auto Fields() { return std::tuple{Field{"code", &CodeCancel::code}}; }
 };
 

@@ -1,0 +1,57 @@
+#include "ledger/rules/authority.h"
+#include "ledger/rules/rules.h"
+
+namespace enishi {
+
+Checked<Outcome> Rule(const RuleInput& in, const PostCreate& create) {
+  if (Find<PostRow>(in.context.view, {create.post})) return Rejection{Reason::kNameTaken, "/post"};
+  Outcome outcome;
+  outcome.Put<PostRow>({create.post}, PostRow{create.roles});
+  return outcome;
+}
+
+Checked<Outcome> Rule(const RuleInput& in, const PostAppoint& appoint) {
+  const View& view = in.context.view;
+  if (auto refused = CheckNoSelfApproval(in.context, in.instruction, appoint.holder)) {
+    return *std::move(refused);
+  }
+  if (!Find<PostRow>(view, {appoint.post})) return Rejection{Reason::kPostUnknown, "/post"};
+  const auto holder = Find<AccountRow>(view, {appoint.holder});
+  if (!holder || holder->kind != AccountKind::kOfficial) {
+    return Rejection{Reason::kHolderUnknown, "/holder"};
+  }
+  const auto current = Find<AppointmentRow>(view, {appoint.holder, appoint.post});
+  const Date today = Date::Of(in.context.now);
+  // A row holds one appointment, so the next is made once the present one has ended.
+  if (current && !current->dismissed_at && current->until >= today) {
+    return Rejection{Reason::kAppointmentOverlaps, "/from"};
+  }
+  if (appoint.until < appoint.from || appoint.until < today) {
+    return Rejection{Reason::kPeriodInvalid, "/until"};
+  }
+  Outcome outcome;
+  outcome.Put<AppointmentRow>({appoint.holder, appoint.post},
+                              AppointmentRow{appoint.from, appoint.until, std::nullopt});
+  return outcome;
+}
+
+Checked<Outcome> Rule(const RuleInput& in, const PostDismiss& dismiss) {
+  const View& view = in.context.view;
+  const Timestamp now = in.context.now;
+  if (!Find<PostRow>(view, {dismiss.post})) return Rejection{Reason::kPostUnknown, "/post"};
+  auto appointment = Find<AppointmentRow>(view, {dismiss.holder, dismiss.post});
+  if (!appointment || appointment->dismissed_at || appointment->until < Date::Of(now)) {
+    return Rejection{Reason::kAppointmentUnknown, "/holder"};
+  }
+  appointment->dismissed_at = now;
+  Outcome outcome;
+  outcome.Put<AppointmentRow>({dismiss.holder, dismiss.post}, *appointment);
+  Overlay after(view);
+  for (const RowChange& change : outcome.changes) after.Put(change.key, *change.value);
+  if (HoldersOf(after, Role::kAdministrator, now).size() < in.ledger.quorum) {
+    return Rejection{Reason::kQuorumWouldBeLost};
+  }
+  return outcome;
+}
+
+}  // namespace enishi

@@ -1,0 +1,90 @@
+#include <algorithm>
+#include <set>
+
+#include "ledger/rules/authority.h"
+#include "ledger/rules/rules.h"
+
+namespace enishi {
+namespace {
+
+// The post that the founding administrators hold.
+const Code kFoundingPost{"administrator"};
+
+std::optional<Rejection> CheckFounders(const Instruction& instruction, const Genesis& genesis) {
+  const std::set<PublicKey> founders(genesis.administrators.begin(), genesis.administrators.end());
+  std::set<PublicKey> signers;
+  for (const SignedBy& by : instruction.signatures) signers.insert(by.key);
+  if (founders.empty() ||
+      instruction.header.account != AccountId::FromKey(genesis.administrators.front())) {
+    return Rejection{Reason::kActorNotSigned, "/account"};
+  }
+  if (founders.size() != genesis.administrators.size() || genesis.quorum < 1 ||
+      genesis.quorum > founders.size() ||
+      !std::includes(signers.begin(), signers.end(), founders.begin(), founders.end())) {
+    return Rejection{Reason::kQuorumNotMet, "/administrators"};
+  }
+  if (signers != founders) return Rejection{Reason::kSignerUnneeded};
+  if (founders.contains(genesis.log_key) || founders.contains(genesis.service_key) ||
+      genesis.log_key == genesis.service_key) {
+    return Rejection{Reason::kKeyReserved};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Checked<Outcome> ApplyGenesis(const Context& context, const Instruction& instruction,
+                              const Genesis& genesis) {
+  if (auto refused = CheckFounders(instruction, genesis)) return *std::move(refused);
+  const Date today = Date::Of(context.now);
+  if (genesis.until < today) return Rejection{Reason::kPeriodInvalid, "/until"};
+  if (genesis.rules != kRulesVersion) return Rejection{Reason::kRulesUnknown, "/rules"};
+  LedgerRow ledger;
+  ledger.origin = genesis.origin;
+  ledger.municipality = genesis.municipality;
+  ledger.clock = genesis.clock;
+  ledger.rules = genesis.rules;
+  ledger.quorum = genesis.quorum;
+  ledger.log_key = genesis.log_key;
+  ledger.service_key = genesis.service_key;
+  if (genesis.clock == ClockMode::kSimulated) ledger.simulated_now = context.now;
+  Outcome outcome;
+  outcome.Put<LedgerRow>({}, ledger);
+  outcome.Put<PostRow>({kFoundingPost}, PostRow{{Role::kAdministrator}});
+  for (const PublicKey& key : genesis.administrators) {
+    const AccountId account = AccountId::FromKey(key);
+    outcome.Put<AccountRow>({account}, AccountRow{AccountKind::kOfficial, false, context.now});
+    KeyRow row;
+    row.account = account;
+    PutKey(outcome, account, key, row);
+    outcome.Put<AppointmentRow>({account, kFoundingPost},
+                                AppointmentRow{today, genesis.until, std::nullopt});
+  }
+  return outcome;
+}
+
+Checked<Outcome> Rule(const RuleInput& in, const RulesActivate& activate) {
+  // Only versions whose rules are in this folder, and only upwards. Version 1 is the only one yet,
+  // so this program always refuses; one that knows more accepts, and an audit by this program
+  // then says which entries it did not check.
+  if (activate.version <= in.ledger.rules || activate.version > kRulesVersion) {
+    return Rejection{Reason::kRulesUnknown, "/version"};
+  }
+  LedgerRow ledger = in.ledger;
+  ledger.rules = activate.version;
+  Outcome outcome;
+  outcome.Put<LedgerRow>({}, ledger);
+  return outcome;
+}
+
+Checked<Outcome> Rule(const RuleInput& in, const ClockAdvance& advance) {
+  if (in.ledger.clock != ClockMode::kSimulated) return Rejection{Reason::kClockNotSimulated};
+  if (advance.to <= in.ledger.simulated_now) return Rejection{Reason::kClockBackwards, "/to"};
+  LedgerRow ledger = in.ledger;
+  ledger.simulated_now = advance.to;
+  Outcome outcome;
+  outcome.Put<LedgerRow>({}, ledger);
+  return outcome;
+}
+
+}  // namespace enishi

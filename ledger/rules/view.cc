@@ -1,0 +1,49 @@
+#include "ledger/rules/view.h"
+
+#include <utility>
+#include <vector>
+
+namespace enishi {
+
+std::optional<std::string> EmptyView::Get(std::string_view /*key*/) const { return std::nullopt; }
+void EmptyView::Scan(std::string_view /*prefix*/, const Visit& /*visit*/) const {}
+void EmptyView::NoteDamage(std::string_view /*key*/) const { CHECK(false); }
+
+std::optional<std::string> Overlay::Get(std::string_view key) const {
+  const auto at = rows_.find(key);
+  return at == rows_.end() ? base_.Get(key) : at->second;
+}
+
+void Overlay::Scan(std::string_view prefix, const Visit& visit) const {
+  auto at = rows_.lower_bound(prefix);
+  const auto in_prefix = [&] { return at != rows_.end() && at->first.starts_with(prefix); };
+  bool stopped = false;
+  // Shows the changed rows that come before `key`; one at `key` itself hides the base's.
+  const auto show_until = [&](std::string_view key) {
+    for (; !stopped && in_prefix() && at->first < key; ++at) {
+      if (at->second) stopped = !visit(at->first, *at->second);
+    }
+  };
+  base_.Scan(prefix, [&](std::string_view key, std::string_view value) {
+    show_until(key);
+    if (stopped) return false;
+    if (in_prefix() && at->first == key) {
+      if (at->second) stopped = !visit(key, *at->second);
+      ++at;
+    } else {
+      stopped = !visit(key, value);
+    }
+    return !stopped;
+  });
+  for (; !stopped && in_prefix(); ++at) {
+    if (at->second) stopped = !visit(at->first, *at->second);
+  }
+}
+
+void Overlay::Put(std::string key, std::string value) {
+  rows_.insert_or_assign(std::move(key), std::move(value));
+}
+
+void Overlay::Erase(std::string key) { rows_.insert_or_assign(std::move(key), std::nullopt); }
+
+}  // namespace enishi
