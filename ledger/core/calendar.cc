@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 
 namespace enishi {
@@ -33,11 +34,11 @@ int Digits(std::string_view text, size_t at, size_t digits) {
 
 }  // namespace
 
-Date Date::Of(Timestamp at) {
-  return {static_cast<uint32_t>((at.ms + kTokyoOffsetMs) / kDayMs)};
-}
+Date Date::Of(Timestamp at) { return {static_cast<uint32_t>((at.ms + kTokyoOffsetMs) / kDayMs)}; }
 
 Parsed<Date> Date::FromCivil(int year, unsigned month, unsigned day_of_month) {
+  // The types of <chrono> keep one byte of a month or day, so 257 would be January.
+  if (month > 12 || day_of_month > 31) return FormatError{"no such day"};
   const std::chrono::year_month_day civil{std::chrono::year{year}, std::chrono::month{month},
                                           std::chrono::day{day_of_month}};
   if (year < 1970 || year > 9999 || !civil.ok()) return FormatError{"no such day"};
@@ -148,8 +149,8 @@ Parsed<Timestamp> ParseRfc3339(std::string_view text) {
   if (zone != "Z") {
     const int zone_hour = Digits(zone, 1, 2);
     const int zone_minute = Digits(zone, 4, 2);
-    if (zone.size() != 6 || (zone[0] != '+' && zone[0] != '-') || zone[3] != ':' ||
-        zone_hour < 0 || zone_hour > 23 || zone_minute < 0 || zone_minute > 59) {
+    if (zone.size() != 6 || (zone[0] != '+' && zone[0] != '-') || zone[3] != ':' || zone_hour < 0 ||
+        zone_hour > 23 || zone_minute < 0 || zone_minute > 59) {
       return bad;
     }
     offset_minutes = (zone[0] == '+' ? 1 : -1) * (zone_hour * 60 + zone_minute);

@@ -108,6 +108,8 @@ std::string Write(const Json& json, int indent) {
 
 Parsed<Json> Json::Parse(std::string_view text) {
   if (text.starts_with("\xEF\xBB\xBF")) return FormatError{"a byte-order mark"};
+  // The library takes a zero byte for the end of the input and would accept anything behind it.
+  if (text.find('\0') != std::string_view::npos) return FormatError{"a zero byte"};
   Builder builder;
   if (!nlohmann::json::sax_parse(text, &builder)) return FormatError{builder.refusal()};
   return builder.TakeRoot();

@@ -12,7 +12,7 @@
 namespace enishi {
 
 /// What a signature is for. Every signed message starts with its domain's prefix, so that a
-/// signature made for one purpose never passes for another. The table is in specs/domains.md.
+/// signature made for one purpose never passes for another. The table is in specs/signatures.md.
 enum class Domain { kInstruction, kCode, kSession, kAttendance, kAttestation, kReport };
 
 /// "enishi/<domain>/v1\n".
@@ -76,7 +76,7 @@ class SigningKey {
 };
 
 /// Verifies over DomainPrefix(domain) followed by the message. The policy is libsodium's strict
-/// one: cofactorless equation, canonical S, canonical points, no key of small order
+/// one: cofactorless equation, canonical S, canonical points, neither key nor R of small order
 /// (specs/signatures.md). About 55 microseconds. May be called from any thread.
 bool Verify(const PublicKey& key, Domain domain, std::string_view message,
             const Signature& signature);
