@@ -46,4 +46,9 @@ void Overlay::Put(std::string key, std::string value) {
 
 void Overlay::Erase(std::string key) { rows_.insert_or_assign(std::move(key), std::nullopt); }
 
+void Overlay::Forget(std::string_view key) {
+  const auto at = rows_.find(key);
+  if (at != rows_.end()) rows_.erase(at);
+}
+
 }  // namespace enishi

@@ -54,6 +54,8 @@ class Overlay : public View {
 
   void Put(std::string key, std::string value);
   void Erase(std::string key);
+  /// Takes a change back, so that the view below shows through again.
+  void Forget(std::string_view key);
   [[nodiscard]] const Rows& rows() const { return rows_; }
   void Clear() { rows_.clear(); }
 

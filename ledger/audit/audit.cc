@@ -1,0 +1,241 @@
+#include "ledger/audit/audit.h"
+
+#include <algorithm>
+#include <future>
+#include <thread>
+#include <utility>
+
+#include "ledger/audit/tiles_check.h"
+
+namespace enishi {
+namespace {
+
+// Bundles that are read ahead together: enough work to share among threads, little memory.
+constexpr uint64_t kBundlesAtOnce = 16;
+
+/// Entries of consecutive bundles, being verified by several threads.
+struct Chunk {
+  uint64_t first = 0;
+  std::vector<std::string> bundles;
+  std::vector<std::string_view> leaves;
+  std::vector<ReadEntry> entries;
+  std::vector<std::future<void>> work;
+  std::string problem;  // a bundle that cannot be read
+  uint64_t problem_entry = 0;
+
+  void Wait() {
+    for (auto& part : work) part.get();
+    work.clear();
+  }
+};
+
+class Auditor {
+ public:
+  Auditor(LogSource& source, const AuditOptions& options)
+      : source_(source), options_(options), tiles_(source) {
+    threads_ =
+        options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
+    earlier_ = options.earlier_heads;
+    std::sort(earlier_.begin(), earlier_.end(),
+              [](const Checkpoint& a, const Checkpoint& b) { return a.size < b.size; });
+    replay_.on_entry = options.on_entry;
+  }
+
+  AuditReport Run() {
+    report_.ok = ReadHead() && ReadEntries() && CheckEnd();
+    report_.entries = replay_.size();
+    report_.ledger = replay_.ledger();
+    return std::move(report_);
+  }
+
+ private:
+  bool Fail(std::string problem, std::optional<uint64_t> entry = std::nullopt) {
+    report_.problem = std::move(problem);
+    report_.bad_entry = entry;
+    return false;
+  }
+
+  // The text of the head tells how much to read; whether its signature is good is checked here
+  // where a key was given, and against the genesis otherwise.
+  bool ReadHead() {
+    const auto text = source_.Checkpoint();
+    if (!text) return Fail(text.error().message);
+    note_ = *text;
+    const auto note = ParseNote(note_);
+    if (!note) return Fail("the head is no signed note: " + note.error().message);
+    const auto head = ParseCheckpoint(note->text);
+    if (!head) return Fail("the head is no checkpoint: " + head.error().message);
+    report_.head = *head;
+    if (!options_.verifier_key) return true;
+    return CheckHeadSignature(*options_.verifier_key);
+  }
+
+  bool CheckHeadSignature(const VerifierKey& key) {
+    const auto opened = OpenCheckpoint(note_, key);
+    if (opened) return true;
+    return Fail("the head: " + std::string(Describe(opened.error())));
+  }
+
+  Chunk StartChunk(uint64_t first) {
+    Chunk chunk;
+    chunk.first = first;
+    uint64_t next = first;
+    for (uint64_t i = 0; i < kBundlesAtOnce && next < report_.head.size; ++i) {
+      const uint64_t left = report_.head.size - next;
+      const auto width = static_cast<uint32_t>(std::min<uint64_t>(kTileWidth, left));
+      const BundleId id{next / kTileWidth, width};
+      auto bundle = source_.Bundle(id);
+      if (!bundle) {
+        chunk.problem = bundle.error().message;
+        chunk.problem_entry = next;
+        break;
+      }
+      chunk.bundles.push_back(*std::move(bundle));
+      const auto leaves = DecodeBundle(chunk.bundles.back());
+      if (!leaves || leaves->size() != width) {
+        chunk.problem = BundlePath(id) + " does not hold its entries";
+        chunk.problem_entry = next;
+        chunk.bundles.pop_back();
+        break;
+      }
+      next += width;
+    }
+    // The views into the bundles are made once the bundles no longer move.
+    for (const std::string& bundle : chunk.bundles) {
+      const auto leaves = DecodeBundle(bundle);
+      chunk.leaves.insert(chunk.leaves.end(), leaves->begin(), leaves->end());
+    }
+    chunk.entries.resize(chunk.leaves.size());
+    return chunk;
+  }
+
+  void Verify(Chunk& chunk) const {
+    const size_t part = (chunk.leaves.size() + threads_ - 1) / threads_;
+    for (size_t from = 0; from < chunk.leaves.size(); from += part) {
+      const size_t to = std::min(chunk.leaves.size(), from + part);
+      chunk.work.push_back(std::async(std::launch::async, [&chunk, from, to] {
+        for (size_t i = from; i < to; ++i) chunk.entries[i] = ReadAndVerify(chunk.leaves[i]);
+      }));
+    }
+  }
+
+  // Replays one chunk while the next is being verified.
+  bool ReadEntries() {
+    auto chunk = std::make_unique<Chunk>(StartChunk(0));
+    Verify(*chunk);
+    bool good = true;
+    while (good && replay_.size() < report_.head.size) {
+      chunk->Wait();
+      std::unique_ptr<Chunk> next;
+      const uint64_t next_first = chunk->first + chunk->entries.size();
+      if (chunk->problem.empty() && next_first < report_.head.size) {
+        next = std::make_unique<Chunk>(StartChunk(next_first));
+        Verify(*next);
+      }
+      good = ReplayChunk(*chunk);
+      if (next) {
+        if (!good) next->Wait();
+        chunk = std::move(next);
+      }
+    }
+    return good;
+  }
+
+  bool ReplayChunk(const Chunk& chunk) {
+    std::vector<Hash> leaf_hashes;
+    for (size_t at = 0; at < chunk.entries.size(); ++at) {
+      leaf_hashes.push_back(chunk.entries[at].leaf_hash);
+      const bool bundle_ends = leaf_hashes.size() == kTileWidth || at + 1 == chunk.entries.size();
+      if (!bundle_ends) continue;
+      const auto difference = tiles_.Append(leaf_hashes);
+      leaf_hashes.clear();
+      if (!difference) continue;
+      // Entries before the one that differs are still worth checking: the first fault is named.
+      const uint64_t bad = difference->entry.value_or(chunk.first + at);
+      return ReplayUpTo(chunk, bad) &&
+             Fail("its hash is not the one in " + difference->path, difference->entry);
+    }
+    if (!ReplayUpTo(chunk, chunk.first + chunk.entries.size())) return false;
+    if (!chunk.problem.empty()) return Fail(chunk.problem, chunk.problem_entry);
+    return true;
+  }
+
+  bool ReplayUpTo(const Chunk& chunk, uint64_t end) {
+    while (replay_.size() < end) {
+      if (!CheckEarlierHeads()) return false;
+      const uint64_t index = replay_.size();
+      const ReadEntry& entry = chunk.entries[index - chunk.first];
+      if (const auto fault = replay_.Next(entry)) {
+        if (!fault->unknown_rules) return Fail(fault->why, index);
+        report_.not_checked.push_back("entry " + std::to_string(index) +
+                                      " and all after it: " + fault->why);
+        return false;
+      }
+      frontier_.Append(entry.leaf_hash);
+    }
+    if (options_.on_progress) options_.on_progress(replay_.size(), report_.head.size);
+    return true;
+  }
+
+  bool CheckEarlierHeads() {
+    while (next_earlier_ < earlier_.size() && earlier_[next_earlier_].size == replay_.size()) {
+      if (earlier_[next_earlier_].root != frontier_.Root()) {
+        return Fail("the log does not continue the head of size " + std::to_string(replay_.size()) +
+                    " that was seen earlier");
+      }
+      ++next_earlier_;
+    }
+    return true;
+  }
+
+  bool CheckEnd() {
+    if (const auto difference = tiles_.Finish()) {
+      return Fail("its hash is not the one in " + difference->path, difference->entry);
+    }
+    if (frontier_.Root() != report_.head.root) {
+      return Fail("the entries do not have the root that the head says");
+    }
+    if (!CheckEarlierHeads()) return false;
+    if (next_earlier_ < earlier_.size()) {
+      return Fail("the log is shorter than a head that was seen earlier");
+    }
+    const auto ledger = Find<LedgerRow>(replay_.state(), {});
+    if (!ledger) return Fail("the log has no genesis");
+    if (!CheckGenesisKey(*ledger)) return false;
+    auto totals = Reconcile(replay_.state());
+    if (!totals) return Fail(totals.error().message);
+    report_.totals = *totals;
+    return true;
+  }
+
+  bool CheckGenesisKey(const LedgerRow& ledger) {
+    const VerifierKey key = CheckpointVerifier(ledger.origin, ledger.log_key);
+    if (!options_.verifier_key) {
+      report_.not_checked.push_back(
+          "whether the log's key is the right one: none was given, the genesis names " +
+          key.Encode());
+      return CheckHeadSignature(key);
+    }
+    if (key == *options_.verifier_key) return true;
+    return Fail("the genesis names another log key than the one given", 0);
+  }
+
+  LogSource& source_;
+  const AuditOptions& options_;
+  unsigned threads_ = 1;
+  AuditReport report_;
+  std::string note_;
+  Replay replay_;
+  TilesCheck tiles_;
+  Frontier frontier_;
+  std::vector<Checkpoint> earlier_;
+  size_t next_earlier_ = 0;
+};
+
+}  // namespace
+
+AuditReport Audit(LogSource& source, const AuditOptions& options) {
+  return Auditor(source, options).Run();
+}
+
+}  // namespace enishi

@@ -1,0 +1,83 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <queue>
+#include <string>
+#include <vector>
+
+#include "ledger/core/instruction/leaf.h"
+#include "ledger/facts/facts.h"
+#include "ledger/rules/apply.h"
+
+namespace enishi {
+
+/// What is wrong with an entry, for people; the index is known to the caller.
+struct EntryFault {
+  std::string why;
+  /// The rules of this program do not know the entry: not wrong, but not checked either.
+  bool unknown_rules = false;
+};
+
+/// An entry with everything that can be checked without the entries before it.
+struct ReadEntry {
+  Leaf leaf;
+  std::optional<Instruction> instruction;
+  std::optional<EntryFault> fault;
+  Hash leaf_hash{};
+};
+
+/// Decodes a leaf, reads the body within, verifies every signature. Any thread.
+ReadEntry ReadAndVerify(std::string_view leaf_bytes);
+
+/// The ledger rebuilt entry by entry from genesis: each is applied by the same rules as in the
+/// service, and its outcome must have the hash that the leaf says. Memory follows the open state:
+/// ids and codes that can no longer matter are forgotten. One thread.
+class Replay {
+ public:
+  Replay();
+
+  /// Applies the next entry, or says what is wrong with it; after a fault the replay is over.
+  std::optional<EntryFault> Next(const ReadEntry& entry);
+
+  /// Sees every entry that was applied.
+  std::function<void(const EntryView&)> on_entry;
+
+  [[nodiscard]] uint64_t size() const { return size_; }
+  [[nodiscard]] const View& state() const { return state_; }
+  [[nodiscard]] const Hash& ledger() const { return ledger_; }
+
+ private:
+  std::optional<EntryFault> CheckTime(const ReadEntry& entry);
+  void Forget(Timestamp now);
+
+  EmptyView nothing_;
+  Overlay state_;
+  uint64_t size_ = 0;
+  Hash ledger_{};
+  Timestamp last_;
+  struct Passing {
+    uint64_t until_ms;
+    std::string key;
+    bool operator>(const Passing& other) const { return until_ms > other.until_ms; }
+  };
+  // Rows that can be forgotten after an instant, soonest first.
+  std::priority_queue<Passing, std::vector<Passing>, std::greater<>> passing_;
+};
+
+/// The points of a currency, over all its lot classes.
+struct Totals {
+  int64_t issued = 0;  // as a positive number
+  int64_t outstanding = 0;
+  int64_t clearing = 0;
+  int64_t redeemed = 0;
+  int64_t expired = 0;
+  int64_t withdrawn = 0;
+  uint64_t accounts = 0;
+};
+
+/// Adds up all holdings of a state. Fails, naming the lot class, when for some class the issued
+/// points are not where they must be.
+Parsed<Totals> Reconcile(const View& state);
+
+}  // namespace enishi
