@@ -11,7 +11,8 @@ string(APPEND source "#include \"ledger/core/mnemonic_words.h\"\n\nnamespace eni
 foreach(language english japanese)
   set(list "${WORDLISTS}/${language}.txt")
   if(NOT EXISTS "${list}")
-    message(FATAL_ERROR "no BIP-39 word list ${list}: install python3-mnemonic or set ENISHI_WORDLISTS")
+    message(FATAL_ERROR
+      "no BIP-39 word list ${list}: install python3-mnemonic or set ENISHI_WORDLISTS")
   endif()
   file(SHA256 "${list}" sha256)
   if(NOT sha256 STREQUAL "${${language}_sha256}")

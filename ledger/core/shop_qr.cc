@@ -49,9 +49,9 @@ std::optional<Fields> Split(std::string_view text) {
   while (!text.empty()) {
     if (text.size() < 4 || !IsDigits(text.substr(0, 4))) return std::nullopt;
     const std::string_view id = text.substr(0, 2);
-    const auto length = static_cast<size_t>((text[2] - '0') * 10 + (text[3] - '0'));
+    const int length = (text[2] - '0') * 10 + (text[3] - '0');
     text.remove_prefix(4);
-    const auto value = FirstCharacters(text, length);
+    const auto value = FirstCharacters(text, static_cast<size_t>(length));
     if (!value || length == 0 || Find(fields, id) != nullptr) return std::nullopt;
     fields.push_back({std::string(id), std::string(*value)});
     text.remove_prefix(value->size());

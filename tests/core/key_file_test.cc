@@ -303,6 +303,7 @@ TEST_F(KeyFilesOnDisk, UpdatesThatRaceLoseNoKey) {
   constexpr int kThreads = 4;
   constexpr int kEach = 5;
   std::vector<std::thread> threads;
+  threads.reserve(kThreads);
   for (int t = 0; t < kThreads; ++t) {
     threads.emplace_back([this, t] {
       for (int i = 0; i < kEach; ++i) {

@@ -144,14 +144,12 @@ TEST(Mnemonics, JapaneseIsReadComposedAndDecomposed) {
 }
 
 TEST(Mnemonics, AWrongNumberOfWordsSaysHowMany) {
-  for (const int count : {0, 1, 12, 22, 24}) {
+  for (const int count : {0, 1, 12, 23, 25}) {
     const auto seed = DecodeMnemonic(count == 0 ? " \n" : Repeat("abandon", count - 1, "art"));
-    if (count == 24) continue;
     ASSERT_FALSE(seed);
     EXPECT_EQ(seed.error().reason, Reason::kWordCount);
     EXPECT_EQ(seed.error().position, static_cast<size_t>(count));
   }
-  EXPECT_EQ(ReasonFor(Repeat("abandon", 24, "art")), Reason::kWordCount);
 }
 
 TEST(Mnemonics, AnUnknownWordSaysWhereAndNotWhich) {
