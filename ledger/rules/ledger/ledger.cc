@@ -7,6 +7,10 @@
 namespace enishi {
 namespace {
 
+// A simulated clock stays far enough from the calendar's end that no date computed from it passes
+// that end: 2999-12-31T15:00:00Z.
+constexpr Timestamp kSimulatedClockMax{32'503'647'600'000};
+
 // The post that the founding administrators hold.
 const Code kFoundingPost{"administrator"};
 
@@ -37,6 +41,9 @@ Checked<Outcome> ApplyGenesis(const Context& context, const Instruction& instruc
                               const Genesis& genesis) {
   if (auto refused = CheckFounders(instruction, genesis)) return *std::move(refused);
   const Date today = Date::Of(context.now);
+  if (genesis.clock == ClockMode::kSimulated && context.now > kSimulatedClockMax) {
+    return Rejection{Reason::kPeriodInvalid, "/id"};
+  }
   if (genesis.until < today) return Rejection{Reason::kPeriodInvalid, "/until"};
   if (genesis.rules != kRulesVersion) return Rejection{Reason::kRulesUnknown, "/rules"};
   LedgerRow ledger;
@@ -78,6 +85,7 @@ Checked<Outcome> Rule(const RuleInput& in, const RulesActivate& activate) {
 }
 
 Checked<Outcome> Rule(const RuleInput& in, const ClockAdvance& advance) {
+  if (advance.to > kSimulatedClockMax) return Rejection{Reason::kPeriodInvalid, "/to"};
   if (in.ledger.clock != ClockMode::kSimulated) return Rejection{Reason::kClockNotSimulated};
   if (advance.to <= in.ledger.simulated_now) return Rejection{Reason::kClockBackwards, "/to"};
   LedgerRow ledger = in.ledger;
