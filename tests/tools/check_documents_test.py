@@ -1,7 +1,6 @@
 #!/usr/bin/env python3
 """Proves that scripts/check-documents runs what it should and fails when a command fails."""
 
-import os
 import subprocess
 import sys
 import tempfile
@@ -10,6 +9,14 @@ import unittest
 from pathlib import Path
 
 SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "check-documents"
+
+
+def is_running(pid):
+    """False when it is gone, or dead and not yet collected by whoever inherited it."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").split()[2] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 class CheckDocuments(unittest.TestCase):
@@ -44,12 +51,11 @@ class CheckDocuments(unittest.TestCase):
             file = Path(folder) / "pid"
             code, output = self.check(f"```sh\nsleep 60 &\necho $! >{file}\n```\n")
             self.assertEqual(code, 0, output)
-            status = Path("/proc") / file.read_text(encoding="utf-8").strip() / "stat"
+            pid = file.read_text(encoding="utf-8").strip()
             end = time.monotonic() + 10
-            # Gone, or dead and not yet collected by whoever inherited it.
-            while status.exists() and status.read_text(encoding="utf-8").split()[2] != "Z":
+            while is_running(pid):
                 self.assertLess(time.monotonic(), end, "the process is still running")
-                os.sched_yield()
+                time.sleep(0.01)
 
 
 if __name__ == "__main__":
