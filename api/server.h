@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "api/connections.h"
+#include "api/message.h"
+#include "ledger/core/result.h"
+
+namespace enishi {
+
+/// The HTTP front. cpp-httplib accepts sockets, reads targets and writes answers; connections.h
+/// frames requests and schedules them, so that the library never meets a hostile byte stream.
+/// Plain HTTP: TLS belongs to a proxy in front.
+class HttpServer {
+ public:
+  struct Options {
+    std::string host = "127.0.0.1";
+    uint16_t port = 0;  // 0: any free one
+    Connections::Options connections;
+  };
+  /// Called from several threads at once. An exception becomes a problem without its text.
+  using Handler = std::function<Response(const Request&)>;
+
+  /// Binds and listens, or says why it cannot. No other process can bind the same port meanwhile.
+  static Result<std::unique_ptr<HttpServer>, std::string> Listen(const Options& options,
+                                                                 Handler handler);
+  ~HttpServer();
+
+  /// The port that it listens on.
+  [[nodiscard]] uint16_t port() const;
+
+  /// Takes no more connections, answers what is being worked on, closes the rest. Idempotent.
+  void Stop();
+
+ private:
+  class Front;
+  explicit HttpServer(std::unique_ptr<Front> front);
+  std::unique_ptr<Front> front_;
+};
+
+}  // namespace enishi
