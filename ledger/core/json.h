@@ -20,15 +20,15 @@ class Json {
 
   Json() = default;  // null
   // These convert on purpose, so that an answer reads like the JSON it becomes.
-  Json(bool value) : value_(value) {}                                       // NOLINT
-  Json(int64_t value) : value_(value) {}                                    // NOLINT
-  Json(uint64_t value);                                                     // NOLINT: <= 2^63 - 1
-  Json(int value) : value_(int64_t{value}) {}                               // NOLINT
-  Json(std::string value) : value_(std::move(value)) {}                     // NOLINT
-  Json(std::string_view value) : value_(std::string(value)) {}              // NOLINT
-  Json(const char* value) : value_(std::string(value)) {}                   // NOLINT
-  Json(Array value) : value_(std::move(value)) {}                           // NOLINT
-  Json(Object value) : value_(std::move(value)) {}                          // NOLINT
+  Json(bool value) : value_(value) {}                           // NOLINT
+  Json(int64_t value) : value_(value) {}                        // NOLINT
+  Json(uint64_t value);                                         // NOLINT: <= 2^63 - 1
+  Json(int value) : value_(int64_t{value}) {}                   // NOLINT
+  Json(std::string value) : value_(std::move(value)) {}         // NOLINT
+  Json(std::string_view value) : value_(std::string(value)) {}  // NOLINT
+  Json(const char* value) : value_(std::string(value)) {}       // NOLINT
+  Json(Array value) : value_(std::move(value)) {}               // NOLINT
+  Json(Object value) : value_(std::move(value)) {}              // NOLINT
 
   /// The strict reader for everything that comes from outside. Refuses: bytes that are not UTF-8,
   /// a byte-order mark, a name twice in one object, numbers that are not integers of 64 bits

@@ -10,12 +10,12 @@ namespace enishi {
 
 /// Stops the process when a condition that only a programmer's error can break does not hold.
 /// Always on, in every build. Never used for anything that comes from outside.
-#define CHECK(condition)                                                               \
-  do {                                                                                 \
-    if (!(condition)) {                                                                \
+#define CHECK(condition)                                                              \
+  do {                                                                                \
+    if (!(condition)) {                                                               \
       std::cerr << __FILE__ << ":" << __LINE__ << ": CHECK failed: " #condition "\n"; \
-      std::abort();                                                                    \
-    }                                                                                  \
+      std::abort();                                                                   \
+    }                                                                                 \
   } while (false)
 
 /// The value of a Result that has nothing to say but that it went well.
@@ -36,7 +36,7 @@ template <class T, class E>
 class [[nodiscard]] Result {
  public:
   // Both constructors convert on purpose: `return value;` and `return Rejection{...};` read well.
-  Result(T value) : either_(std::in_place_index<0>, std::move(value)) {}   // NOLINT
+  Result(T value) : either_(std::in_place_index<0>, std::move(value)) {}  // NOLINT
   Result(E error) : either_(std::in_place_index<1>, std::move(error)) {}  // NOLINT
 
   [[nodiscard]] bool has_value() const { return either_.index() == 0; }
