@@ -1,0 +1,200 @@
+#include "wallet-cli/commands/context.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <utility>
+
+#include "wallet-cli/terminal/prompt.h"
+#include "wallet-cli/terminal/text.h"
+
+namespace enishi {
+
+Context::Context(GlobalOptions options)
+    : options_(std::move(options)), language_(ChooseLanguage(options_.language)) {}
+
+bool Context::shows_progress() const { return options_.progress || IsTerminal(STDERR_FILENO); }
+
+Tried<std::filesystem::path> Context::KeyringPath() const {
+  if (!options_.keyring.empty()) return std::filesystem::path(options_.keyring);
+  return Usage("no keyring: give --keyring FILE or set ENISHI_KEYRING");
+}
+
+Tried<std::string> Context::Passphrase(bool fresh) {
+  if (!passphrase_.empty()) return passphrase_;
+  if (const char* file = std::getenv("ENISHI_PASSPHRASE_FILE"); file != nullptr && *file != '\0') {
+    auto text = ReadWholeFile(file);
+    if (!text) return text.error();
+    passphrase_ = text->substr(0, text->find_first_of("\r\n"));
+  } else {
+    auto typed = AskSecret(language_ == Language::kJapanese ? "パスフレーズ: " : "Passphrase: ");
+    if (!typed) return typed.error();
+    passphrase_ = *std::move(typed);
+    if (fresh) {
+      auto again = AskSecret(language_ == Language::kJapanese ? "もう一度: " : "Once more: ");
+      if (!again) return again.error();
+      if (*again != passphrase_) return Usage("the two passphrases differ");
+      Wipe(*again);
+    }
+  }
+  if (passphrase_.empty()) return Usage("the passphrase is empty");
+  return passphrase_;
+}
+
+Tried<const Keyring*> Context::Keys() {
+  if (keyring_) return static_cast<const Keyring*>(&*keyring_);
+  const auto path = KeyringPath();
+  if (!path) return path.error();
+  const auto passphrase = Passphrase();
+  if (!passphrase) return passphrase.error();
+  auto loaded = LoadKeyring(*path, *passphrase);
+  if (!loaded) return KeyFileFailure(loaded.error());
+  return static_cast<const Keyring*>(&keyring_.emplace(*std::move(loaded)));
+}
+
+Tried<const KeyEntry*> Context::KeyOf(std::string_view label) {
+  const auto keys = Keys();
+  if (!keys) return keys.error();
+  if (label.starts_with('@')) label.remove_prefix(1);
+  const KeyEntry* entry = (*keys)->Find(label);
+  if (entry == nullptr) return Usage("the keyring has no key " + std::string(label));
+  return entry;
+}
+
+Tried<const KeyEntry*> Context::Actor() {
+  if (!options_.as.empty()) return KeyOf(options_.as);
+  const auto keys = Keys();
+  if (!keys) return keys.error();
+  if ((*keys)->entries().size() != 1) return Usage("say who acts with --as LABEL");
+  return &(*keys)->entries().front();
+}
+
+Tried<std::vector<const KeyEntry*>> Context::KeysOf(const std::vector<std::string>& labels) {
+  std::vector<const KeyEntry*> entries;
+  for (const std::string& list : labels) {
+    for (size_t from = 0; from <= list.size();) {
+      const size_t end = std::min(list.find(',', from), list.size());
+      const auto entry = KeyOf(std::string_view(list).substr(from, end - from));
+      if (!entry) return entry.error();
+      entries.push_back(*entry);
+      from = end + 1;
+    }
+  }
+  return entries;
+}
+
+Tried<AccountId> Context::AccountOf(std::string_view text) {
+  if (const auto id = AccountId::Parse(text)) return *id;
+  const auto entry = KeyOf(text);
+  if (!entry) return Usage(std::string(text) + " is no account id and no label of the keyring");
+  return (*entry)->account;
+}
+
+Tried<Unit> Context::CheckServer() {
+  if (options_.server.empty()) {
+    return Usage("no server: give --server URL or set ENISHI_SERVER");
+  }
+  const auto keyring = KeyringPath();
+  if (!keyring) return keyring.error();
+  std::optional<VerifierKey> expected;
+  if (!options_.verifier_key.empty()) {
+    auto key = VerifierKey::Parse(options_.verifier_key);
+    if (!key) return Usage("--verifier-key: " + key.error().message);
+    expected = *std::move(key);
+  }
+  auto transport = Connect(options_.server);
+  if (!transport) return transport.error();
+  transport_ = *std::move(transport);
+  client_.emplace(*transport_);
+  heads_.emplace(keyring->string() + ".head", options_.server, std::move(expected));
+  auto info = heads_->Check(*client_);
+  if (!info) return info.error();
+  info_ = *std::move(info);
+  learned_at_ = std::chrono::steady_clock::now();
+  return Unit{};
+}
+
+Tried<const LedgerInfo*> Context::Online() {
+  if (!info_) {
+    if (auto checked = CheckServer(); !checked) return checked.error();
+  }
+  return static_cast<const LedgerInfo*>(&*info_);
+}
+
+Timestamp Context::LedgerTime() const {
+  if (info_->simulated) return info_->time;
+  const auto passed = std::chrono::duration_cast<std::chrono::milliseconds>(
+      std::chrono::steady_clock::now() - learned_at_);
+  return {info_->time.ms + static_cast<uint64_t>(passed.count())};
+}
+
+Tried<std::string> Context::CurrencyOr(const std::optional<std::string>& given) {
+  if (given) return *given;
+  const auto info = Online();
+  if (!info) return info.error();
+  const auto json = client().Get("/v1/currencies");
+  if (!json) return json.error();
+  const Json* list = json->Find("currencies");
+  if (list == nullptr || list->AsArray() == nullptr) return MalformedAnswer("no currencies");
+  if (list->AsArray()->size() != 1) return Usage("say which currency with --currency NAME");
+  return list->AsArray()->front().Text("currency");
+}
+
+Tried<Report> Context::Submit(const std::string& envelope) {
+  const auto info = Online();
+  if (!info) return info.error();
+  auto answer = client().Submit(envelope);
+  if (!answer && answer.error().code == "outcome_unknown") {
+    Failure failure = answer.error();
+    const auto instruction = ReadEnvelope(envelope);
+    const auto path = KeyringPath();
+    if (instruction && path) {
+      const std::string file = path->string() + "." + instruction->header.id.ToString() + ".json";
+      if (WriteWholeFile(file, envelope)) failure.detail += "; enishi office submit " + file;
+    }
+    return failure;
+  }
+  if (!answer) return answer.error();
+  const Json* repeated = answer->Find("repeated");
+  const bool again = repeated != nullptr && repeated->AsBool() != nullptr && *repeated->AsBool();
+  const Timestamp at{static_cast<uint64_t>(answer->Integer("committed_at"))};
+  std::string text = fmt::format(fmt::runtime(Say(again ? Message::kRepeated : Message::kAccepted)),
+                                 answer->Integer("index"), FormatJst(at));
+  return Report{*std::move(answer), text + "\n"};
+}
+
+Failure KeyFileFailure(const KeyFileError& error) {
+  const bool usage = error.reason == KeyFileError::Reason::kRefused;
+  return {usage ? Exit::kUsage : Exit::kRefused, "keyring", error.message};
+}
+
+Failure FileFailure(const std::filesystem::path& file, const std::string& what) {
+  return {Exit::kRefused, "file", file.string() + ": " + what};
+}
+
+Tried<std::string> ReadWholeFile(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  if (!in) return FileFailure(file, "cannot be read");
+  std::string bytes{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  if (in.bad()) return FileFailure(file, "cannot be read");
+  return bytes;
+}
+
+Tried<Unit> WriteWholeFile(const std::filesystem::path& file, std::string_view bytes) {
+  const std::filesystem::path fresh = file.string() + ".new";
+  {
+    std::ofstream out(fresh, std::ios::binary | std::ios::trunc);
+    out << bytes;
+    out.flush();
+    if (!out) return FileFailure(file, "cannot be written");
+  }
+  std::error_code error;
+  std::filesystem::rename(fresh, file, error);
+  if (error) return FileFailure(file, error.message());
+  return Unit{};
+}
+
+}  // namespace enishi

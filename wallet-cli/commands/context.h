@@ -1,0 +1,78 @@
+#pragma once
+
+#include <filesystem>
+#include <iostream>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ledger/core/instruction/instruction.h"
+#include "ledger/core/key_file.h"
+#include "wallet-cli/client.h"
+#include "wallet-cli/commands/command.h"
+#include "wallet-cli/failure.h"
+#include "wallet-cli/head_keeper.h"
+#include "wallet-cli/terminal/messages.h"
+
+namespace enishi {
+
+/// What a command works with: the keyring, the server, the terminal. Opens each on first use, and
+/// the server only after its head was checked.
+class Context {
+ public:
+  explicit Context(GlobalOptions options);
+
+  [[nodiscard]] const GlobalOptions& options() const { return options_; }
+  [[nodiscard]] Language language() const { return language_; }
+  [[nodiscard]] std::string_view Say(Message message) const { return Text(message, language_); }
+  /// True where people see a progress line.
+  [[nodiscard]] bool shows_progress() const;
+  [[nodiscard]] std::ostream& progress_stream() const { return std::cerr; }
+
+  Tried<std::filesystem::path> KeyringPath() const;
+  /// From ENISHI_PASSPHRASE_FILE or the terminal; asked for once. `fresh`: asked for twice.
+  Tried<std::string> Passphrase(bool fresh = false);
+  Tried<const Keyring*> Keys();
+  /// The key named by --as, or the only one of the keyring.
+  Tried<const KeyEntry*> Actor();
+  Tried<const KeyEntry*> KeyOf(std::string_view label);
+  Tried<std::vector<const KeyEntry*>> KeysOf(const std::vector<std::string>& labels);
+  /// An account id as typed, or the account of a label of the keyring, with or without "@".
+  Tried<AccountId> AccountOf(std::string_view text);
+
+  /// Connects, and checks that the server continues the ledger seen before.
+  Tried<const LedgerInfo*> Online();
+  /// Only after Online.
+  [[nodiscard]] Client& client() { return *client_; }
+  [[nodiscard]] HeadKeeper& heads() { return *heads_; }
+  /// What the ledger's clock shows now, after Online.
+  [[nodiscard]] Timestamp LedgerTime() const;
+  /// The currency given, or the ledger's only one.
+  Tried<std::string> CurrencyOr(const std::optional<std::string>& given);
+
+  /// Sends an envelope and reports its acceptance. When no answer comes, the envelope is kept in a
+  /// file beside the keyring, so that it can be sent again as it is.
+  Tried<Report> Submit(const std::string& envelope);
+
+ private:
+  Tried<Unit> CheckServer();
+
+  GlobalOptions options_;
+  Language language_;
+  std::string passphrase_;
+  std::optional<Keyring> keyring_;
+  std::unique_ptr<Transport> transport_;
+  std::optional<Client> client_;
+  std::optional<HeadKeeper> heads_;
+  std::optional<LedgerInfo> info_;
+  std::chrono::steady_clock::time_point learned_at_;
+};
+
+Failure KeyFileFailure(const KeyFileError& error);
+Failure FileFailure(const std::filesystem::path& file, const std::string& what);
+Tried<std::string> ReadWholeFile(const std::filesystem::path& file);
+/// Replaces the file as a whole.
+Tried<Unit> WriteWholeFile(const std::filesystem::path& file, std::string_view bytes);
+
+}  // namespace enishi

@@ -1,0 +1,151 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "wallet-cli/commands/field_command.h"
+#include "wallet-cli/intent/expander.h"
+#include "wallet-cli/terminal/prompt.h"
+#include "wallet-cli/terminal/text.h"
+
+namespace enishi {
+namespace {
+
+struct EnvelopeFile {
+  Instruction instruction;
+  std::string text;
+};
+
+Tried<EnvelopeFile> ReadEnvelopeFile(const std::string& file) {
+  auto text = ReadWholeFile(file);
+  if (!text) return text.error();
+  while (text->ends_with('\n') || text->ends_with('\r')) text->pop_back();
+  auto instruction = ReadEnvelope(*text);
+  if (!instruction) {
+    const Rejection& rejection = instruction.error();
+    return Failure{Exit::kRefused, std::string(ReasonName(rejection.reason)),
+                   std::string(ReasonTitle(rejection.reason)),
+                   std::string(ReasonTitleJa(rejection.reason)),
+                   rejection.pointer + " " + rejection.detail};
+  }
+  return EnvelopeFile{*std::move(instruction), *std::move(text)};
+}
+
+// What a signer must see before signing: every field of the body.
+std::string ShowBody(const Context& context, const Instruction& instruction) {
+  const auto body = Json::Parse(instruction.body);
+  CHECK(body.has_value());
+  Table table({{""},
+               {std::string(context.Say(Message::kKind)) + ": " +
+                std::string(KindName(instruction.payload))}});
+  for (const auto& [name, value] : *body->AsObject()) {
+    const std::string* text = value.AsString();
+    table.AddRow({name, text != nullptr ? *text : value.Dump()});
+  }
+  return table.Render();
+}
+
+Tried<Report> SignFile(Context& context, const Arguments& arguments) {
+  const std::string file = *arguments.Get("FILE");
+  auto envelope = ReadEnvelopeFile(file);
+  if (!envelope) return envelope.error();
+  Instruction& instruction = envelope->instruction;
+  const auto signer = context.Actor();
+  if (!signer) return signer.error();
+  const PublicKey& key = (*signer)->key.public_key();
+  const bool already = std::any_of(instruction.signatures.begin(), instruction.signatures.end(),
+                                   [&](const SignedBy& by) { return by.key == key; });
+  if (already) return Usage("this key has signed the file already");
+  if (instruction.signatures.size() >= kSignaturesMax) return Usage("the file has 16 signatures");
+  if (!instruction.signatures.empty()) {
+    if (const auto rejection = VerifySignatures(instruction)) {
+      return Failure{Exit::kRefused, std::string(ReasonName(rejection->reason)),
+                     std::string(ReasonTitle(rejection->reason)),
+                     std::string(ReasonTitleJa(rejection->reason))};
+    }
+  }
+  if (!context.options().yes) {
+    const auto agreed = AskYesNo(ShowBody(context, instruction) +
+                                 fmt::format(fmt::runtime(context.Say(Message::kConfirmSign)),
+                                             KindName(instruction.payload), (*signer)->label));
+    if (!agreed) return agreed.error();
+    if (!*agreed) return Report{Json::Object{{"signed", false}}, "", Exit::kRefused};
+  }
+  instruction.signatures.push_back(
+      {key, (*signer)->key.Sign(Domain::kInstruction, instruction.body)});
+  const std::string out = arguments.GetOr("--out", file);
+  const std::string text = WriteEnvelope(instruction.body, instruction.signatures) + "\n";
+  if (auto wrote = WriteWholeFile(out, text); !wrote) return wrote.error();
+  return Report{
+      Json::Object{
+          {"signed", true}, {"file", out}, {"signatures", uint64_t{instruction.signatures.size()}}},
+      fmt::format(fmt::runtime(context.Say(Message::kWrote)), out) + "\n"};
+}
+
+Tried<Report> SubmitFile(Context& context, const Arguments& arguments) {
+  const auto envelope = ReadEnvelopeFile(*arguments.Get("FILE"));
+  if (!envelope) return envelope.error();
+  return context.Submit(envelope->text);
+}
+
+Tried<Report> Make(Context& context, const Arguments& arguments) {
+  const std::string name = *arguments.Get("KIND");
+  const auto kind = EmptyPayload(name);
+  if (!kind) return Usage("there is no kind " + name);
+  Json fields = Json::Object{};
+  for (const std::string& pair : arguments.All("--field")) {
+    const size_t equals = pair.find('=');
+    if (equals == std::string::npos) return Usage("--field is NAME=VALUE");
+    auto value = FieldFromText(*kind, pair.substr(0, equals), pair.substr(equals + 1));
+    if (!value) return Usage(value.error().message);
+    if (fields.Find(pair.substr(0, equals)) != nullptr) return Usage(pair + ": given twice");
+    fields.Set(pair.substr(0, equals), *std::move(value));
+  }
+  const auto info = context.Online();
+  if (!info) return info.error();
+  if (auto done = CompleteFields(context, *kind, fields); !done) return done.error();
+  const auto keys = context.Keys();
+  if (!keys) return keys.error();
+  const auto payload = ReadPayloadFields(*kind, std::move(fields), **keys);
+  if (!payload) return Usage(payload.error().message);
+  const auto account = context.AccountOf(arguments.GetOr("--account", context.options().as));
+  if (!account) return account.error();
+  const auto signers = context.KeysOf(arguments.All("--sign"));
+  if (!signers) return signers.error();
+  std::vector<const SigningKey*> signing;
+  for (const KeyEntry* entry : *signers) signing.push_back(&entry->key);
+  const Header header = MakeHeader(**info, *account, context.LedgerTime(), 23 * kHourMs);
+  const Instruction instruction = Sign(header, *payload, signing);
+  const std::string out = *arguments.Get("--out");
+  const std::string text = WriteEnvelope(instruction.body, instruction.signatures) + "\n";
+  if (auto wrote = WriteWholeFile(out, text); !wrote) return wrote.error();
+  return Report{Json::Object{{"file", out}, {"id", header.id.ToString()}},
+                ShowBody(context, instruction) +
+                    fmt::format(fmt::runtime(context.Say(Message::kWrote)), out) + "\n"};
+}
+
+}  // namespace
+
+std::vector<CommandSpec> EnvelopeCommands() {
+  const OptionSpec file{"FILE", "FILE", "the instruction's file", true};
+  return {
+      {"office",
+       "make",
+       "Write an instruction of any kind to a file, for others to sign",
+       {{"KIND", "KIND", "such as programme.create", true},
+        {"--field", "NAME=VALUE", "a field; repeat for each"},
+        {"--account", "ID|@LABEL", "who acts; otherwise --as"},
+        {"--sign", "LABEL,...", "sign with these keys at once"},
+        {"--out", "FILE", "where to write it", true}},
+       Make},
+      {"office",
+       "sign",
+       "Add the signature of --as to an instruction's file",
+       {file, {"--out", "FILE", "write to another file"}},
+       SignFile},
+      {"office", "submit", "Send an instruction's file as it is", {file}, SubmitFile},
+  };
+}
+
+}  // namespace enishi

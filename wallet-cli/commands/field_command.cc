@@ -1,0 +1,296 @@
+#include "wallet-cli/commands/field_command.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+#include <utility>
+
+#include "wallet-cli/batch.h"
+#include "wallet-cli/intent/expander.h"
+#include "wallet-cli/tables/columns.h"
+#include "wallet-cli/tables/csv.h"
+#include "wallet-cli/tables/text_encoding.h"
+#include "wallet-cli/terminal/progress.h"
+#include "wallet-cli/terminal/text.h"
+
+namespace enishi {
+namespace {
+
+// A file that waits for a second signature may take a day to come back.
+constexpr uint64_t kOfflineValidForMs = 23 * kHourMs;
+
+std::vector<OptionSpec> OptionsOf(const Payload& kind) {
+  std::vector<OptionSpec> options;
+  for (const FieldInfo& field : FieldsOf(kind)) {
+    options.push_back({OptionOf(field.name), field.is_flag ? "" : std::string(field.form),
+                       field.required ? "" : "(may be left out)"});
+  }
+  options.push_back({"--with", "LABEL,...", "who signs too"});
+  options.push_back({"--out", "FILE", "write the signed file instead of sending it"});
+  options.push_back({"--file", "CSV", "one for each line; columns named as the fields"});
+  options.push_back({"--each", "PREFIX", "one for each key whose label begins so"});
+  options.push_back({"--refusals", "FILE", "where refusals of --file and --each are written"});
+  return options;
+}
+
+// The administrators of a genesis sign it, those whose keys are here.
+Tried<std::vector<const KeyEntry*>> GenesisSigners(Context& context, const Genesis& genesis) {
+  const auto keys = context.Keys();
+  if (!keys) return keys.error();
+  std::vector<const KeyEntry*> signers;
+  for (const PublicKey& key : genesis.administrators) {
+    if (const KeyEntry* entry = (*keys)->Find(key); entry != nullptr) signers.push_back(entry);
+  }
+  if (signers.empty()) return Usage("the keyring has no key of an administrator");
+  return signers;
+}
+
+Tried<std::vector<const KeyEntry*>> SignersOf(Context& context, const Payload& payload,
+                                              const Arguments& arguments) {
+  if (const auto* genesis = std::get_if<Genesis>(&payload)) {
+    return GenesisSigners(context, *genesis);
+  }
+  const auto actor = context.Actor();
+  if (!actor) return actor.error();
+  auto signers = context.KeysOf(arguments.All("--with"));
+  if (!signers) return signers.error();
+  signers->insert(signers->begin(), *actor);
+  return signers;
+}
+
+// The plan line that stands for these fields, common to --file and --each.
+Tried<Json> PlanLine(Context& context, const Payload& kind, const Arguments& arguments) {
+  const auto actor = context.Actor();
+  if (!actor) return actor.error();
+  const auto cosigners = context.KeysOf(arguments.All("--with"));
+  if (!cosigners) return cosigners.error();
+  Json with = Json::Array{};
+  for (const KeyEntry* entry : *cosigners) with.Push(entry->label);
+  return Json(
+      Json::Object{{"as", (*actor)->label}, {"with", std::move(with)}, {"kind", KindName(kind)}});
+}
+
+// Overrides an option's value by the table's.
+void SetField(Json& fields, const std::string& name, Json value) {
+  for (auto& [known, old] : *fields.AsObject()) {
+    if (known != name) continue;
+    old = std::move(value);
+    return;
+  }
+  fields.Set(name, std::move(value));
+}
+
+// The table's rows, its first one with the columns' names; every row as wide as that one.
+Tried<std::vector<CsvRow>> ReadTable(const std::string& file) {
+  const auto bytes = ReadWholeFile(file);
+  if (!bytes) return bytes.error();
+  const auto text = DecodeText(*bytes);
+  if (!text) return Usage(file + ": " + text.error().message);
+  std::vector<CsvRow> rows;
+  CsvReader reader(text->text);
+  while (auto row = reader.Next()) {
+    if (!*row) return Usage(fmt::format("{}:{}: {}", file, row->error().line, row->error().why));
+    if (IsBlank(**row)) continue;
+    if (!rows.empty() && (*row)->cells.size() > rows.front().cells.size()) {
+      return Usage(fmt::format("{}:{}: more cells than columns", file, (*row)->line));
+    }
+    rows.push_back(**std::move(row));
+  }
+  if (rows.size() < 2) return Usage(file + ": no rows");
+  return rows;
+}
+
+Tried<std::vector<Json>> RowsOfFile(const Payload& kind, const std::string& file,
+                                    const Json& fields) {
+  const auto table = ReadTable(file);
+  if (!table) return table.error();
+  const auto& header = table->front().cells;
+  std::vector<Json> rows;
+  for (size_t i = 1; i < table->size(); ++i) {
+    const CsvRow& cells = (*table)[i];
+    Json row = fields;
+    for (size_t column = 0; column < cells.cells.size(); ++column) {
+      const std::string_view cell = TrimSpace(cells.cells[column]);
+      if (cell.empty()) continue;
+      const std::string name(TrimSpace(header[column]));
+      auto value = FieldFromText(kind, name, cell);
+      if (!value) {
+        return Usage(fmt::format("{}:{}: {}", file, cells.line, value.error().message));
+      }
+      SetField(row, name, *std::move(value));
+    }
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+Tried<std::vector<Json>> RowsOfLabels(Context& context, const Payload& kind,
+                                      const std::string& prefix, const Json& fields) {
+  const auto keys = context.Keys();
+  if (!keys) return keys.error();
+  const auto infos = FieldsOf(kind);
+  const auto subject = std::find_if(infos.begin(), infos.end(),
+                                    [](const FieldInfo& info) { return info.names_a_holder; });
+  if (subject == infos.end()) return Usage("--each needs a kind that names an account or a key");
+  std::vector<Json> rows;
+  for (const KeyEntry& entry : (*keys)->entries()) {
+    if (!entry.label.starts_with(prefix)) continue;
+    Json row = fields;
+    SetField(row, std::string(subject->name), "@" + entry.label);
+    rows.push_back(std::move(row));
+  }
+  if (rows.empty()) return Usage("no label of the keyring begins with " + prefix);
+  return rows;
+}
+
+Tried<Report> RunMany(Context& context, const Payload& kind, const Arguments& arguments,
+                      const Json& fields) {
+  const auto file = arguments.Get("--file");
+  auto rows = file ? RowsOfFile(kind, *file, fields)
+                   : RowsOfLabels(context, kind, *arguments.Get("--each"), fields);
+  if (!rows) return rows.error();
+  const auto start = PlanLine(context, kind, arguments);
+  if (!start) return start.error();
+  std::string plan;
+  for (Json& row : *rows) {
+    if (auto done = CompleteFields(context, kind, row); !done) return done.error();
+    Json line = *start;
+    for (auto& [name, value] : *row.AsObject()) line.Set(name, std::move(value));
+    plan += line.Dump() + "\n";
+  }
+  std::istringstream in(plan);
+  return RunPlan(context, in, arguments.GetOr("--refusals", ""));
+}
+
+Tried<Report> RunFieldCommand(Context& context, const Arguments& arguments, const Payload& kind) {
+  auto fields = FieldsFromOptions(kind, arguments);
+  if (!fields) return fields.error();
+  if (const auto info = context.Online(); !info) return info.error();
+  if (arguments.Has("--file") || arguments.Has("--each")) {
+    return RunMany(context, kind, arguments, *fields);
+  }
+  if (auto done = CompleteFields(context, kind, *fields); !done) return done.error();
+  const auto keys = context.Keys();
+  if (!keys) return keys.error();
+  const auto payload = ReadPayloadFields(kind, *std::move(fields), **keys);
+  if (!payload) return Usage(payload.error().message);
+  const auto signers = SignersOf(context, *payload, arguments);
+  if (!signers) return signers.error();
+  return SignAndSend(context, *payload, *signers, arguments.GetOr("--out", ""));
+}
+
+}  // namespace
+
+std::string OptionOf(std::string_view field) {
+  std::string option = "--" + std::string(field);
+  std::replace(option.begin(), option.end(), '_', '-');
+  return option;
+}
+
+CommandSpec FieldCommand(std::string group, std::string name, std::string_view kind_name,
+                         std::string help) {
+  const auto kind = EmptyPayload(kind_name);
+  CHECK(kind.has_value());
+  return {std::move(group), std::move(name), std::move(help), OptionsOf(*kind),
+          [kind = *kind](Context& context, const Arguments& arguments) {
+            return RunFieldCommand(context, arguments, kind);
+          }};
+}
+
+Tried<Json> FieldsFromOptions(const Payload& kind, const Arguments& arguments) {
+  Json fields = Json::Object{};
+  for (const FieldInfo& field : FieldsOf(kind)) {
+    const auto text = arguments.Get(OptionOf(field.name));
+    if (!text) continue;
+    auto value = FieldFromText(kind, field.name, field.is_flag ? "true" : *text);
+    if (!value) return Usage(value.error().message);
+    fields.Set(std::string(field.name), *std::move(value));
+  }
+  return fields;
+}
+
+Tried<Unit> CompleteFields(Context& context, const Payload& kind, Json& fields) {
+  AddDefaults(kind, fields);
+  if (std::holds_alternative<Genesis>(kind)) {
+    const auto info = context.Online();
+    if (!info) return info.error();
+    AddGenesisFields(**info, fields);
+  }
+  const bool spends = std::holds_alternative<Charge>(kind) ||
+                      std::holds_alternative<PaymentPay>(kind) ||
+                      std::holds_alternative<ProgrammeCreate>(kind);
+  if (spends && fields.Find("currency") == nullptr) {
+    auto currency = context.CurrencyOr(std::nullopt);
+    if (!currency) return currency.error();
+    fields.Set("currency", *std::move(currency));
+  }
+  return Unit{};
+}
+
+Tried<Report> SignAndSend(Context& context, const Payload& payload,
+                          const std::vector<const KeyEntry*>& signers, const std::string& out) {
+  const auto info = context.Online();
+  if (!info) return info.error();
+  AccountId account = signers.front()->account;
+  LedgerInfo ledger = **info;
+  if (const auto* genesis = std::get_if<Genesis>(&payload)) {
+    if (ledger.ledger)
+      return Failure{Exit::kRefused, "genesis_repeated", "This ledger has its genesis already."};
+    if (!genesis->administrators.empty()) {
+      account = AccountId::FromKey(genesis->administrators.front());
+    }
+  } else if (!ledger.ledger) {
+    return Failure{Exit::kRefused, "genesis_missing", "This ledger has no genesis yet."};
+  }
+  const Header header = MakeHeader(ledger, account, context.LedgerTime(),
+                                   out.empty() ? kValidForMs : kOfflineValidForMs);
+  std::vector<const SigningKey*> keys;
+  for (const KeyEntry* entry : signers) keys.push_back(&entry->key);
+  const Instruction instruction = Sign(header, payload, keys);
+  const std::string envelope = WriteEnvelope(instruction.body, instruction.signatures);
+  if (out.empty()) return context.Submit(envelope);
+  if (auto wrote = WriteWholeFile(out, envelope + "\n"); !wrote) return wrote.error();
+  return Report{Json::Object{{"file", out}, {"id", header.id.ToString()}},
+                fmt::format(fmt::runtime(context.Say(Message::kWrote)), out) + "\n"};
+}
+
+Tried<Report> RunPlan(Context& context, std::istream& plan, const std::string& refusals_file) {
+  const auto keys = context.Keys();
+  if (!keys) return keys.error();
+  const auto info = context.Online();
+  if (!info) return info.error();
+  BatchOptions options;
+  std::ofstream refusals;
+  if (!refusals_file.empty()) {
+    refusals.open(refusals_file, std::ios::binary | std::ios::trunc);
+    if (!refusals) return FileFailure(refusals_file, "cannot be written");
+    options.refusals = &refusals;
+  }
+  // A bulk run waits out a restart of the server.
+  context.client().set_patience(std::chrono::minutes(2));
+  Tried<BatchSummary> summary = BatchSummary{};
+  {
+    Progress progress(context.progress_stream(), context.shows_progress(), "instructions");
+    options.progress = [&](uint64_t done) { progress.Update(done); };
+    summary = RunBatch(plan, **keys, **info, context.client(), options);
+  }
+  if (!summary) return summary.error();
+  refusals.close();
+  if (!refusals_file.empty() && !refusals) return FileFailure(refusals_file, "cannot be written");
+  Table table({{std::string(context.Say(Message::kReason))},
+               {std::string(context.Say(Message::kCount)), true}});
+  const auto count = [](uint64_t n) { return GroupThousands(static_cast<int64_t>(n)); };
+  table.AddRow({"accepted", count(summary->accepted)});
+  for (const auto& [reason, n] : summary->refused) table.AddRow({reason, count(n)});
+  std::string text = table.Render();
+  for (const Surprise& one : summary->unexpected) {
+    text += fmt::format("{} {}: {} / {}\n", context.Say(Message::kUnexpected), one.line,
+                        Printable(one.got), Printable(one.expected));
+  }
+  return Report{summary->ToJson(), std::move(text),
+                summary->unexpected_count == 0 ? Exit::kDone : Exit::kRefused};
+}
+
+}  // namespace enishi

@@ -1,0 +1,231 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <iostream>
+#include <iterator>
+#include <utility>
+
+#include "ledger/core/instruction/field_types.h"
+#include "ledger/core/mnemonic.h"
+#include "wallet-cli/commands/context.h"
+#include "wallet-cli/terminal/prompt.h"
+#include "wallet-cli/terminal/text.h"
+
+namespace enishi {
+namespace {
+
+constexpr int64_t kBulkMax = static_cast<int64_t>(Keyring::kMaxKeys);
+
+Json Describe(const KeyEntry& entry) {
+  return Json::Object{{"label", entry.label},
+                      {"account", entry.account.ToString()},
+                      {"key", FieldType<PublicKey>::ToJson(entry.key.public_key())}};
+}
+
+// Saves what `change` adds. The keyring is locked meanwhile, so no key of another process is lost.
+Tried<Unit> Change(Context& context,
+                   const std::function<Result<Unit, KeyFileError>(Keyring&)>& change) {
+  const auto path = context.KeyringPath();
+  if (!path) return path.error();
+  const auto passphrase = context.Passphrase(!std::filesystem::exists(*path));
+  if (!passphrase) return passphrase.error();
+  auto updated = UpdateKeyring(*path, *passphrase, change);
+  if (!updated) return KeyFileFailure(updated.error());
+  return Unit{};
+}
+
+// A later key of an account signs for the account of the first.
+Result<KeyEntry, KeyFileError> MakeEntry(const Keyring& keyring, std::string label, SigningKey key,
+                                         const std::string& for_label) {
+  AccountId account = AccountId::FromKey(key.public_key());
+  if (!for_label.empty()) {
+    const KeyEntry* owner = keyring.Find(for_label);
+    if (owner == nullptr) {
+      return KeyFileError{KeyFileError::Reason::kRefused, "no key with the label " + for_label};
+    }
+    account = owner->account;
+  }
+  return KeyEntry{std::move(label), account, std::move(key)};
+}
+
+Tried<std::vector<std::string>> NewLabels(const Arguments& arguments) {
+  const auto label = arguments.Get("--label");
+  const auto count_text = arguments.Get("--count");
+  if (label.has_value() == count_text.has_value()) {
+    return Usage("give either --label LABEL or --count N with --prefix P");
+  }
+  if (label) return std::vector<std::string>{*label};
+  const std::string& digits = *count_text;
+  const bool good = !digits.empty() && digits.size() <= 6 &&
+                    digits.find_first_not_of("0123456789") == std::string::npos;
+  const int64_t count = good ? std::stoll(digits) : 0;
+  if (count < 1 || count > kBulkMax) return Usage("--count is 1 to 100000");
+  std::vector<std::string> labels;
+  const std::string prefix = arguments.GetOr("--prefix", "key-");
+  for (int64_t i = 1; i <= count; ++i) {
+    labels.push_back(prefix + fmt::format("{:0{}}", i, digits.size()));
+  }
+  return labels;
+}
+
+Report KeyReport(const Context& context, const std::vector<Json>& keys) {
+  Report report;
+  report.json = Json::Object{{"keys", Json::Array(keys.begin(), keys.end())}};
+  if (keys.size() > 20) {
+    report.text = fmt::format(fmt::runtime(context.Say(Message::kKeysMade)), keys.size()) + "\n";
+    return report;
+  }
+  Table table({{std::string(context.Say(Message::kLabel))},
+               {std::string(context.Say(Message::kAccount))},
+               {std::string(context.Say(Message::kKey))}});
+  for (const Json& key : keys) {
+    table.AddRow({key.Text("label"), key.Text("account"), key.Text("key")});
+  }
+  report.text = table.Render();
+  return report;
+}
+
+Tried<Report> New(Context& context, const Arguments& arguments) {
+  const auto labels = NewLabels(arguments);
+  if (!labels) return labels.error();
+  std::vector<Json> made;
+  const auto changed = Change(context, [&](Keyring& keyring) -> Result<Unit, KeyFileError> {
+    for (const std::string& label : *labels) {
+      auto entry = MakeEntry(keyring, label, SigningKey::Random(), arguments.GetOr("--for", ""));
+      if (!entry) return entry.error();
+      made.push_back(Describe(*entry));
+      if (auto added = keyring.Add(*std::move(entry)); !added) return added.error();
+    }
+    return Unit{};
+  });
+  if (!changed) return changed.error();
+  return KeyReport(context, made);
+}
+
+Tried<Report> List(Context& context, const Arguments& arguments) {
+  const auto keys = context.Keys();
+  if (!keys) return keys.error();
+  std::vector<Json> shown;
+  const std::string prefix = arguments.GetOr("--prefix", "");
+  for (const KeyEntry& entry : (*keys)->entries()) {
+    if (entry.label.starts_with(prefix)) shown.push_back(Describe(entry));
+  }
+  Table table({{std::string(context.Say(Message::kLabel))},
+               {std::string(context.Say(Message::kAccount))},
+               {std::string(context.Say(Message::kKey))}});
+  for (const Json& key : shown) {
+    table.AddRow({key.Text("label"), key.Text("account"), key.Text("key")});
+  }
+  std::string text =
+      shown.empty() ? std::string(context.Say(Message::kNothing)) + "\n" : table.Render();
+  return Report{Json::Object{{"keys", Json::Array(shown.begin(), shown.end())}}, std::move(text)};
+}
+
+Tried<Report> Public(Context& context, const Arguments&) {
+  const auto entry = context.Actor();
+  if (!entry) return entry.error();
+  Json json = Describe(**entry);
+  std::string text = json.Text("key") + "\n";
+  return Report{std::move(json), std::move(text)};
+}
+
+Tried<Report> Words(Context& context, const Arguments& arguments) {
+  // Words in a pipe end up in a log or a history.
+  if (!IsTerminal(STDOUT_FILENO) && !arguments.Has("--force-output")) {
+    return Usage("words are shown on a terminal only");
+  }
+  const auto entry = context.Actor();
+  if (!entry) return entry.error();
+  const std::string list =
+      arguments.GetOr("--words", context.language() == Language::kJapanese ? "ja" : "en");
+  if (list != "ja" && list != "en") return Usage("--words is ja or en");
+  const std::string words = EncodeMnemonic(
+      (*entry)->key.seed(), list == "ja" ? WordLanguage::kJapanese : WordLanguage::kEnglish);
+  return Report{Json::Object{{"label", (*entry)->label}, {"words", words}},
+                std::string(context.Say(Message::kWordsWarning)) + "\n\n" + words + "\n"};
+}
+
+Tried<Report> Restore(Context& context, const Arguments& arguments) {
+  std::string words{std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()};
+  auto seed = DecodeMnemonic(words);
+  Wipe(words);
+  if (!seed) return Failure{Exit::kRefused, "words_wrong", seed.error().message};
+  std::vector<Json> made;
+  auto key = SigningKey::FromSeed(*std::move(seed));
+  const auto changed = Change(context, [&](Keyring& keyring) -> Result<Unit, KeyFileError> {
+    auto entry =
+        MakeEntry(keyring, *arguments.Get("--label"), std::move(key), arguments.GetOr("--for", ""));
+    if (!entry) return entry.error();
+    made.push_back(Describe(*entry));
+    return keyring.Add(*std::move(entry));
+  });
+  if (!changed) return changed.error();
+  return KeyReport(context, made);
+}
+
+Tried<Report> NewPassphrase(Context& context, const Arguments& arguments) {
+  const auto keys = context.Keys();
+  if (!keys) return keys.error();
+  std::string fresh;
+  if (const auto file = arguments.Get("--new-passphrase-file")) {
+    auto text = ReadWholeFile(*file);
+    if (!text) return text.error();
+    fresh = text->substr(0, text->find_first_of("\r\n"));
+  } else {
+    auto first = AskSecret("New passphrase: ");
+    if (!first) return first.error();
+    auto again = AskSecret("Once more: ");
+    if (!again) return again.error();
+    if (*first != *again) return Usage("the two passphrases differ");
+    fresh = *std::move(first);
+  }
+  if (fresh.empty()) return Usage("the passphrase is empty");
+  const auto path = context.KeyringPath();
+  if (!path) return path.error();
+  const auto saved = SaveKeyring(*path, **keys, fresh);
+  Wipe(fresh);
+  if (!saved) return KeyFileFailure(saved.error());
+  return Report{Json::Object{{"keys", uint64_t{(*keys)->entries().size()}}},
+                fmt::format(fmt::runtime(context.Say(Message::kWrote)), path->string()) + "\n"};
+}
+
+}  // namespace
+
+std::vector<CommandSpec> KeyCommands() {
+  const OptionSpec label{"--label", "LABEL", "what you call the key"};
+  const OptionSpec for_label{"--for", "LABEL", "a further key for the account of that key"};
+  return {
+      {"key",
+       "new",
+       "Make a key, or many",
+       {label,
+        for_label,
+        {"--count", "N", "make so many"},
+        {"--prefix", "P", "their labels begin with this; default key-"}},
+       New},
+      {"key",
+       "list",
+       "Show labels, accounts and public keys",
+       {{"--prefix", "P", "only labels that begin so"}},
+       List},
+      {"key", "public", "Show the public key of --as", {}, Public},
+      {"key",
+       "words",
+       "Show the 24 words of --as, to keep on paper",
+       {{"--words", "ja|en", "the language of the words"},
+        {"--force-output", "", "show them although this is no terminal"}},
+       Words},
+      {"key",
+       "restore",
+       "Read 24 words from the input and keep their key",
+       {{"--label", "LABEL", "what you call the key", true}, for_label},
+       Restore},
+      {"key",
+       "passphrase",
+       "Change the keyring's passphrase",
+       {{"--new-passphrase-file", "FILE", "where the new one is; otherwise it is asked for"}},
+       NewPassphrase},
+  };
+}
+
+}  // namespace enishi

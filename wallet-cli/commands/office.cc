@@ -1,0 +1,96 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <iostream>
+#include <thread>
+#include <utility>
+
+#include "ledger/core/attendance_code.h"
+#include "wallet-cli/commands/field_command.h"
+#include "wallet-cli/terminal/prompt.h"
+#include "wallet-cli/terminal/qr.h"
+#include "wallet-cli/terminal/text.h"
+
+namespace enishi {
+namespace {
+
+struct AttendanceWindow {
+  Timestamp from;
+  uint64_t lives_ms = 0;
+};
+
+Tried<Report> ShowAttendanceCode(Context& context, const KeyEntry& organiser, const Code& activity,
+                                 AttendanceWindow window) {
+  const auto info = context.Online();
+  if (!info) return info.error();
+  const Timestamp until{window.from.ms + window.lives_ms};
+  const AttendanceCode code{(*info)->ledger.value_or(Hash{}),
+                            organiser.key.public_key(),
+                            organiser.account,
+                            activity,
+                            window.from,
+                            until};
+  const std::string text = EncodeAttendanceCode(code, organiser.key);
+  const auto qr =
+      DrawQr(text, IsTerminal(STDOUT_FILENO) ? QrColours::kTerminal : QrColours::kPlain);
+  if (!qr) return Usage(qr.error().message);
+  return Report{Json::Object{{"code", text}, {"valid_until", until.ms}},
+                *qr + text + "\n" +
+                    fmt::format(fmt::runtime(context.Say(Message::kValidUntil)), FormatJst(until)) +
+                    "\n"};
+}
+
+// A new code comes up when half of the last one's life is over, so that nobody who just scanned
+// one comes too late.
+Tried<Report> ShowAttendanceCodes(Context& context, const Arguments& arguments) {
+  auto activity = Code::Parse(*arguments.Get("--activity"));
+  if (!activity) return Usage("--activity: " + activity.error().message);
+  const auto lives = FieldFromText(Charge{}, "amount", arguments.GetOr("--lives", "30"));
+  const int64_t lives_s = lives ? *lives->AsInteger() : 0;
+  if (lives_s < 2 || lives_s > 86'400) return Usage("--lives is 2 to 86400 seconds");
+  const auto organiser = context.Actor();
+  if (!organiser) return organiser.error();
+  if (const auto info = context.Online(); !info) return info.error();
+  const uint64_t lives_ms = static_cast<uint64_t>(lives_s) * kSecondMs;
+  while (true) {
+    auto report =
+        ShowAttendanceCode(context, **organiser, *activity, {context.LedgerTime(), lives_ms});
+    if (!report || arguments.Has("--once")) return report;
+    if (IsTerminal(STDOUT_FILENO)) std::cout << "\x1b[2J\x1b[H";
+    std::cout << (context.options().json ? report->json.Dump() + "\n" : report->text) << std::flush;
+    if (!std::cout) return FileFailure("output", "cannot be written");
+    std::this_thread::sleep_for(std::chrono::milliseconds(lives_ms / 2));
+  }
+}
+
+}  // namespace
+
+std::vector<CommandSpec> OfficeCommands() {
+  std::vector<CommandSpec> commands = {
+      FieldCommand("office", "genesis", Genesis::kKind, "Begin the ledger"),
+      FieldCommand("office", "rules", RulesActivate::kKind, "Raise the version of the rules"),
+      FieldCommand("office", "clock", ClockAdvance::kKind, "Move a simulated clock forward"),
+      FieldCommand("office", "post-create", PostCreate::kKind, "Create a post with its roles"),
+      FieldCommand("office", "appoint", PostAppoint::kKind, "Appoint an account to a post"),
+      FieldCommand("office", "dismiss", PostDismiss::kKind, "End an appointment now"),
+      FieldCommand("office", "open", AccountOpen::kKind, "Open accounts"),
+      FieldCommand("office", "enrol", AccountEnrol::kKind, "Say that a person was identified"),
+      FieldCommand("office", "currency", CurrencyCreate::kKind, "Create a currency"),
+      FieldCommand("office", "programme", ProgrammeCreate::kKind, "Create a programme"),
+      FieldCommand("office", "activity", ActivityCreate::kKind, "Announce an activity"),
+      FieldCommand("office", "record", ParticipationRecord::kKind,
+                   "Record who took part, from the organiser's list"),
+      FieldCommand("office", "charge", Charge::kKind, "Sell points at the counter"),
+  };
+  commands.push_back({"office",
+                      "attendance-code",
+                      "Show the rotating code of an activity",
+                      {{"--activity", "NAME", "the activity", true},
+                       {"--lives", "SECONDS", "how long each code lasts; default 30"},
+                       {"--once", "", "show one code and end"}},
+                      ShowAttendanceCodes});
+  return commands;
+}
+
+}  // namespace enishi

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+#include <utility>
+
+#include "ledger/core/result.h"
+
+namespace enishi {
+
+/// How the program ends: what scripts see.
+enum class Exit : int {
+  kDone = 0,
+  kRefused = 1,  // the ledger refused, a check failed, or there was no answer
+  kUsage = 2,    // the command cannot be carried out as it was written
+};
+
+/// Why a command did not do what it should. `code` is stable and for programs: a reason's name
+/// (ReasonName), a code of the HTTP contract, or one of the client's own: usage, unreachable,
+/// keyring, file, answer_malformed, history_rewritten.
+struct Failure {
+  Exit exit = Exit::kRefused;
+  std::string code;
+  std::string title;          // one sentence, English
+  std::string title_ja = {};  // the same in Japanese, where there is one
+  std::string detail = {};
+};
+
+inline Failure Usage(std::string what) { return {Exit::kUsage, "usage", std::move(what)}; }
+
+template <class T>
+using Tried = Result<T, Failure>;
+
+}  // namespace enishi

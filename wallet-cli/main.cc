@@ -1,0 +1,61 @@
+#include <fmt/format.h>
+
+#include <iostream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include "wallet-cli/command_line.h"
+#include "wallet-cli/commands/command.h"
+#include "wallet-cli/commands/context.h"
+#include "wallet-cli/terminal/text.h"
+
+namespace enishi {
+namespace {
+
+std::vector<CommandSpec> AllCommands() {
+  std::vector<CommandSpec> all;
+  for (auto* group : {&KeyCommands, &AccountCommands, &PayCommands, &ShopCommands, &OfficeCommands,
+                      &EnvelopeCommands, &BulkCommands, &AuditCommands}) {
+    auto commands = group();
+    std::move(commands.begin(), commands.end(), std::back_inserter(all));
+  }
+  return all;
+}
+
+int Fail(const Context& context, const Failure& failure) {
+  if (context.options().json) {
+    Json json = Json::Object{{"code", failure.code}, {"title", failure.title}};
+    if (!failure.title_ja.empty()) json.Set("title_ja", failure.title_ja);
+    if (!failure.detail.empty()) json.Set("detail", failure.detail);
+    std::cout << json.Dump() << '\n';
+  } else {
+    const bool japanese = context.language() == Language::kJapanese && !failure.title_ja.empty();
+    const std::string title = Printable(japanese ? failure.title_ja : failure.title);
+    std::cerr << "enishi: " << title << " (" << Printable(failure.code) << ")\n";
+    if (!failure.detail.empty()) std::cerr << "  " << Printable(failure.detail) << '\n';
+  }
+  return static_cast<int>(failure.exit);
+}
+
+int Run(const std::vector<std::string>& arguments) {
+  const auto commands = AllCommands();
+  const ParsedCommandLine line = ParseCommandLine(arguments, commands);
+  if (!line.invocation) {
+    (line.exit == 0 ? std::cout : std::cerr) << line.text;
+    return line.exit;
+  }
+  Context context(line.invocation->options);
+  const auto report = line.invocation->command->run(context, line.invocation->arguments);
+  if (!report) return Fail(context, report.error());
+  std::cout << (context.options().json ? report->json.Dump() + "\n" : report->text) << std::flush;
+  if (!std::cout) {
+    return Fail(context, {Exit::kRefused, "file", "The output cannot be written."});
+  }
+  return static_cast<int>(report->exit);
+}
+
+}  // namespace
+}  // namespace enishi
+
+int main(int argc, char** argv) { return enishi::Run({argv + 1, argv + argc}); }
