@@ -30,7 +30,8 @@ enum class AppendResult {
 };
 
 /// The narrow boundary to where entries are kept: append at an index, read, size; and the last
-/// head, so that the log can refuse to start behind it. One writer; reads from any thread.
+/// head, so that the log can refuse to start behind it. One thread appends and one stores heads;
+/// reads from any thread.
 class Log {
  public:
   Log() = default;
@@ -38,8 +39,12 @@ class Log {
   Log& operator=(const Log&) = delete;
   virtual ~Log() = default;
 
+  /// Takes the log over for one writer: a new epoch, synced before it returns. Every writer with
+  /// an earlier one is refused from now on.
+  virtual Result<uint64_t, StorageFailure> BeginEpoch() = 0;
   /// Appends after `expected_size` entries, all or none, synced to the disk before it returns
-  /// kAppended. `epoch` is the writer's: a log that has seen a later one refuses.
+  /// kAppended. `epoch` is the writer's, from BeginEpoch. After kUnknown, and after any other
+  /// failure to write, the log refuses everything until it is opened again.
   virtual AppendResult Append(uint64_t epoch, uint64_t expected_size,
                               std::span<const StoredEntry> entries) = 0;
   [[nodiscard]] virtual uint64_t size() const = 0;
@@ -53,6 +58,8 @@ class Log {
   virtual Result<Unit, StorageFailure> StoreHead(const std::string& checkpoint) = 0;
   /// The text last stored; empty when there is none.
   [[nodiscard]] virtual Result<std::string, StorageFailure> LastHead() const = 0;
+  /// Why the log takes nothing more; empty while all is well. Any thread.
+  [[nodiscard]] virtual std::string failure() const = 0;
 };
 
 }  // namespace enishi

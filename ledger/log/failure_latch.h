@@ -1,0 +1,36 @@
+#pragma once
+
+#include <atomic>
+#include <mutex>
+#include <string>
+#include <utility>
+
+namespace enishi {
+
+/// Remembers the first failure that something met, and nothing after it: what follows a failure is
+/// mostly its echo. Any thread.
+class FailureLatch {
+ public:
+  /// The text is for people and must not be empty.
+  void Set(std::string text) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (is_set_.load(std::memory_order_relaxed)) return;
+    text_ = std::move(text);
+    is_set_.store(true, std::memory_order_release);
+  }
+
+  [[nodiscard]] bool is_set() const { return is_set_.load(std::memory_order_acquire); }
+
+  /// Empty while nothing has failed.
+  [[nodiscard]] std::string text() const {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    return text_;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::atomic<bool> is_set_ = false;
+  std::string text_;
+};
+
+}  // namespace enishi

@@ -1,0 +1,50 @@
+#include "ledger/state/row_view.h"
+
+#include <rocksdb/db.h>
+
+#include "ledger/core/hash.h"
+
+namespace enishi {
+namespace {
+
+rocksdb::Slice AsSlice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
+
+// The first key behind all that begin with the prefix; empty where there is none.
+std::string Behind(std::string_view prefix) {
+  std::string key(prefix);
+  while (!key.empty() && static_cast<uint8_t>(key.back()) == 0xff) key.pop_back();
+  if (!key.empty()) key.back() = static_cast<char>(static_cast<uint8_t>(key.back()) + 1);
+  return key;
+}
+
+}  // namespace
+
+std::optional<std::string> RowView::Get(std::string_view key) const {
+  rocksdb::ReadOptions options;
+  options.snapshot = snapshot_;
+  std::string value;
+  const auto status = db_.Get(options, AsSlice(key), &value);
+  if (status.ok()) return value;
+  if (!status.IsNotFound()) failure_.Set("the state: reading a row: " + status.ToString());
+  return std::nullopt;
+}
+
+void RowView::Scan(std::string_view prefix, const Visit& visit) const {
+  rocksdb::ReadOptions options;
+  options.snapshot = snapshot_;
+  const std::string behind = Behind(prefix);
+  const rocksdb::Slice upper(behind);
+  if (!behind.empty()) options.iterate_upper_bound = &upper;
+  const std::unique_ptr<rocksdb::Iterator> row(db_.NewIterator(options));
+  for (row->Seek(AsSlice(prefix)); row->Valid(); row->Next()) {
+    if (!row->key().starts_with(AsSlice(prefix))) break;
+    if (!visit(row->key().ToStringView(), row->value().ToStringView())) return;
+  }
+  if (!row->status().ok()) failure_.Set("the state: reading rows: " + row->status().ToString());
+}
+
+void RowView::NoteDamage(std::string_view key) const {
+  failure_.Set("the state: the row " + HexEncode(key) + " does not decode");
+}
+
+}  // namespace enishi

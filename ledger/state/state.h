@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+
+#include "ledger/core/merkle/tile.h"
+#include "ledger/log/log.h"
+#include "ledger/rules/view.h"
+
+namespace enishi {
+
+/// The narrow boundary to derived state: the rules' rows as of the first applied_size() entries,
+/// and the tree's tiles as of the first tree_size(). All of it can be computed again from the log.
+/// One thread writes rows, one writes tiles; reads from any thread.
+class State {
+ public:
+  State() = default;
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+  virtual ~State() = default;
+
+  /// The rows as they are now. For the thread that writes rows, under which they do not change
+  /// between two calls of Write.
+  [[nodiscard]] virtual const View& latest() const = 0;
+  /// Runs `read` on rows that do not change meanwhile. Any thread.
+  virtual void Read(const std::function<void(const View&)>& read) const = 0;
+  /// Puts in what the entries up to `applied_size` changed, all or none. It need not be durable
+  /// when this returns, but what survives a crash is what some earlier call left.
+  virtual Result<Unit, StorageFailure> Write(const Overlay::Rows& rows, uint64_t applied_size) = 0;
+  [[nodiscard]] virtual uint64_t applied_size() const = 0;
+
+  /// Puts in the tiles that changed up to `tree_size`; durability as with Write.
+  virtual Result<Unit, StorageFailure> WriteTiles(std::span<const TileRow> tiles,
+                                                  uint64_t tree_size) = 0;
+  /// The widest version of a tile. Any thread.
+  [[nodiscard]] virtual Parsed<std::string> ReadTile(TileRowId id) const = 0;
+  [[nodiscard]] virtual uint64_t tree_size() const = 0;
+
+  /// Makes everything written so far durable.
+  virtual Result<Unit, StorageFailure> Flush() = 0;
+  /// Why nothing that was computed from these rows may be trusted any more: a row could not be read
+  /// or does not decode, or a write failed. Empty while all is well. Any thread.
+  [[nodiscard]] virtual std::string failure() const = 0;
+};
+
+}  // namespace enishi

@@ -1,0 +1,305 @@
+#include "ledger/state/state_store.h"
+
+#include <rocksdb/cache.h>
+#include <rocksdb/db.h>
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/listener.h>
+#include <rocksdb/table.h>
+#include <rocksdb/write_batch.h>
+
+#include <algorithm>
+#include <mutex>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "ledger/core/bytes.h"
+#include "ledger/core/hash.h"
+
+namespace enishi {
+namespace {
+
+// The store's own rows; the rules' tables have other letters (rules/rows.h).
+constexpr char kTileLetter = 'T';
+constexpr std::string_view kFormatKey = "Mformat";
+constexpr std::string_view kAppliedSizeKey = "Mapplied_size";
+constexpr std::string_view kTreeSizeKey = "Mtree_size";
+
+constexpr size_t kWriteBufferBytes = size_t{32} << 20;
+constexpr double kFilterBitsPerKey = 10;
+
+rocksdb::Slice AsSlice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
+
+StorageFailure Failed(std::string_view what, const rocksdb::Status& status) {
+  return {"the state: " + std::string(what) + ": " + status.ToString()};
+}
+
+std::string TileKey(TileRowId id) {
+  std::string key(1, kTileLetter);
+  PutInteger(key, static_cast<uint8_t>(id.level));
+  PutInteger(key, id.number);
+  return key;
+}
+
+template <class T>
+std::string IntegerBytes(T value) {
+  std::string bytes;
+  PutInteger(bytes, value);
+  return bytes;
+}
+
+template <class T>
+bool ReadInteger(std::string_view bytes, T& value) {
+  ByteReader reader(bytes);
+  return reader.Read(value) && reader.AtEnd();
+}
+
+rocksdb::WriteOptions WithoutWal() {
+  rocksdb::WriteOptions options;
+  options.disableWAL = true;
+  return options;
+}
+
+class BackgroundErrors : public rocksdb::EventListener {
+ public:
+  explicit BackgroundErrors(std::shared_ptr<FailureLatch> failure) : failure_(std::move(failure)) {}
+  void OnBackgroundError(rocksdb::BackgroundErrorReason, rocksdb::Status* status) override {
+    failure_->Set(Failed("in the background", *status).message);
+  }
+
+ private:
+  std::shared_ptr<FailureLatch> failure_;
+};
+
+}  // namespace
+
+// Knows up to which entry the rows are on the disk.
+class StateStore::FlushWatch : public rocksdb::EventListener {
+ public:
+  void OnFlushCompleted(rocksdb::DB*, const rocksdb::FlushJobInfo& info) override {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (awaited_ && info.largest_seqno >= awaited_->sequence) {
+      durable_size_ = std::max(durable_size_, awaited_->applied_size);
+      awaited_.reset();
+    }
+  }
+
+  void SetDurable(uint64_t applied_size) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    durable_size_ = applied_size;
+    awaited_.reset();
+  }
+
+  // A flush that has begun will make what was written up to that sequence number durable.
+  struct Awaited {
+    rocksdb::SequenceNumber sequence;
+    uint64_t applied_size;
+  };
+  void Await(Awaited awaited) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    awaited_ = awaited;
+  }
+
+  [[nodiscard]] bool is_awaiting() const {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    return awaited_.has_value();
+  }
+  [[nodiscard]] uint64_t durable_size() const {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    return durable_size_;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  uint64_t durable_size_ = 0;
+  std::optional<Awaited> awaited_;
+};
+
+StateStore::StateStore(const Options& options, std::unique_ptr<rocksdb::DB> db,
+                       std::shared_ptr<FailureLatch> failure, std::shared_ptr<FlushWatch> flushes)
+    : replay_max_(options.replay_max),
+      failure_(std::move(failure)),
+      flushes_(std::move(flushes)),
+      db_(std::move(db)),
+      latest_(*db_, *failure_) {}
+
+StateStore::~StateStore() = default;
+
+Result<std::unique_ptr<StateStore>, StorageFailure> StateStore::Open(const Options& options) {
+  auto failure = std::make_shared<FailureLatch>();
+  auto flushes = std::make_shared<FlushWatch>();
+  // One column family and no write-ahead log: memtables reach the disk whole and in order, so that
+  // what a crash leaves is what the database was after some batch. Nothing that reorders writes
+  // (unordered or pipelined ones) may be turned on.
+  rocksdb::Options database;
+  if (options.env != nullptr) database.env = options.env;
+  database.create_if_missing = true;
+  database.paranoid_checks = true;
+  database.wal_compression = rocksdb::kNoCompression;
+  database.max_bgerror_resume_count = 0;
+  database.listeners = {std::make_shared<BackgroundErrors>(failure), flushes};
+  database.write_buffer_size = kWriteBufferBytes;
+  database.max_open_files = 256;
+  database.keep_log_file_num = 4;
+  database.compression = rocksdb::kLZ4Compression;
+  rocksdb::BlockBasedTableOptions table;
+  table.block_cache = rocksdb::NewLRUCache(options.cache_bytes);
+  table.cache_index_and_filter_blocks = true;
+  // Most ids are looked up because they are not there.
+  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kFilterBitsPerKey));
+  database.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+
+  rocksdb::DB* opened = nullptr;
+  const auto status = rocksdb::DB::Open(database, options.folder, &opened);
+  if (!status.ok()) return Failed("opening", status);
+  std::unique_ptr<StateStore> store(new StateStore(options, std::unique_ptr<rocksdb::DB>(opened),
+                                                   std::move(failure), std::move(flushes)));
+  if (auto meta = store->ReadMeta(); !meta) return meta.error();
+  return store;
+}
+
+Result<Unit, StorageFailure> StateStore::ReadMeta() {
+  std::string format_bytes;
+  const auto status = db_->Get(rocksdb::ReadOptions(), AsSlice(kFormatKey), &format_bytes);
+  if (!status.ok() && !status.IsNotFound()) return Failed("reading the format", status);
+  if (status.IsNotFound()) {
+    const std::unique_ptr<rocksdb::Iterator> row(db_->NewIterator(rocksdb::ReadOptions()));
+    row->SeekToFirst();
+    if (row->Valid()) return StorageFailure{"the state: it does not say its format; rebuild it"};
+    if (!row->status().ok()) return Failed("reading", row->status());
+    // The first row of all: whatever else survives a crash, this does.
+    rocksdb::WriteBatch batch;
+    batch.Put(AsSlice(kFormatKey), IntegerBytes(kFormat));
+    return WriteBatch(batch);
+  }
+  uint32_t format = 0;
+  if (!ReadInteger(format_bytes, format) || format != kFormat) {
+    return StorageFailure{"the state: its format is not " + std::to_string(kFormat) +
+                          "; rebuild it from the log"};
+  }
+  const auto applied_size = ReadSize(kAppliedSizeKey);
+  if (!applied_size) return applied_size.error();
+  const auto tree_size = ReadSize(kTreeSizeKey);
+  if (!tree_size) return tree_size.error();
+  applied_size_.store(*applied_size, std::memory_order_release);
+  tree_size_.store(*tree_size, std::memory_order_release);
+  flushes_->SetDurable(*applied_size);
+  return Unit{};
+}
+
+Result<uint64_t, StorageFailure> StateStore::ReadSize(std::string_view key) const {
+  std::string bytes;
+  const auto status = db_->Get(rocksdb::ReadOptions(), AsSlice(key), &bytes);
+  if (status.IsNotFound()) return uint64_t{0};
+  if (!status.ok()) return Failed("reading a size", status);
+  uint64_t size = 0;
+  if (!ReadInteger(bytes, size)) return StorageFailure{"the state: a size is damaged"};
+  return size;
+}
+
+void StateStore::Read(const std::function<void(const View&)>& read) const {
+  rocksdb::ManagedSnapshot snapshot(db_.get());
+  read(RowView(*db_, *failure_, snapshot.snapshot()));
+}
+
+Result<Unit, StorageFailure> StateStore::WriteBatch(rocksdb::WriteBatch& batch) {
+  if (failure_->is_set()) return StorageFailure{failure_->text()};
+  const auto status = db_->Write(WithoutWal(), &batch);
+  if (status.ok()) return Unit{};
+  failure_->Set(Failed("writing", status).message);
+  return StorageFailure{failure_->text()};
+}
+
+Result<Unit, StorageFailure> StateStore::Write(const Overlay::Rows& rows, uint64_t applied_size) {
+  rocksdb::WriteBatch batch;
+  for (const auto& [key, value] : rows) {
+    // A batch fails only above 4 GiB, and says so again when it is written.
+    if (value) {
+      batch.Put(key, *value);
+    } else {
+      batch.Delete(key);
+    }
+  }
+  batch.Put(AsSlice(kAppliedSizeKey), IntegerBytes(applied_size));
+  if (auto written = WriteBatch(batch); !written) return written;
+  applied_size_.store(applied_size, std::memory_order_release);
+  return FlushWhenDue();
+}
+
+Result<Unit, StorageFailure> StateStore::FlushWhenDue() {
+  const uint64_t size = applied_size();
+  const uint64_t at_risk = size - std::min(size, flushes_->durable_size());
+  if (at_risk >= replay_max_) return Flush();
+  // Begun at half the way and not waited for, so that the wait above is rare.
+  if (at_risk < replay_max_ / 2 || flushes_->is_awaiting()) return Unit{};
+  flushes_->Await({.sequence = db_->GetLatestSequenceNumber(), .applied_size = size});
+  rocksdb::FlushOptions options;
+  options.wait = false;
+  options.allow_write_stall = true;
+  const auto status = db_->Flush(options);
+  if (status.ok()) return Unit{};
+  failure_->Set(Failed("beginning a flush", status).message);
+  return StorageFailure{failure_->text()};
+}
+
+Result<Unit, StorageFailure> StateStore::Flush() {
+  if (failure_->is_set()) return StorageFailure{failure_->text()};
+  const uint64_t size = applied_size();
+  const auto status = db_->Flush(rocksdb::FlushOptions());
+  if (!status.ok()) {
+    failure_->Set(Failed("flushing", status).message);
+    return StorageFailure{failure_->text()};
+  }
+  flushes_->SetDurable(size);
+  return Unit{};
+}
+
+Result<Unit, StorageFailure> StateStore::WriteTiles(std::span<const TileRow> tiles,
+                                                    uint64_t tree_size) {
+  rocksdb::WriteBatch batch;
+  for (const TileRow& tile : tiles) batch.Put(TileKey(tile.id), tile.hashes);
+  batch.Put(AsSlice(kTreeSizeKey), IntegerBytes(tree_size));
+  if (auto written = WriteBatch(batch); !written) return written;
+  tree_size_.store(tree_size, std::memory_order_release);
+  return Unit{};
+}
+
+Parsed<std::string> StateStore::ReadTile(TileRowId id) const {
+  auto hashes = latest_.Get(TileKey(id));
+  if (!hashes) return FormatError{"a tile that is missing or cannot be read"};
+  return *std::move(hashes);
+}
+
+Result<Unit, StorageFailure> StateStore::VisitAllRows(const View::Visit& visit) const {
+  rocksdb::ReadOptions options;
+  options.fill_cache = false;
+  const std::unique_ptr<rocksdb::Iterator> row(db_->NewIterator(options));
+  for (row->SeekToFirst(); row->Valid(); row->Next()) {
+    if (!visit(row->key().ToStringView(), row->value().ToStringView())) return Unit{};
+  }
+  if (!row->status().ok()) return Failed("reading rows", row->status());
+  return Unit{};
+}
+
+Result<std::string, StorageFailure> StateStore::FirstDifference(const StateStore& other) const {
+  rocksdb::ReadOptions options;
+  options.fill_cache = false;
+  const std::unique_ptr<rocksdb::Iterator> mine(db_->NewIterator(options));
+  const std::unique_ptr<rocksdb::Iterator> theirs(other.db_->NewIterator(options));
+  mine->SeekToFirst();
+  theirs->SeekToFirst();
+  for (; mine->Valid() && theirs->Valid(); mine->Next(), theirs->Next()) {
+    if (mine->key() != theirs->key()) break;
+    if (mine->value() == theirs->value()) continue;
+    return "the row " + HexEncode(mine->key().ToStringView()) + " has two values";
+  }
+  if (!mine->status().ok()) return Failed("reading rows", mine->status());
+  if (!theirs->status().ok()) return Failed("reading rows", theirs->status());
+  if (!mine->Valid() && !theirs->Valid()) return std::string();
+  const bool is_mine =
+      !theirs->Valid() || (mine->Valid() && mine->key().compare(theirs->key()) < 0);
+  const rocksdb::Slice key = is_mine ? mine->key() : theirs->key();
+  return "only one has the row " + HexEncode(key.ToStringView());
+}
+
+}  // namespace enishi

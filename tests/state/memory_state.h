@@ -1,0 +1,65 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <mutex>
+#include <span>
+#include <string>
+
+#include "ledger/log/failure_latch.h"
+#include "ledger/state/state.h"
+
+namespace enishi {
+
+/// A state in memory, whose writes fail and whose rows are damaged when a test says so. Unlike the
+/// real one it is for one thread at a time, but for failure().
+class MemoryState final : public State {
+ public:
+  /// Makes every write fail from now on.
+  void BreakWrites() { writes_broken_ = true; }
+  /// As if a row had just been met that does not decode.
+  void Damage() { failure_.Set("the state: a row does not decode"); }
+
+  [[nodiscard]] const View& latest() const override { return rows_; }
+  void Read(const std::function<void(const View&)>& read) const override { read(rows_); }
+  Result<Unit, StorageFailure> Write(const Overlay::Rows& rows, uint64_t applied_size) override {
+    if (writes_broken_) failure_.Set("the state: the disk is full");
+    if (failure_.is_set()) return StorageFailure{failure_.text()};
+    for (const auto& [key, value] : rows) {
+      if (value) {
+        rows_.Put(key, *value);
+      } else {
+        rows_.Erase(key);
+      }
+    }
+    applied_size_ = applied_size;
+    return Unit{};
+  }
+  [[nodiscard]] uint64_t applied_size() const override { return applied_size_; }
+  Result<Unit, StorageFailure> WriteTiles(std::span<const TileRow> tiles,
+                                          uint64_t tree_size) override {
+    if (failure_.is_set()) return StorageFailure{failure_.text()};
+    for (const TileRow& tile : tiles) tiles_[tile.id] = tile.hashes;
+    tree_size_ = tree_size;
+    return Unit{};
+  }
+  [[nodiscard]] Parsed<std::string> ReadTile(TileRowId id) const override {
+    const auto tile = tiles_.find(id);
+    if (tile == tiles_.end()) return FormatError{"no such tile"};
+    return tile->second;
+  }
+  [[nodiscard]] uint64_t tree_size() const override { return tree_size_; }
+  Result<Unit, StorageFailure> Flush() override { return Unit{}; }
+  [[nodiscard]] std::string failure() const override { return failure_.text(); }
+
+ private:
+  EmptyView nothing_;
+  Overlay rows_{nothing_};
+  std::map<TileRowId, std::string> tiles_;
+  uint64_t applied_size_ = 0;
+  uint64_t tree_size_ = 0;
+  bool writes_broken_ = false;
+  FailureLatch failure_;
+};
+
+}  // namespace enishi
