@@ -16,7 +16,7 @@ namespace {
 std::vector<CommandSpec> AllCommands() {
   std::vector<CommandSpec> all;
   for (auto* group : {&KeyCommands, &AccountCommands, &PayCommands, &ShopCommands, &OfficeCommands,
-                      &EnvelopeCommands, &BulkCommands, &AuditCommands}) {
+                      &EnvelopeCommands, &BulkCommands, &AuditCommands, &RehearsalCommands}) {
     auto commands = group();
     std::move(commands.begin(), commands.end(), std::back_inserter(all));
   }

@@ -1,4 +1,280 @@
-#include "wallet-cli/commands/command.h"
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <thread>
+#include <utility>
+
+#include "wallet-cli/commands/field_command.h"
+#include "wallet-cli/commands/history.h"
+#include "wallet-cli/receipt.h"
+#include "wallet-cli/terminal/text.h"
+
 namespace enishi {
-std::vector<CommandSpec> AccountCommands() { return {}; }
+namespace {
+
+// The account given, or that of the key that acts.
+Tried<AccountId> AccountFrom(Context& context, const Arguments& arguments) {
+  if (const auto given = arguments.Get("ACCOUNT")) return context.AccountOf(*given);
+  const auto actor = context.Actor();
+  if (!actor) return actor.error();
+  return (*actor)->account;
+}
+
+// Reads below /v1/accounts/{id}, as the key that acts.
+Tried<Json> GetOfAccount(Context& context, const Arguments& arguments, const std::string& what) {
+  const auto account = AccountFrom(context, arguments);
+  if (!account) return account.error();
+  const auto actor = context.Actor();
+  if (!actor) return actor.error();
+  if (const auto info = context.Online(); !info) return info.error();
+  return context.client().Get("/v1/accounts/" + account->ToString() + what, *actor);
+}
+
+const Json::Array& ListOf(const Json& json, std::string_view name) {
+  static const Json::Array kNone;
+  const Json* list = json.Find(name);
+  return list != nullptr && list->AsArray() != nullptr ? *list->AsArray() : kNone;
+}
+
+bool IsTrue(const Json& json, std::string_view name) {
+  const Json* value = json.Find(name);
+  return value != nullptr && value->AsBool() != nullptr && *value->AsBool();
+}
+
+Tried<Report> Open(Context& context, const Arguments&) {
+  const auto actor = context.Actor();
+  if (!actor) return actor.error();
+  const AccountOpen open{(*actor)->key.public_key(), AccountKind::kParticipant, Custody::kHolder,
+                         false};
+  return SignAndSend(context, open, {*actor}, "");
+}
+
+Tried<Report> Show(Context& context, const Arguments& arguments) {
+  auto json = GetOfAccount(context, arguments, "");
+  if (!json) return json.error();
+  Table table({{""}, {json->Text("account")}});
+  for (const auto& [name, value] : *json->AsObject()) {
+    if (name == "keys" || name == "account") continue;
+    const bool is_time = name.ends_with("_at") && value.AsInteger() != nullptr;
+    const std::string* text = value.AsString();
+    table.AddRow({name, is_time           ? FormatJst({static_cast<uint64_t>(*value.AsInteger())})
+                        : text != nullptr ? *text
+                                          : value.Dump()});
+  }
+  return Report{*std::move(json), table.Render()};
+}
+
+Tried<Report> Keys(Context& context, const Arguments& arguments) {
+  auto json = GetOfAccount(context, arguments, "");
+  if (!json) return json.error();
+  Table table({{std::string(context.Say(Message::kKey))},
+               {std::string(context.Say(Message::kCustody))},
+               {std::string(context.Say(Message::kUntil))}});
+  for (const Json& key : ListOf(*json, "keys")) {
+    table.AddRow({key.Text("key"), key.Text("custody"), key.Text("until")});
+  }
+  return Report{*std::move(json), table.Render()};
+}
+
+std::string BalanceTable(const Context& context, const Json& json) {
+  Table table({{std::string(context.Say(Message::kCurrency))},
+               {std::string(context.Say(Message::kAvailable)), true},
+               {std::string(context.Say(Message::kPaid)), true},
+               {std::string(context.Say(Message::kBonus)), true}});
+  for (const Json& balance : ListOf(json, "balances")) {
+    table.AddRow({balance.Text("currency"), GroupThousands(balance.Integer("available")),
+                  GroupThousands(balance.Integer("paid")),
+                  GroupThousands(balance.Integer("bonus"))});
+  }
+  return table.Render();
+}
+
+Tried<Report> Lots(Context& context, const Arguments& arguments) {
+  auto json = GetOfAccount(context, arguments, "/lots");
+  if (!json) return json.error();
+  if (ListOf(*json, "lots").empty()) {
+    return Report{*std::move(json), std::string(context.Say(Message::kNothing)) + "\n"};
+  }
+  Table table({{std::string(context.Say(Message::kAmount)), true},
+               {std::string(context.Say(Message::kCurrency))},
+               {std::string(context.Say(Message::kOrigin))},
+               {std::string(context.Say(Message::kExpires))},
+               {""}});
+  for (const Json& lot : ListOf(*json, "lots")) {
+    const Message origin = IsTrue(lot, "paid") ? Message::kPaid : Message::kBonus;
+    table.AddRow({GroupThousands(lot.Integer("amount")), lot.Text("currency"),
+                  lot.Text("programme", context.Say(origin)),
+                  lot.Text("expires_on", context.Say(Message::kNeverExpires)),
+                  IsTrue(lot, "expired") ? std::string(context.Say(Message::kExpired)) : ""});
+  }
+  std::string text = BalanceTable(context, *json) + "\n" + table.Render();
+  return Report{*std::move(json), std::move(text)};
+}
+
+Tried<Report> History(Context& context, const Arguments& arguments) {
+  const auto account = AccountFrom(context, arguments);
+  if (!account) return account.error();
+  const auto limit = LimitFrom(arguments);
+  if (!limit) return limit.error();
+  return ShowHistory(context, *account, {*limit, ""});
+}
+
+// The head that proves a fresh entry follows it within moments.
+Tried<Json> FetchReceipt(Context& context, const KeyEntry& actor, int64_t index) {
+  const std::string path = "/v1/entries/" + std::to_string(index) + "/receipt";
+  for (int tries = 0;; ++tries) {
+    auto json = context.client().Get(path, &actor);
+    if (json || json.error().code != "not_yet_published" || tries == 50) return json;
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
+}
+
+std::string ReceiptText(const Context& context, const Receipt& receipt) {
+  Table table({{""}, {std::string(KindName(receipt.instruction.payload))}});
+  table.AddRow({std::string(context.Say(Message::kTime)), FormatJst(receipt.leaf.committed_at)});
+  if (const auto body = Json::Parse(receipt.leaf.body)) {
+    for (const auto& [name, value] : *body->AsObject()) {
+      if (name == "v" || name == "kind") continue;
+      table.AddRow({name, value.AsString() != nullptr ? *value.AsString() : value.Dump()});
+    }
+  }
+  for (const Posting& posting : receipt.outcome.postings) {
+    const bool is_account = posting.holder == HolderKind::kAccount;
+    table.AddRow({is_account ? posting.account.ToString() : std::string(EnumName(posting.holder)),
+                  GroupThousands(posting.amount)});
+  }
+  return table.Render() +
+         fmt::format(fmt::runtime(context.Say(Message::kReceiptGood)), receipt.index,
+                     receipt.head.size) +
+         "\n";
+}
+
+Tried<Report> ShowReceipt(Context& context, const Arguments& arguments) {
+  const auto index = NumberFrom(*arguments.Get("INDEX"));
+  if (!index) return Usage("INDEX is an entry's number");
+  const auto actor = context.Actor();
+  if (!actor) return actor.error();
+  const auto info = context.Online();
+  if (!info) return info.error();
+  const auto json = FetchReceipt(context, **actor, *index);
+  if (!json) return json.error();
+  const auto fetched = ReadReceiptAnswer(*json);
+  if (!fetched) return fetched.error();
+  const auto receipt = VerifyReceipt(fetched->proof, fetched->leaf, (*info)->verifier_key);
+  if (!receipt) return receipt.error();
+  if (receipt->index != static_cast<uint64_t>(*index)) {
+    return MalformedAnswer("the receipt of another entry");
+  }
+  const auto head = context.heads().CheckNote(fetched->proof.checkpoint, context.client());
+  if (!head) return head.error();
+  std::string text = ReceiptText(context, *receipt);
+  if (const auto out = arguments.Get("--out")) {
+    if (auto wrote = WriteWholeFile(*out, EncodeOfflineProof(fetched->proof)); !wrote) {
+      return wrote.error();
+    }
+    if (auto wrote = WriteWholeFile(*out + ".leaf", fetched->leaf); !wrote) return wrote.error();
+    text += fmt::format(fmt::runtime(context.Say(Message::kWrote)), *out + ", " + *out + ".leaf") +
+            "\n";
+  }
+  return Report{receipt->ToJson(), std::move(text)};
+}
+
+// Needs no server and no keyring: whoever holds the files can check them.
+Tried<Report> VerifyReceiptFile(Context& context, const Arguments& arguments) {
+  const auto key = VerifierKey::Parse(context.options().verifier_key);
+  if (!key) return Usage("give the log's key with --verifier-key");
+  const std::string file = *arguments.Get("FILE");
+  const auto text = ReadWholeFile(file);
+  if (!text) return text.error();
+  const auto leaf = ReadWholeFile(file + ".leaf");
+  if (!leaf) return leaf.error();
+  const auto proof = ParseOfflineProof(*text);
+  if (!proof) return Failure{Exit::kRefused, "receipt_wrong", file + ": " + proof.error().message};
+  const auto receipt = VerifyReceipt(*proof, *leaf, *key);
+  if (!receipt) return receipt.error();
+  return Report{receipt->ToJson(), ReceiptText(context, *receipt)};
+}
+
+}  // namespace
+
+std::optional<int64_t> NumberFrom(const std::string& text) {
+  const auto value = FieldFromText(Charge{}, "amount", text);
+  if (!value || text.size() > 20 || value->AsInteger() == nullptr) return std::nullopt;
+  return *value->AsInteger() > Amount::kMax ? std::nullopt : std::optional(*value->AsInteger());
+}
+
+Tried<uint64_t> LimitFrom(const Arguments& arguments) {
+  const auto limit = NumberFrom(arguments.GetOr("--limit", "20"));
+  if (!limit || *limit < 1 || *limit > 100'000) return Usage("--limit is 1 to 100000");
+  return static_cast<uint64_t>(*limit);
+}
+
+Tried<Report> ShowHistory(Context& context, const AccountId& account, const HistoryQuery& query) {
+  const auto actor = context.Actor();
+  if (!actor) return actor.error();
+  if (const auto info = context.Online(); !info) return info.error();
+  constexpr uint64_t kPage = 100;
+  Json::Array shown;
+  std::string cursor;
+  do {
+    std::string path = "/v1/accounts/" + account.ToString() +
+                       "/history?limit=" + std::to_string(std::min(query.limit, kPage));
+    if (!cursor.empty()) path += "&cursor=" + cursor;
+    const auto page = context.client().Get(path, *actor);
+    if (!page) return page.error();
+    for (const Json& entry : ListOf(*page, "entries")) {
+      if (shown.size() < query.limit && entry.Text("kind").starts_with(query.kinds_with)) {
+        shown.push_back(entry);
+      }
+    }
+    cursor = page->Text("next_cursor");
+  } while (!cursor.empty() && shown.size() < query.limit);
+  Table table({{std::string(context.Say(Message::kEntry)), true},
+               {std::string(context.Say(Message::kTime))},
+               {std::string(context.Say(Message::kKind))},
+               {std::string(context.Say(Message::kAmount)), true},
+               {std::string(context.Say(Message::kWith))},
+               {std::string(context.Say(Message::kReference))}});
+  for (const Json& entry : shown) {
+    table.AddRow({std::to_string(entry.Integer("index")),
+                  FormatJst({static_cast<uint64_t>(entry.Integer("committed_at"))}),
+                  entry.Text("kind"), GroupThousands(entry.Integer("amount")),
+                  entry.Text("counterparty"), entry.Text("reference")});
+  }
+  std::string text =
+      shown.empty() ? std::string(context.Say(Message::kNothing)) + "\n" : table.Render();
+  return Report{Json::Object{{"account", account.ToString()}, {"entries", std::move(shown)}},
+                std::move(text)};
+}
+
+std::vector<CommandSpec> AccountCommands() {
+  const OptionSpec account{"ACCOUNT", "ID|LABEL", "whose; otherwise the account of --as"};
+  return {
+      {"account", "open", "Open a participant's account with the key of --as", {}, Open},
+      {"account", "show", "Show what an account is", {account}, Show},
+      {"account", "lots", "Show points, with their origin and last day", {account}, Lots},
+      {"account",
+       "history",
+       "Show what happened, newest first",
+       {account, {"--limit", "N", "so many entries; default 20"}},
+       History},
+      {"account",
+       "receipt",
+       "Fetch an entry's receipt, and verify it here",
+       {{"INDEX", "INDEX", "the entry's number", true},
+        {"--out", "FILE", "save the proof to FILE and the leaf to FILE.leaf"}},
+       ShowReceipt},
+      {"account",
+       "verify",
+       "Verify a saved receipt, without a server",
+       {{"FILE", "FILE", "as saved by account receipt --out", true}},
+       VerifyReceiptFile},
+      {"account", "keys", "Show an account's keys", {account}, Keys},
+      FieldCommand("account", "key-add", KeyAdd::kKind, "Add a key to the account of --as"),
+      FieldCommand("account", "key-revoke", KeyRevoke::kKind, "Revoke a key of the account"),
+      FieldCommand("account", "claim", ParticipationClaim::kKind,
+                   "Record taking part, with the code shown at the activity"),
+  };
+}
+
 }  // namespace enishi

@@ -1,4 +1,204 @@
-#include "wallet-cli/commands/command.h"
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "ledger/core/payment_code.h"
+#include "ledger/core/shop_qr.h"
+#include "wallet-cli/commands/field_command.h"
+#include "wallet-cli/commands/history.h"
+#include "wallet-cli/terminal/prompt.h"
+#include "wallet-cli/terminal/qr.h"
+#include "wallet-cli/terminal/text.h"
+
 namespace enishi {
-std::vector<CommandSpec> PayCommands() { return {}; }
+namespace {
+
+// Puts what a shop's QR says where the options would be. The name is for the payer's eyes only.
+Tried<std::string> AddFromQr(Context& context, const std::string& text, Arguments& arguments) {
+  const auto qr = DecodeShopQr(text);
+  if (!qr) return Failure{Exit::kRefused, "qr_wrong", qr.error().message};
+  const auto info = context.Online();
+  if (!info) return info.error();
+  if (!(*info)->ledger || !qr->IsForLedger(*(*info)->ledger)) {
+    return Failure{Exit::kRefused, "qr_wrong", "This QR code belongs to another ledger."};
+  }
+  if (qr->amount && (arguments.Has("AMOUNT") || arguments.Has("--amount"))) {
+    return Usage("this QR code has its amount already");
+  }
+  arguments.Add("--shop", qr->shop.ToString());
+  arguments.Add("--currency", qr->currency.text);
+  if (qr->amount) arguments.Add("--amount", std::to_string(qr->amount->minor()));
+  if (qr->reference) arguments.Add("--reference", qr->reference->text);
+  return qr->japanese_name.empty() ? qr->name : qr->japanese_name;
+}
+
+Tried<Report> Send(Context& context, const Arguments& given, const CommandSpec& plain) {
+  Arguments arguments = given;
+  if (arguments.Has("--file") || arguments.Has("--each")) return plain.run(context, arguments);
+  std::string shown_as;
+  if (const auto text = given.Get("--qr")) {
+    // A QR stands in the place of the shop, so a single value behind it is the amount.
+    auto name = AddFromQr(context, *text, arguments);
+    if (!name) return name.error();
+    shown_as = *std::move(name);
+    if (const auto amount = given.Get("SHOP")) arguments.Add("--amount", *amount);
+  } else if (const auto shop = given.Get("SHOP")) {
+    const auto account = context.AccountOf(*shop);
+    if (!account) return account.error();
+    arguments.Add("--shop", account->ToString());
+  }
+  if (const auto amount = given.Get("AMOUNT")) arguments.Add("--amount", *amount);
+  const auto currency = context.CurrencyOr(arguments.Get("--currency"));
+  if (!currency) return currency.error();
+  arguments.Add("--currency", *currency);
+  const auto amount = NumberFrom(arguments.GetOr("--amount", ""));
+  if (!amount) return Usage("say how much to pay");
+  if (!context.options().yes && !arguments.Has("--out")) {
+    const std::string shop = arguments.GetOr("--shop", "");
+    const auto agreed = AskYesNo(
+        fmt::format(fmt::runtime(context.Say(Message::kConfirmPay)), GroupThousands(*amount),
+                    *currency, Printable(shown_as.empty() ? shop : shown_as + " (" + shop + ")")));
+    if (!agreed) return agreed.error();
+    if (!*agreed) {
+      return Failure{Exit::kRefused, "cancelled",
+                     std::string(Text(Message::kCancelled, Language::kEnglish)),
+                     std::string(Text(Message::kCancelled, Language::kJapanese))};
+    }
+  }
+  return plain.run(context, arguments);
+}
+
+Tried<Report> ShowQr(const std::string& text, Json json, const std::string& below) {
+  const auto qr =
+      DrawQr(text, IsTerminal(STDOUT_FILENO) ? QrColours::kTerminal : QrColours::kPlain);
+  if (!qr) return Usage(qr.error().message);
+  return Report{std::move(json), *qr + text + "\n" + below};
+}
+
+Tried<Report> MakeCode(Context& context, const Arguments& arguments) {
+  const auto payer = context.Actor();
+  if (!payer) return payer.error();
+  const auto info = context.Online();
+  if (!info) return info.error();
+  if (!(*info)->ledger) return Failure{Exit::kRefused, "genesis_missing", "No genesis yet."};
+  const auto most = NumberFrom(*arguments.Get("--most"));
+  const auto amount = most ? Amount::From(*most) : std::nullopt;
+  if (!amount) return Usage("--most is an amount");
+  const auto lives_s = NumberFrom(arguments.GetOr("--lives", "60"));
+  if (!lives_s || *lives_s < 1 || *lives_s > 86'400) return Usage("--lives is 1 to 86400 seconds");
+  const auto name = context.CurrencyOr(arguments.Get("--currency"));
+  if (!name) return name.error();
+  auto currency = CurrencyCode::Parse(*name);
+  if (!currency) return Usage("--currency: " + currency.error().message);
+  PaymentCode code;
+  code.ledger = *(*info)->ledger;
+  code.payer = (*payer)->account;
+  code.currency = *std::move(currency);
+  code.amount_max = *amount;
+  if (const auto shop = arguments.Get("--payee")) {
+    const auto payee = context.AccountOf(*shop);
+    if (!payee) return payee.error();
+    code.payee = *payee;
+  }
+  const std::string nonce = RandomBytes(code.nonce.size());
+  std::copy(nonce.begin(), nonce.end(), code.nonce.begin());
+  code.valid_until = {context.LedgerTime().ms + static_cast<uint64_t>(*lives_s) * kSecondMs};
+  const std::string text = EncodePaymentCode(code, (*payer)->key);
+  return ShowQr(
+      text, Json::Object{{"code", text}, {"valid_until", code.valid_until.ms}},
+      fmt::format(fmt::runtime(context.Say(Message::kValidUntil)), FormatJst(code.valid_until)) +
+          "\n");
+}
+
+Tried<Report> MakeShopQr(Context& context, const Arguments& arguments) {
+  const auto shop = context.Actor();
+  if (!shop) return shop.error();
+  const auto info = context.Online();
+  if (!info) return info.error();
+  if (!(*info)->ledger) return Failure{Exit::kRefused, "genesis_missing", "No genesis yet."};
+  const auto name = context.CurrencyOr(arguments.Get("--currency"));
+  if (!name) return name.error();
+  auto currency = CurrencyCode::Parse(*name);
+  if (!currency) return Usage("--currency: " + currency.error().message);
+  ShopQr qr;
+  qr.shop = (*shop)->account;
+  qr.currency = *std::move(currency);
+  const Hash& ledger = *(*info)->ledger;
+  std::copy_n(ledger.begin(), qr.ledger_prefix.size(), qr.ledger_prefix.begin());
+  qr.name = *arguments.Get("--name");
+  qr.city = *arguments.Get("--city");
+  qr.japanese_name = arguments.GetOr("--japanese-name", "");
+  qr.postal_code = arguments.GetOr("--postal-code", "");
+  qr.category = arguments.GetOr("--category", qr.category);
+  if (const auto text = arguments.Get("--amount")) {
+    const auto amount = NumberFrom(*text);
+    if (!amount) return Usage("--amount is an amount");
+    qr.amount = Amount::From(*amount);
+  }
+  if (const auto text = arguments.Get("--reference")) {
+    auto reference = Reference::Parse(*text);
+    if (!reference) return Usage("--reference: " + reference.error().message);
+    qr.reference = *std::move(reference);
+  }
+  const auto text = EncodeShopQr(qr);
+  if (!text) return Usage(text.error().message);
+  return ShowQr(*text, Json::Object{{"qr", *text}}, "");
+}
+
+Tried<Report> Payments(Context& context, const Arguments& arguments) {
+  const auto shop = context.Actor();
+  if (!shop) return shop.error();
+  const auto limit = LimitFrom(arguments);
+  if (!limit) return limit.error();
+  return ShowHistory(context, (*shop)->account, {*limit, "payment."});
+}
+
+}  // namespace
+
+std::vector<CommandSpec> PayCommands() {
+  const CommandSpec plain = FieldCommand("pay", "send", PaymentPay::kKind, "Pay a shop");
+  CommandSpec send = plain;
+  send.options.insert(send.options.begin(),
+                      {{"SHOP", "ID|LABEL", "the shop"},
+                       {"AMOUNT", "N", "how much"},
+                       {"--qr", "TEXT", "what the shop's QR code says, in place of SHOP"}});
+  send.run = [plain](Context& context, const Arguments& arguments) {
+    return Send(context, arguments, plain);
+  };
+  return {send,
+          {"pay",
+           "code",
+           "Make a payment code for a shop to scan",
+           {{"--most", "N", "the most that may be taken", true},
+            {"--payee", "ID|LABEL", "the only shop that may take it"},
+            {"--lives", "SECONDS", "how long it lasts; default 60"},
+            {"--currency", "NAME", "otherwise the ledger's only one"}},
+           MakeCode},
+          FieldCommand("pay", "cancel-code", CodeCancel::kKind, "Make a payment code useless")};
+}
+
+std::vector<CommandSpec> ShopCommands() {
+  return {FieldCommand("shop", "capture", PaymentCapture::kKind,
+                       "Take a payment with the payer's code"),
+          {"shop",
+           "qr",
+           "Make the shop's QR code: for the wall, or with --amount for one sale",
+           {{"--name", "TEXT", "the shop's name, at most 25 characters", true},
+            {"--city", "TEXT", "at most 15 characters", true},
+            {"--japanese-name", "TEXT", "the name in Japanese"},
+            {"--postal-code", "TEXT", "such as 760-8571"},
+            {"--category", "DIGITS", "ISO 18245, four digits"},
+            {"--amount", "N", "for one sale"},
+            {"--reference", "TEXT", "the till's number of the sale"},
+            {"--currency", "NAME", "otherwise the ledger's only one"}},
+           MakeShopQr},
+          {"shop",
+           "payments",
+           "Show the shop's payments, newest first",
+           {{"--limit", "N", "so many; default 20"}},
+           Payments}};
+}
+
 }  // namespace enishi
