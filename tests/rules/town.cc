@@ -27,6 +27,9 @@ Header Town::HeaderFor(const std::string& actor) {
   // A counter instead of random bits, so that a failing test can be run again as it was.
   header.id = Uuid::At(now_);
   const uint64_t number = ++ids_;
+  header.id.bytes[6] = 0x70;
+  header.id.bytes[7] = 0;
+  header.id.bytes[8] = 0x80;
   for (size_t i = 0; i < 7; ++i) {
     header.id.bytes[15 - i] = static_cast<uint8_t>(number >> (8 * i));
   }
@@ -75,11 +78,11 @@ std::optional<Reason> Town::Refusal(const std::string& actor, const Payload& pay
   return outcome.error().reason;
 }
 
-void Town::Found() {
+Genesis Town::Founding(ClockMode clock) {
   Genesis genesis;
   genesis.origin = *Origin::Parse("town.example/ledger");
   genesis.municipality = *MunicipalityCode::Parse("372013");
-  genesis.clock = ClockMode::kSimulated;
+  genesis.clock = clock;
   genesis.rules = kRulesVersion;
   genesis.quorum = 2;
   genesis.log_key = Key("log").public_key();
@@ -88,8 +91,10 @@ void Town::Found() {
     genesis.administrators.push_back(Key(label).public_key());
   }
   genesis.until = Day("2030-03-31");
-  Do("mayor", genesis, {"deputy", "clerk"});
+  return genesis;
 }
+
+void Town::Found(ClockMode clock) { Do("mayor", Founding(clock), {"deputy", "clerk"}); }
 
 void Town::Furnish() {
   const std::vector<std::pair<std::string, std::vector<std::string>>> posts = {
@@ -175,6 +180,17 @@ SignedPaymentCode Town::Code(const std::string& payer, int64_t most,
   for (size_t i = 0; i < 8; ++i) code.nonce[i] = static_cast<uint8_t>(number >> (8 * i));
   code.valid_until = {now_.ms + life_ms};
   return *DecodePaymentCode(EncodePaymentCode(code, Key(payer)));
+}
+
+SignedAttendanceCode Town::Attendance(const std::string& organiser, const std::string& activity,
+                                      uint64_t life_ms) {
+  AttendanceCode code;
+  code.ledger = ledger_;
+  code.organiser = Account(organiser);
+  code.activity = Name(activity);
+  code.valid_from = now_;
+  code.valid_until = {now_.ms + life_ms};
+  return *DecodeAttendanceCode(EncodeAttendanceCode(code, Key(organiser)));
 }
 
 int64_t Town::Available(const std::string& label) const {
