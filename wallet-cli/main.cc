@@ -7,7 +7,7 @@
 
 #include "wallet-cli/command_line.h"
 #include "wallet-cli/commands/command.h"
-#include "wallet-cli/commands/context.h"
+#include "wallet-cli/commands/workspace.h"
 #include "wallet-cli/terminal/text.h"
 
 namespace enishi {
@@ -23,14 +23,14 @@ std::vector<CommandSpec> AllCommands() {
   return all;
 }
 
-int Fail(const Context& context, const Failure& failure) {
-  if (context.options().json) {
+int Fail(const Workspace& workspace, const Failure& failure) {
+  if (workspace.options().json) {
     Json json = Json::Object{{"code", failure.code}, {"title", failure.title}};
     if (!failure.title_ja.empty()) json.Set("title_ja", failure.title_ja);
     if (!failure.detail.empty()) json.Set("detail", failure.detail);
     std::cout << json.Dump() << '\n';
   } else {
-    const bool japanese = context.language() == Language::kJapanese && !failure.title_ja.empty();
+    const bool japanese = workspace.language() == Language::kJapanese && !failure.title_ja.empty();
     const std::string title = Printable(japanese ? failure.title_ja : failure.title);
     std::cerr << "enishi: " << title << " (" << Printable(failure.code) << ")\n";
     if (!failure.detail.empty()) std::cerr << "  " << Printable(failure.detail) << '\n';
@@ -45,12 +45,12 @@ int Run(const std::vector<std::string>& arguments) {
     (line.exit == 0 ? std::cout : std::cerr) << line.text;
     return line.exit;
   }
-  Context context(line.invocation->options);
-  const auto report = line.invocation->command->run(context, line.invocation->arguments);
-  if (!report) return Fail(context, report.error());
-  std::cout << (context.options().json ? report->json.Dump() + "\n" : report->text) << std::flush;
+  Workspace workspace(line.invocation->options);
+  const auto report = line.invocation->command->run(workspace, line.invocation->arguments);
+  if (!report) return Fail(workspace, report.error());
+  std::cout << (workspace.options().json ? report->json.Dump() + "\n" : report->text) << std::flush;
   if (!std::cout) {
-    return Fail(context, {Exit::kRefused, "file", "The output cannot be written."});
+    return Fail(workspace, {Exit::kRefused, "file", "The output cannot be written."});
   }
   return static_cast<int>(report->exit);
 }

@@ -13,21 +13,22 @@ namespace enishi {
 namespace {
 
 // The account given, or that of the key that acts.
-Tried<AccountId> AccountFrom(Context& context, const Arguments& arguments) {
-  if (const auto given = arguments.Get("ACCOUNT")) return context.AccountOf(*given);
-  const auto actor = context.Actor();
+Tried<AccountId> AccountFrom(Workspace& workspace, const Arguments& arguments) {
+  if (const auto given = arguments.Get("ACCOUNT")) return workspace.AccountOf(*given);
+  const auto actor = workspace.Actor();
   if (!actor) return actor.error();
   return (*actor)->account;
 }
 
 // Reads below /v1/accounts/{id}, as the key that acts.
-Tried<Json> GetOfAccount(Context& context, const Arguments& arguments, const std::string& what) {
-  const auto account = AccountFrom(context, arguments);
+Tried<Json> GetOfAccount(Workspace& workspace, const Arguments& arguments,
+                         const std::string& what) {
+  const auto account = AccountFrom(workspace, arguments);
   if (!account) return account.error();
-  const auto actor = context.Actor();
+  const auto actor = workspace.Actor();
   if (!actor) return actor.error();
-  if (const auto info = context.Online(); !info) return info.error();
-  return context.client().Get("/v1/accounts/" + account->ToString() + what, *actor);
+  if (const auto info = workspace.Online(); !info) return info.error();
+  return workspace.client().Get("/v1/accounts/" + account->ToString() + what, *actor);
 }
 
 const Json::Array& ListOf(const Json& json, std::string_view name) {
@@ -41,16 +42,16 @@ bool IsTrue(const Json& json, std::string_view name) {
   return value != nullptr && value->AsBool() != nullptr && *value->AsBool();
 }
 
-Tried<Report> Open(Context& context, const Arguments&) {
-  const auto actor = context.Actor();
+Tried<Report> Open(Workspace& workspace, const Arguments&) {
+  const auto actor = workspace.Actor();
   if (!actor) return actor.error();
   const AccountOpen open{(*actor)->key.public_key(), AccountKind::kParticipant, Custody::kHolder,
                          false};
-  return SignAndSend(context, open, {*actor}, "");
+  return SignAndSend(workspace, open, {*actor}, {});
 }
 
-Tried<Report> Show(Context& context, const Arguments& arguments) {
-  auto json = GetOfAccount(context, arguments, "");
+Tried<Report> Show(Workspace& workspace, const Arguments& arguments) {
+  auto json = GetOfAccount(workspace, arguments, "");
   if (!json) return json.error();
   Table table({{""}, {json->Text("account")}});
   for (const auto& [name, value] : *json->AsObject()) {
@@ -64,23 +65,23 @@ Tried<Report> Show(Context& context, const Arguments& arguments) {
   return Report{*std::move(json), table.Render()};
 }
 
-Tried<Report> Keys(Context& context, const Arguments& arguments) {
-  auto json = GetOfAccount(context, arguments, "");
+Tried<Report> Keys(Workspace& workspace, const Arguments& arguments) {
+  auto json = GetOfAccount(workspace, arguments, "");
   if (!json) return json.error();
-  Table table({{std::string(context.Say(Message::kKey))},
-               {std::string(context.Say(Message::kCustody))},
-               {std::string(context.Say(Message::kUntil))}});
+  Table table({{std::string(workspace.Say(Message::kKey))},
+               {std::string(workspace.Say(Message::kCustody))},
+               {std::string(workspace.Say(Message::kUntil))}});
   for (const Json& key : ListOf(*json, "keys")) {
     table.AddRow({key.Text("key"), key.Text("custody"), key.Text("until")});
   }
   return Report{*std::move(json), table.Render()};
 }
 
-std::string BalanceTable(const Context& context, const Json& json) {
-  Table table({{std::string(context.Say(Message::kCurrency))},
-               {std::string(context.Say(Message::kAvailable)), true},
-               {std::string(context.Say(Message::kPaid)), true},
-               {std::string(context.Say(Message::kBonus)), true}});
+std::string BalanceTable(const Workspace& workspace, const Json& json) {
+  Table table({{std::string(workspace.Say(Message::kCurrency))},
+               {std::string(workspace.Say(Message::kAvailable)), true},
+               {std::string(workspace.Say(Message::kPaid)), true},
+               {std::string(workspace.Say(Message::kBonus)), true}});
   for (const Json& balance : ListOf(json, "balances")) {
     table.AddRow({balance.Text("currency"), GroupThousands(balance.Integer("available")),
                   GroupThousands(balance.Integer("paid")),
@@ -89,49 +90,49 @@ std::string BalanceTable(const Context& context, const Json& json) {
   return table.Render();
 }
 
-Tried<Report> Lots(Context& context, const Arguments& arguments) {
-  auto json = GetOfAccount(context, arguments, "/lots");
+Tried<Report> Lots(Workspace& workspace, const Arguments& arguments) {
+  auto json = GetOfAccount(workspace, arguments, "/lots");
   if (!json) return json.error();
   if (ListOf(*json, "lots").empty()) {
-    return Report{*std::move(json), std::string(context.Say(Message::kNothing)) + "\n"};
+    return Report{*std::move(json), std::string(workspace.Say(Message::kNothing)) + "\n"};
   }
-  Table table({{std::string(context.Say(Message::kAmount)), true},
-               {std::string(context.Say(Message::kCurrency))},
-               {std::string(context.Say(Message::kOrigin))},
-               {std::string(context.Say(Message::kExpires))},
+  Table table({{std::string(workspace.Say(Message::kAmount)), true},
+               {std::string(workspace.Say(Message::kCurrency))},
+               {std::string(workspace.Say(Message::kOrigin))},
+               {std::string(workspace.Say(Message::kExpires))},
                {""}});
   for (const Json& lot : ListOf(*json, "lots")) {
     const Message origin = IsTrue(lot, "paid") ? Message::kPaid : Message::kBonus;
     table.AddRow({GroupThousands(lot.Integer("amount")), lot.Text("currency"),
-                  lot.Text("programme", context.Say(origin)),
-                  lot.Text("expires_on", context.Say(Message::kNeverExpires)),
-                  IsTrue(lot, "expired") ? std::string(context.Say(Message::kExpired)) : ""});
+                  lot.Text("programme", workspace.Say(origin)),
+                  lot.Text("expires_on", workspace.Say(Message::kNeverExpires)),
+                  IsTrue(lot, "expired") ? std::string(workspace.Say(Message::kExpired)) : ""});
   }
-  std::string text = BalanceTable(context, *json) + "\n" + table.Render();
+  std::string text = BalanceTable(workspace, *json) + "\n" + table.Render();
   return Report{*std::move(json), std::move(text)};
 }
 
-Tried<Report> History(Context& context, const Arguments& arguments) {
-  const auto account = AccountFrom(context, arguments);
+Tried<Report> History(Workspace& workspace, const Arguments& arguments) {
+  const auto account = AccountFrom(workspace, arguments);
   if (!account) return account.error();
   const auto limit = LimitFrom(arguments);
   if (!limit) return limit.error();
-  return ShowHistory(context, *account, {*limit, ""});
+  return ShowHistory(workspace, *account, {*limit, ""});
 }
 
 // The head that proves a fresh entry follows it within moments.
-Tried<Json> FetchReceipt(Context& context, const KeyEntry& actor, int64_t index) {
+Tried<Json> FetchReceipt(Workspace& workspace, const KeyEntry& actor, int64_t index) {
   const std::string path = "/v1/entries/" + std::to_string(index) + "/receipt";
   for (int tries = 0;; ++tries) {
-    auto json = context.client().Get(path, &actor);
+    auto json = workspace.client().Get(path, &actor);
     if (json || json.error().code != "not_yet_published" || tries == 50) return json;
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
   }
 }
 
-std::string ReceiptText(const Context& context, const Receipt& receipt) {
+std::string ReceiptText(const Workspace& workspace, const Receipt& receipt) {
   Table table({{""}, {std::string(KindName(receipt.instruction.payload))}});
-  table.AddRow({std::string(context.Say(Message::kTime)), FormatJst(receipt.leaf.committed_at)});
+  table.AddRow({std::string(workspace.Say(Message::kTime)), FormatJst(receipt.leaf.committed_at)});
   if (const auto body = Json::Parse(receipt.leaf.body)) {
     for (const auto& [name, value] : *body->AsObject()) {
       if (name == "v" || name == "kind") continue;
@@ -144,19 +145,19 @@ std::string ReceiptText(const Context& context, const Receipt& receipt) {
                   GroupThousands(posting.amount)});
   }
   return table.Render() +
-         fmt::format(fmt::runtime(context.Say(Message::kReceiptGood)), receipt.index,
+         fmt::format(fmt::runtime(workspace.Say(Message::kReceiptGood)), receipt.index,
                      receipt.head.size) +
          "\n";
 }
 
-Tried<Report> ShowReceipt(Context& context, const Arguments& arguments) {
+Tried<Report> ShowReceipt(Workspace& workspace, const Arguments& arguments) {
   const auto index = NumberFrom(*arguments.Get("INDEX"));
   if (!index) return Usage("INDEX is an entry's number");
-  const auto actor = context.Actor();
+  const auto actor = workspace.Actor();
   if (!actor) return actor.error();
-  const auto info = context.Online();
+  const auto info = workspace.Online();
   if (!info) return info.error();
-  const auto json = FetchReceipt(context, **actor, *index);
+  const auto json = FetchReceipt(workspace, **actor, *index);
   if (!json) return json.error();
   const auto fetched = ReadReceiptAnswer(*json);
   if (!fetched) return fetched.error();
@@ -165,23 +166,24 @@ Tried<Report> ShowReceipt(Context& context, const Arguments& arguments) {
   if (receipt->index != static_cast<uint64_t>(*index)) {
     return MalformedAnswer("the receipt of another entry");
   }
-  const auto head = context.heads().CheckNote(fetched->proof.checkpoint, context.client());
+  const auto head = workspace.heads().CheckNote(fetched->proof.checkpoint, workspace.client());
   if (!head) return head.error();
-  std::string text = ReceiptText(context, *receipt);
+  std::string text = ReceiptText(workspace, *receipt);
   if (const auto out = arguments.Get("--out")) {
     if (auto wrote = WriteWholeFile(*out, EncodeOfflineProof(fetched->proof)); !wrote) {
       return wrote.error();
     }
     if (auto wrote = WriteWholeFile(*out + ".leaf", fetched->leaf); !wrote) return wrote.error();
-    text += fmt::format(fmt::runtime(context.Say(Message::kWrote)), *out + ", " + *out + ".leaf") +
-            "\n";
+    text +=
+        fmt::format(fmt::runtime(workspace.Say(Message::kWrote)), *out + ", " + *out + ".leaf") +
+        "\n";
   }
   return Report{receipt->ToJson(), std::move(text)};
 }
 
 // Needs no server and no keyring: whoever holds the files can check them.
-Tried<Report> VerifyReceiptFile(Context& context, const Arguments& arguments) {
-  const auto key = VerifierKey::Parse(context.options().verifier_key);
+Tried<Report> VerifyReceiptFile(Workspace& workspace, const Arguments& arguments) {
+  const auto key = VerifierKey::Parse(workspace.options().verifier_key);
   if (!key) return Usage("give the log's key with --verifier-key");
   const std::string file = *arguments.Get("FILE");
   const auto text = ReadWholeFile(file);
@@ -192,7 +194,7 @@ Tried<Report> VerifyReceiptFile(Context& context, const Arguments& arguments) {
   if (!proof) return Failure{Exit::kRefused, "receipt_wrong", file + ": " + proof.error().message};
   const auto receipt = VerifyReceipt(*proof, *leaf, *key);
   if (!receipt) return receipt.error();
-  return Report{receipt->ToJson(), ReceiptText(context, *receipt)};
+  return Report{receipt->ToJson(), ReceiptText(workspace, *receipt)};
 }
 
 }  // namespace
@@ -209,10 +211,11 @@ Tried<uint64_t> LimitFrom(const Arguments& arguments) {
   return static_cast<uint64_t>(*limit);
 }
 
-Tried<Report> ShowHistory(Context& context, const AccountId& account, const HistoryQuery& query) {
-  const auto actor = context.Actor();
+Tried<Report> ShowHistory(Workspace& workspace, const AccountId& account,
+                          const HistoryQuery& query) {
+  const auto actor = workspace.Actor();
   if (!actor) return actor.error();
-  if (const auto info = context.Online(); !info) return info.error();
+  if (const auto info = workspace.Online(); !info) return info.error();
   constexpr uint64_t kPage = 100;
   Json::Array shown;
   std::string cursor;
@@ -220,7 +223,7 @@ Tried<Report> ShowHistory(Context& context, const AccountId& account, const Hist
     std::string path = "/v1/accounts/" + account.ToString() +
                        "/history?limit=" + std::to_string(std::min(query.limit, kPage));
     if (!cursor.empty()) path += "&cursor=" + cursor;
-    const auto page = context.client().Get(path, *actor);
+    const auto page = workspace.client().Get(path, *actor);
     if (!page) return page.error();
     for (const Json& entry : ListOf(*page, "entries")) {
       if (shown.size() < query.limit && entry.Text("kind").starts_with(query.kinds_with)) {
@@ -229,12 +232,12 @@ Tried<Report> ShowHistory(Context& context, const AccountId& account, const Hist
     }
     cursor = page->Text("next_cursor");
   } while (!cursor.empty() && shown.size() < query.limit);
-  Table table({{std::string(context.Say(Message::kEntry)), true},
-               {std::string(context.Say(Message::kTime))},
-               {std::string(context.Say(Message::kKind))},
-               {std::string(context.Say(Message::kAmount)), true},
-               {std::string(context.Say(Message::kWith))},
-               {std::string(context.Say(Message::kReference))}});
+  Table table({{std::string(workspace.Say(Message::kEntry)), true},
+               {std::string(workspace.Say(Message::kTime))},
+               {std::string(workspace.Say(Message::kKind))},
+               {std::string(workspace.Say(Message::kAmount)), true},
+               {std::string(workspace.Say(Message::kWith))},
+               {std::string(workspace.Say(Message::kReference))}});
   for (const Json& entry : shown) {
     table.AddRow({std::to_string(entry.Integer("index")),
                   FormatJst({static_cast<uint64_t>(entry.Integer("committed_at"))}),
@@ -242,7 +245,7 @@ Tried<Report> ShowHistory(Context& context, const AccountId& account, const Hist
                   entry.Text("counterparty"), entry.Text("reference")});
   }
   std::string text =
-      shown.empty() ? std::string(context.Say(Message::kNothing)) + "\n" : table.Render();
+      shown.empty() ? std::string(workspace.Say(Message::kNothing)) + "\n" : table.Render();
   return Report{Json::Object{{"account", account.ToString()}, {"entries", std::move(shown)}},
                 std::move(text)};
 }

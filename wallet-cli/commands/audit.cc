@@ -1,4 +1,283 @@
-#include "wallet-cli/commands/command.h"
+#include "ledger/audit/audit.h"
+
+#include <fmt/format.h>
+
+#include <fstream>
+#include <utility>
+
+#include "ledger/core/merkle/offline_proof.h"
+#include "ledger/facts/facts.h"
+#include "wallet-cli/commands/workspace.h"
+#include "wallet-cli/log_export.h"
+#include "wallet-cli/tables/csv_writer.h"
+#include "wallet-cli/terminal/progress.h"
+#include "wallet-cli/terminal/text.h"
+
 namespace enishi {
-std::vector<CommandSpec> AuditCommands() { return {}; }
+namespace {
+
+// Which key the head is checked against, and where it came from.
+struct LogKey {
+  std::optional<VerifierKey> key;
+  std::string from = "none";
+};
+
+bool IsUrl(const std::string& text) {
+  return text.starts_with("http://") || text.starts_with("https://");
+}
+
+Tried<LogKey> KeyFor(const Workspace& workspace, const std::string& where) {
+  std::string text = workspace.options().verifier_key;
+  std::string from = "option";
+  if (text.empty() && !IsUrl(where)) {
+    const auto kept = ReadWholeFile(std::filesystem::path(where) / "verifier-key.txt");
+    if (!kept) return LogKey{};
+    text = kept->substr(0, kept->find_first_of("\r\n"));
+    from = "folder";
+  }
+  if (text.empty()) return LogKey{};
+  auto key = VerifierKey::Parse(text);
+  if (!key) return Usage("the verifier key: " + key.error().message);
+  return LogKey{*std::move(key), std::move(from)};
+}
+
+// An earlier head's note, whatever it was kept in: a wallet's head file, a receipt, or by itself.
+Tried<std::vector<std::string>> NotesIn(const std::string& file) {
+  const auto text = ReadWholeFile(file);
+  if (!text) return text.error();
+  std::vector<std::string> notes;
+  if (const auto json = Json::Parse(*text)) {
+    const Json* heads = json->Find("heads");
+    if (heads == nullptr || heads->AsArray() == nullptr) return Usage(file + ": not a head file");
+    for (const Json& head : *heads->AsArray()) notes.push_back(head.Text("checkpoint"));
+  } else if (const auto proof = ParseOfflineProof(*text)) {
+    notes.push_back(proof->checkpoint);
+  } else {
+    notes.push_back(*text);
+  }
+  return notes;
+}
+
+// A head counts as evidence only with the log's signature; heads of other logs are passed over.
+Tried<std::vector<Checkpoint>> EarlierHeads(const Arguments& arguments, const LogKey& key) {
+  std::vector<Checkpoint> heads;
+  for (const std::string& file : arguments.All("--old-head")) {
+    if (!key.key) return Usage("--old-head needs --verifier-key");
+    const auto notes = NotesIn(file);
+    if (!notes) return notes.error();
+    const size_t before = heads.size();
+    for (const std::string& note : *notes) {
+      if (const auto head = OpenCheckpoint(note, *key.key)) heads.push_back(*head);
+    }
+    if (heads.size() == before) return Usage(file + ": no head that this log's key has signed");
+  }
+  return heads;
+}
+
+// A folder, or a server with a session of the auditor who acts.
+Tried<std::unique_ptr<LogSource>> SourceOf(Workspace& workspace, const std::string& where) {
+  if (!IsUrl(where)) return std::unique_ptr<LogSource>(std::make_unique<FolderSource>(where));
+  const auto actor = workspace.Actor();
+  if (!actor) return actor.error();
+  if (const auto info = workspace.OnlineAt(where); !info) return info.error();
+  return std::unique_ptr<LogSource>(std::make_unique<ServerSource>(workspace.client(), **actor));
+}
+
+Json ReportJson(const AuditReport& report, const std::string& key_from) {
+  Json::Array not_checked;
+  for (const std::string& what : report.not_checked) not_checked.push_back(what);
+  Json json = Json::Object{{"ok", report.ok},
+                           {"entries", report.entries},
+                           {"origin", report.head.origin.text},
+                           {"size", report.head.size},
+                           {"root", HexEncode(AsView(report.head.root))},
+                           {"ledger", HexEncode(AsView(report.ledger))},
+                           {"verifier_key_from", key_from},
+                           {"not_checked", std::move(not_checked)}};
+  if (!report.problem.empty()) json.Set("problem", report.problem);
+  if (report.bad_entry) json.Set("bad_entry", *report.bad_entry);
+  const Totals& totals = report.totals;
+  json.Set("totals", Json::Object{{"issued", totals.issued},
+                                  {"outstanding", totals.outstanding},
+                                  {"clearing", totals.clearing},
+                                  {"redeemed", totals.redeemed},
+                                  {"expired", totals.expired},
+                                  {"withdrawn", totals.withdrawn},
+                                  {"accounts", totals.accounts}});
+  return json;
+}
+
+std::string ReportText(const Workspace& workspace, const AuditReport& report) {
+  const bool japanese = workspace.language() == Language::kJapanese;
+  std::string text;
+  if (report.ok) {
+    text = japanese ? "監査：問題ありません。\n" : "Audit: nothing is wrong.\n";
+  } else {
+    text = japanese ? "監査：問題があります。\n" : "Audit: SOMETHING IS WRONG.\n";
+  }
+  Table table({{report.head.origin.text}, {"", true}});
+  const auto row = [&](const char* name, uint64_t number) {
+    table.AddRow({name, GroupThousands(static_cast<int64_t>(number))});
+  };
+  row("entries", report.entries);
+  row("size", report.head.size);
+  row("accounts", report.totals.accounts);
+  row("issued", static_cast<uint64_t>(report.totals.issued));
+  row("outstanding", static_cast<uint64_t>(report.totals.outstanding));
+  row("expired", static_cast<uint64_t>(report.totals.expired));
+  text += table.Render();
+  if (report.bad_entry) text += fmt::format("entry {}: ", *report.bad_entry);
+  if (!report.problem.empty()) text += Printable(report.problem) + "\n";
+  for (const std::string& what : report.not_checked) {
+    text += (japanese ? "未確認：" : "not checked: ") + Printable(what) + "\n";
+  }
+  return text;
+}
+
+struct AuditRun {
+  AuditReport report;
+  std::string key_from;
+};
+
+Tried<AuditRun> RunAudit(Workspace& workspace, const Arguments& arguments, const std::string& where,
+                         std::function<void(const EntryView&)> on_entry) {
+  auto key = KeyFor(workspace, where);
+  if (!key) return key.error();
+  auto source = SourceOf(workspace, where);
+  if (!source) return source.error();
+  if (IsUrl(where) && !key->key) *key = LogKey{workspace.heads().seen()->verifier_key, "first use"};
+  auto heads = EarlierHeads(arguments, *key);
+  if (!heads) return heads.error();
+  AuditOptions options;
+  options.verifier_key = key->key;
+  options.earlier_heads = *std::move(heads);
+  options.on_entry = std::move(on_entry);
+  Progress progress(workspace.progress_stream(), workspace.shows_progress(), "entries");
+  options.on_progress = [&](uint64_t done, uint64_t /*size*/) { progress.Update(done); };
+  return AuditRun{Audit(**source, options), key->from};
+}
+
+Tried<Report> AuditLog(Workspace& workspace, const Arguments& arguments) {
+  const auto run = RunAudit(workspace, arguments, *arguments.Get("LOG"), {});
+  if (!run) return run.error();
+  return Report{ReportJson(run->report, run->key_from), ReportText(workspace, run->report),
+                run->report.ok ? Exit::kDone : Exit::kRefused};
+}
+
+Tried<Report> ExportLogCommand(Workspace& workspace, const Arguments& arguments) {
+  const auto actor = workspace.Actor();
+  if (!actor) return actor.error();
+  const auto info = workspace.Online();
+  if (!info) return info.error();
+  workspace.client().set_patience(std::chrono::minutes(2));
+  ServerSource source(workspace.client(), **actor);
+  const std::string folder = *arguments.Get("--out");
+  Tried<Checkpoint> head = Checkpoint{};
+  {
+    Progress progress(workspace.progress_stream(), workspace.shows_progress(), "entries",
+                      (*info)->head_size);
+    head = ExportLog(
+        source, {folder, (*info)->verifier_key, [&](uint64_t done) { progress.Update(done); }});
+  }
+  if (!head) return head.error();
+  return Report{
+      Json::Object{
+          {"folder", folder}, {"size", head->size}, {"root", HexEncode(AsView(head->root))}},
+      fmt::format(fmt::runtime(workspace.Say(Message::kLogExported)),
+                  GroupThousands(static_cast<int64_t>(head->size)), folder) +
+          "\n"};
+}
+
+// The activity data that evaluators count: one row for each fact, accounts as pseudonyms.
+class FactTable {
+ public:
+  explicit FactTable(const std::filesystem::path& file)
+      : out_(file, std::ios::binary | std::ios::trunc) {
+    for (const char* title : {"entry", "time", "kind", "person", "counterparty", "activity",
+                              "programme", "currency", "paid", "bonus", "by_code"}) {
+      writer_.Text(title);
+    }
+    writer_.EndRow();
+  }
+
+  void Add(const Fact& fact) {
+    ++rows_;
+    writer_.Number(static_cast<int64_t>(fact.index))
+        .Text(FormatTokyo(fact.at))
+        .Text(EnumName(fact.kind))
+        .Text(fact.person.ToString())
+        .Text(fact.counterparty ? fact.counterparty->ToString() : "")
+        .Text(fact.activity ? fact.activity->text : "")
+        .Text(fact.programme ? fact.programme->text : "")
+        .Text(fact.currency ? fact.currency->text : "")
+        .Number(fact.paid.minor())
+        .Number(fact.bonus.minor())
+        .Number(fact.by_code ? 1 : 0)
+        .EndRow();
+    if (writer_.text().size() > kFlushBytes) Flush();
+  }
+
+  bool Finish() {
+    Flush();
+    out_.flush();
+    return static_cast<bool>(out_);
+  }
+
+  [[nodiscard]] uint64_t rows() const { return rows_; }
+
+ private:
+  static constexpr size_t kFlushBytes = size_t{1} << 20;
+
+  // A year of a city does not fit into memory as one text.
+  void Flush() { out_ << writer_.Take(); }
+
+  std::ofstream out_;
+  CsvWriter writer_;
+  uint64_t rows_ = 0;
+};
+
+Tried<Report> ExportActivities(Workspace& workspace, const Arguments& arguments) {
+  const std::string file = *arguments.Get("--out");
+  const std::string fresh = file + ".new";
+  FactTable table(fresh);
+  const auto run = RunAudit(workspace, arguments, *arguments.Get("--log"), [&](const EntryView& e) {
+    for (const Fact& fact : FactsOf(e)) table.Add(fact);
+  });
+  if (!run) return run.error();
+  if (!run->report.ok) {
+    return Report{ReportJson(run->report, run->key_from), ReportText(workspace, run->report),
+                  Exit::kRefused};
+  }
+  if (!table.Finish()) return FileFailure(file, "cannot be written");
+  std::error_code error;
+  std::filesystem::rename(fresh, file, error);
+  if (error) return FileFailure(file, error.message());
+  return Report{Json::Object{{"file", file}, {"rows", table.rows()}, {"size", run->report.entries}},
+                fmt::format(fmt::runtime(workspace.Say(Message::kWrote)), file) + "\n"};
+}
+
+}  // namespace
+
+std::vector<CommandSpec> AuditCommands() {
+  const OptionSpec old_head{"--old-head", "FILE",
+                            "a head seen earlier: a checkpoint, a receipt or a wallet's head file"};
+  return {{"",
+           "audit",
+           "Check everything in a log: signatures, authority, rules, outcomes, sums, tree, head",
+           {{"LOG", "DIR|URL", "an exported folder, or a server (as an auditor)", true}, old_head},
+           AuditLog},
+          {"export",
+           "log",
+           "Copy the log into a folder, as an auditor; goes on where it stopped",
+           {{"--out", "DIR", "the folder", true}},
+           ExportLogCommand},
+          {"export",
+           "activities",
+           "Write the activity data of an exported log, audited on the way",
+           {{"--log", "DIR", "the exported folder", true},
+            {"--out", "FILE", "the CSV file", true},
+            old_head},
+           ExportActivities}};
+}
+
 }  // namespace enishi

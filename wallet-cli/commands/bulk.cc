@@ -6,13 +6,13 @@
 namespace enishi {
 namespace {
 
-Tried<Report> Batch(Context& context, const Arguments& arguments) {
+Tried<Report> Batch(Workspace& workspace, const Arguments& arguments) {
   const std::string file = *arguments.Get("PLAN");
   const std::string refusals = arguments.GetOr("--refusals", "");
-  if (file == "-") return RunPlan(context, std::cin, refusals);
+  if (file == "-") return RunPlan(workspace, std::cin, refusals);
   std::ifstream plan(file, std::ios::binary);
   if (!plan) return FileFailure(file, "cannot be read");
-  return RunPlan(context, plan, refusals);
+  return RunPlan(workspace, plan, refusals);
 }
 
 }  // namespace

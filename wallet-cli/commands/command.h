@@ -12,7 +12,7 @@
 
 namespace enishi {
 
-class Context;
+class Workspace;
 
 /// What stands before or behind every command.
 struct GlobalOptions {
@@ -72,7 +72,7 @@ struct CommandSpec {
   std::string name;
   std::string help;
   std::vector<OptionSpec> options;
-  std::function<Tried<Report>(Context&, const Arguments&)> run;
+  std::function<Tried<Report>(Workspace&, const Arguments&)> run;
 };
 
 std::vector<CommandSpec> KeyCommands();

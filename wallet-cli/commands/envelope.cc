@@ -33,11 +33,11 @@ Tried<EnvelopeFile> ReadEnvelopeFile(const std::string& file) {
 }
 
 // What a signer must see before signing: every field of the body.
-std::string ShowBody(const Context& context, const Instruction& instruction) {
+std::string ShowBody(const Workspace& workspace, const Instruction& instruction) {
   const auto body = Json::Parse(instruction.body);
   CHECK(body.has_value());
   Table table({{""},
-               {std::string(context.Say(Message::kKind)) + ": " +
+               {std::string(workspace.Say(Message::kKind)) + ": " +
                 std::string(KindName(instruction.payload))}});
   for (const auto& [name, value] : *body->AsObject()) {
     const std::string* text = value.AsString();
@@ -46,12 +46,12 @@ std::string ShowBody(const Context& context, const Instruction& instruction) {
   return table.Render();
 }
 
-Tried<Report> SignFile(Context& context, const Arguments& arguments) {
+Tried<Report> SignFile(Workspace& workspace, const Arguments& arguments) {
   const std::string file = *arguments.Get("FILE");
   auto envelope = ReadEnvelopeFile(file);
   if (!envelope) return envelope.error();
   Instruction& instruction = envelope->instruction;
-  const auto signer = context.Actor();
+  const auto signer = workspace.Actor();
   if (!signer) return signer.error();
   const PublicKey& key = (*signer)->key.public_key();
   const bool already = std::any_of(instruction.signatures.begin(), instruction.signatures.end(),
@@ -65,9 +65,9 @@ Tried<Report> SignFile(Context& context, const Arguments& arguments) {
                      std::string(ReasonTitleJa(rejection->reason))};
     }
   }
-  if (!context.options().yes) {
-    const auto agreed = AskYesNo(ShowBody(context, instruction) +
-                                 fmt::format(fmt::runtime(context.Say(Message::kConfirmSign)),
+  if (!workspace.options().yes) {
+    const auto agreed = AskYesNo(ShowBody(workspace, instruction) +
+                                 fmt::format(fmt::runtime(workspace.Say(Message::kConfirmSign)),
                                              KindName(instruction.payload), (*signer)->label));
     if (!agreed) return agreed.error();
     if (!*agreed) return Report{Json::Object{{"signed", false}}, "", Exit::kRefused};
@@ -80,16 +80,16 @@ Tried<Report> SignFile(Context& context, const Arguments& arguments) {
   return Report{
       Json::Object{
           {"signed", true}, {"file", out}, {"signatures", uint64_t{instruction.signatures.size()}}},
-      fmt::format(fmt::runtime(context.Say(Message::kWrote)), out) + "\n"};
+      fmt::format(fmt::runtime(workspace.Say(Message::kWrote)), out) + "\n"};
 }
 
-Tried<Report> SubmitFile(Context& context, const Arguments& arguments) {
+Tried<Report> SubmitFile(Workspace& workspace, const Arguments& arguments) {
   const auto envelope = ReadEnvelopeFile(*arguments.Get("FILE"));
   if (!envelope) return envelope.error();
-  return context.Submit(envelope->text);
+  return workspace.Submit(envelope->text);
 }
 
-Tried<Report> Make(Context& context, const Arguments& arguments) {
+Tried<Report> Make(Workspace& workspace, const Arguments& arguments) {
   const std::string name = *arguments.Get("KIND");
   const auto kind = EmptyPayload(name);
   if (!kind) return Usage("there is no kind " + name);
@@ -102,27 +102,27 @@ Tried<Report> Make(Context& context, const Arguments& arguments) {
     if (fields.Find(pair.substr(0, equals)) != nullptr) return Usage(pair + ": given twice");
     fields.Set(pair.substr(0, equals), *std::move(value));
   }
-  const auto info = context.Online();
+  const auto info = workspace.Online();
   if (!info) return info.error();
-  if (auto done = CompleteFields(context, *kind, fields); !done) return done.error();
-  const auto keys = context.Keys();
+  if (auto done = CompleteFields(workspace, *kind, fields); !done) return done.error();
+  const auto keys = workspace.Keys();
   if (!keys) return keys.error();
   const auto payload = ReadPayloadFields(*kind, std::move(fields), **keys);
   if (!payload) return Usage(payload.error().message);
-  const auto account = context.AccountOf(arguments.GetOr("--account", context.options().as));
+  const auto account = workspace.AccountOf(arguments.GetOr("--account", workspace.options().as));
   if (!account) return account.error();
-  const auto signers = context.KeysOf(arguments.All("--sign"));
+  const auto signers = workspace.KeysOf(arguments.All("--sign"));
   if (!signers) return signers.error();
   std::vector<const SigningKey*> signing;
   for (const KeyEntry* entry : *signers) signing.push_back(&entry->key);
-  const Header header = MakeHeader(**info, *account, context.LedgerTime(), 23 * kHourMs);
+  const Header header = MakeHeader(**info, *account, workspace.LedgerTime(), 23 * kHourMs);
   const Instruction instruction = Sign(header, *payload, signing);
   const std::string out = *arguments.Get("--out");
   const std::string text = WriteEnvelope(instruction.body, instruction.signatures) + "\n";
   if (auto wrote = WriteWholeFile(out, text); !wrote) return wrote.error();
   return Report{Json::Object{{"file", out}, {"id", header.id.ToString()}},
-                ShowBody(context, instruction) +
-                    fmt::format(fmt::runtime(context.Say(Message::kWrote)), out) + "\n"};
+                ShowBody(workspace, instruction) +
+                    fmt::format(fmt::runtime(workspace.Say(Message::kWrote)), out) + "\n"};
 }
 
 }  // namespace

@@ -29,6 +29,7 @@ std::vector<OptionSpec> OptionsOf(const Payload& kind) {
   }
   options.push_back({"--with", "LABEL,...", "who signs too"});
   options.push_back({"--out", "FILE", "write the signed file instead of sending it"});
+  options.push_back({"--at", "'YYYY-MM-DD hh:mm'|MS", "signed at; otherwise the ledger's time"});
   options.push_back({"--file", "CSV", "one for each line; columns named as the fields"});
   options.push_back({"--each", "PREFIX", "one for each key whose label begins so"});
   options.push_back({"--refusals", "FILE", "where refusals of --file and --each are written"});
@@ -36,8 +37,8 @@ std::vector<OptionSpec> OptionsOf(const Payload& kind) {
 }
 
 // The administrators of a genesis sign it, those whose keys are here.
-Tried<std::vector<const KeyEntry*>> GenesisSigners(Context& context, const Genesis& genesis) {
-  const auto keys = context.Keys();
+Tried<std::vector<const KeyEntry*>> GenesisSigners(Workspace& workspace, const Genesis& genesis) {
+  const auto keys = workspace.Keys();
   if (!keys) return keys.error();
   std::vector<const KeyEntry*> signers;
   for (const PublicKey& key : genesis.administrators) {
@@ -47,29 +48,32 @@ Tried<std::vector<const KeyEntry*>> GenesisSigners(Context& context, const Genes
   return signers;
 }
 
-Tried<std::vector<const KeyEntry*>> SignersOf(Context& context, const Payload& payload,
+Tried<std::vector<const KeyEntry*>> SignersOf(Workspace& workspace, const Payload& payload,
                                               const Arguments& arguments) {
   if (const auto* genesis = std::get_if<Genesis>(&payload)) {
-    return GenesisSigners(context, *genesis);
+    return GenesisSigners(workspace, *genesis);
   }
-  const auto actor = context.Actor();
+  const auto actor = workspace.Actor();
   if (!actor) return actor.error();
-  auto signers = context.KeysOf(arguments.All("--with"));
+  auto signers = workspace.KeysOf(arguments.All("--with"));
   if (!signers) return signers.error();
   signers->insert(signers->begin(), *actor);
   return signers;
 }
 
 // The plan line that stands for these fields, common to --file and --each.
-Tried<Json> PlanLine(Context& context, const Payload& kind, const Arguments& arguments) {
-  const auto actor = context.Actor();
+Tried<Json> PlanLine(Workspace& workspace, const Payload& kind, const Arguments& arguments,
+                     std::optional<Timestamp> at) {
+  const auto actor = workspace.Actor();
   if (!actor) return actor.error();
-  const auto cosigners = context.KeysOf(arguments.All("--with"));
+  const auto cosigners = workspace.KeysOf(arguments.All("--with"));
   if (!cosigners) return cosigners.error();
   Json with = Json::Array{};
   for (const KeyEntry* entry : *cosigners) with.Push(entry->label);
-  return Json(
-      Json::Object{{"as", (*actor)->label}, {"with", std::move(with)}, {"kind", KindName(kind)}});
+  Json line =
+      Json::Object{{"as", (*actor)->label}, {"with", std::move(with)}, {"kind", KindName(kind)}};
+  if (at) line.Set("at", at->ms);
+  return line;
 }
 
 // Overrides an option's value by the table's.
@@ -126,9 +130,9 @@ Tried<std::vector<Json>> RowsOfFile(const Payload& kind, const std::string& file
   return rows;
 }
 
-Tried<std::vector<Json>> RowsOfLabels(Context& context, const Payload& kind,
+Tried<std::vector<Json>> RowsOfLabels(Workspace& workspace, const Payload& kind,
                                       const std::string& prefix, const Json& fields) {
-  const auto keys = context.Keys();
+  const auto keys = workspace.Keys();
   if (!keys) return keys.error();
   const auto infos = FieldsOf(kind);
   const auto subject = std::find_if(infos.begin(), infos.end(),
@@ -145,40 +149,51 @@ Tried<std::vector<Json>> RowsOfLabels(Context& context, const Payload& kind,
   return rows;
 }
 
-Tried<Report> RunMany(Context& context, const Payload& kind, const Arguments& arguments,
-                      const Json& fields) {
+Tried<Report> RunMany(Workspace& workspace, const Payload& kind, const Arguments& arguments,
+                      const Json& fields, std::optional<Timestamp> at) {
   const auto file = arguments.Get("--file");
   auto rows = file ? RowsOfFile(kind, *file, fields)
-                   : RowsOfLabels(context, kind, *arguments.Get("--each"), fields);
+                   : RowsOfLabels(workspace, kind, *arguments.Get("--each"), fields);
   if (!rows) return rows.error();
-  const auto start = PlanLine(context, kind, arguments);
+  const auto start = PlanLine(workspace, kind, arguments, at);
   if (!start) return start.error();
   std::string plan;
   for (Json& row : *rows) {
-    if (auto done = CompleteFields(context, kind, row); !done) return done.error();
+    if (auto done = CompleteFields(workspace, kind, row); !done) return done.error();
     Json line = *start;
     for (auto& [name, value] : *row.AsObject()) line.Set(name, std::move(value));
     plan += line.Dump() + "\n";
   }
   std::istringstream in(plan);
-  return RunPlan(context, in, arguments.GetOr("--refusals", ""));
+  return RunPlan(workspace, in, arguments.GetOr("--refusals", ""));
 }
 
-Tried<Report> RunFieldCommand(Context& context, const Arguments& arguments, const Payload& kind) {
+Tried<std::optional<Timestamp>> TimeFrom(const Arguments& arguments) {
+  const auto text = arguments.Get("--at");
+  if (!text) return std::optional<Timestamp>();
+  const auto time = FieldFromText(ClockAdvance{}, "to", *text);
+  if (!time) return Usage("--at: not a time such as 2026-07-01 10:00");
+  return std::optional(Timestamp{static_cast<uint64_t>(*time->AsInteger())});
+}
+
+Tried<Report> RunFieldCommand(Workspace& workspace, const Arguments& arguments,
+                              const Payload& kind) {
   auto fields = FieldsFromOptions(kind, arguments);
   if (!fields) return fields.error();
-  if (const auto info = context.Online(); !info) return info.error();
+  if (const auto info = workspace.Online(); !info) return info.error();
+  const auto at = TimeFrom(arguments);
+  if (!at) return at.error();
   if (arguments.Has("--file") || arguments.Has("--each")) {
-    return RunMany(context, kind, arguments, *fields);
+    return RunMany(workspace, kind, arguments, *fields, *at);
   }
-  if (auto done = CompleteFields(context, kind, *fields); !done) return done.error();
-  const auto keys = context.Keys();
+  if (auto done = CompleteFields(workspace, kind, *fields); !done) return done.error();
+  const auto keys = workspace.Keys();
   if (!keys) return keys.error();
   const auto payload = ReadPayloadFields(kind, *std::move(fields), **keys);
   if (!payload) return Usage(payload.error().message);
-  const auto signers = SignersOf(context, *payload, arguments);
+  const auto signers = SignersOf(workspace, *payload, arguments);
   if (!signers) return signers.error();
-  return SignAndSend(context, *payload, *signers, arguments.GetOr("--out", ""));
+  return SignAndSend(workspace, *payload, *signers, {arguments.GetOr("--out", ""), *at});
 }
 
 }  // namespace
@@ -194,8 +209,8 @@ CommandSpec FieldCommand(std::string group, std::string name, std::string_view k
   const auto kind = EmptyPayload(kind_name);
   CHECK(kind.has_value());
   return {std::move(group), std::move(name), std::move(help), OptionsOf(*kind),
-          [kind = *kind](Context& context, const Arguments& arguments) {
-            return RunFieldCommand(context, arguments, kind);
+          [kind = *kind](Workspace& workspace, const Arguments& arguments) {
+            return RunFieldCommand(workspace, arguments, kind);
           }};
 }
 
@@ -211,10 +226,10 @@ Tried<Json> FieldsFromOptions(const Payload& kind, const Arguments& arguments) {
   return fields;
 }
 
-Tried<Unit> CompleteFields(Context& context, const Payload& kind, Json& fields) {
+Tried<Unit> CompleteFields(Workspace& workspace, const Payload& kind, Json& fields) {
   AddDefaults(kind, fields);
   if (std::holds_alternative<Genesis>(kind)) {
-    const auto info = context.Online();
+    const auto info = workspace.Online();
     if (!info) return info.error();
     AddGenesisFields(**info, fields);
   }
@@ -222,16 +237,17 @@ Tried<Unit> CompleteFields(Context& context, const Payload& kind, Json& fields) 
                       std::holds_alternative<PaymentPay>(kind) ||
                       std::holds_alternative<ProgrammeCreate>(kind);
   if (spends && fields.Find("currency") == nullptr) {
-    auto currency = context.CurrencyOr(std::nullopt);
+    auto currency = workspace.CurrencyOr(std::nullopt);
     if (!currency) return currency.error();
     fields.Set("currency", *std::move(currency));
   }
   return Unit{};
 }
 
-Tried<Report> SignAndSend(Context& context, const Payload& payload,
-                          const std::vector<const KeyEntry*>& signers, const std::string& out) {
-  const auto info = context.Online();
+Tried<Report> SignAndSend(Workspace& workspace, const Payload& payload,
+                          const std::vector<const KeyEntry*>& signers, const SendOptions& options) {
+  const std::string& out = options.out;
+  const auto info = workspace.Online();
   if (!info) return info.error();
   AccountId account = signers.front()->account;
   LedgerInfo ledger = **info;
@@ -244,22 +260,22 @@ Tried<Report> SignAndSend(Context& context, const Payload& payload,
   } else if (!ledger.ledger) {
     return Failure{Exit::kRefused, "genesis_missing", "This ledger has no genesis yet."};
   }
-  const Header header = MakeHeader(ledger, account, context.LedgerTime(),
+  const Header header = MakeHeader(ledger, account, options.at.value_or(workspace.LedgerTime()),
                                    out.empty() ? kValidForMs : kOfflineValidForMs);
   std::vector<const SigningKey*> keys;
   for (const KeyEntry* entry : signers) keys.push_back(&entry->key);
   const Instruction instruction = Sign(header, payload, keys);
   const std::string envelope = WriteEnvelope(instruction.body, instruction.signatures);
-  if (out.empty()) return context.Submit(envelope);
+  if (out.empty()) return workspace.Submit(envelope);
   if (auto wrote = WriteWholeFile(out, envelope + "\n"); !wrote) return wrote.error();
   return Report{Json::Object{{"file", out}, {"id", header.id.ToString()}},
-                fmt::format(fmt::runtime(context.Say(Message::kWrote)), out) + "\n"};
+                fmt::format(fmt::runtime(workspace.Say(Message::kWrote)), out) + "\n"};
 }
 
-Tried<Report> RunPlan(Context& context, std::istream& plan, const std::string& refusals_file) {
-  const auto keys = context.Keys();
+Tried<Report> RunPlan(Workspace& workspace, std::istream& plan, const std::string& refusals_file) {
+  const auto keys = workspace.Keys();
   if (!keys) return keys.error();
-  const auto info = context.Online();
+  const auto info = workspace.Online();
   if (!info) return info.error();
   BatchOptions options;
   std::ofstream refusals;
@@ -269,24 +285,24 @@ Tried<Report> RunPlan(Context& context, std::istream& plan, const std::string& r
     options.refusals = &refusals;
   }
   // A bulk run waits out a restart of the server.
-  context.client().set_patience(std::chrono::minutes(2));
+  workspace.client().set_patience(std::chrono::minutes(2));
   Tried<BatchSummary> summary = BatchSummary{};
   {
-    Progress progress(context.progress_stream(), context.shows_progress(), "instructions");
+    Progress progress(workspace.progress_stream(), workspace.shows_progress(), "instructions");
     options.progress = [&](uint64_t done) { progress.Update(done); };
-    summary = RunBatch(plan, **keys, **info, context.client(), options);
+    summary = RunBatch(plan, **keys, **info, workspace.client(), options);
   }
   if (!summary) return summary.error();
   refusals.close();
   if (!refusals_file.empty() && !refusals) return FileFailure(refusals_file, "cannot be written");
-  Table table({{std::string(context.Say(Message::kReason))},
-               {std::string(context.Say(Message::kCount)), true}});
+  Table table({{std::string(workspace.Say(Message::kReason))},
+               {std::string(workspace.Say(Message::kCount)), true}});
   const auto count = [](uint64_t n) { return GroupThousands(static_cast<int64_t>(n)); };
   table.AddRow({"accepted", count(summary->accepted)});
   for (const auto& [reason, n] : summary->refused) table.AddRow({reason, count(n)});
   std::string text = table.Render();
   for (const Surprise& one : summary->unexpected) {
-    text += fmt::format("{} {}: {} / {}\n", context.Say(Message::kUnexpected), one.line,
+    text += fmt::format("{} {}: {} / {}\n", workspace.Say(Message::kUnexpected), one.line,
                         Printable(one.got), Printable(one.expected));
   }
   return Report{summary->ToJson(), std::move(text),

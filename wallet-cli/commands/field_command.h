@@ -1,19 +1,20 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "ledger/core/instruction/kinds.h"
 #include "wallet-cli/commands/command.h"
-#include "wallet-cli/commands/context.h"
+#include "wallet-cli/commands/workspace.h"
 #include "wallet-cli/intent/fields.h"
 
 namespace enishi {
 
 /// A command that makes one kind of instruction, its options taken from the kind's field list:
 /// --field-name for each. Besides them --with (who signs too), --out (write the envelope instead of
-/// sending it), and for many at once --file (a CSV with the fields as columns) and --each (one for
-/// each key of the keyring whose label begins with a text).
+/// sending it), --at (when it is signed), and for many at once --file (a CSV with the fields as
+/// columns) and --each (one for each key of the keyring whose label begins with a text).
 CommandSpec FieldCommand(std::string group, std::string name, std::string_view kind,
                          std::string help);
 
@@ -25,14 +26,19 @@ Tried<Json> FieldsFromOptions(const Payload& kind, const Arguments& arguments);
 
 /// Fills in what can be known without asking: defaults, the ledger's only currency, and for a
 /// genesis what the server says of itself.
-Tried<Unit> CompleteFields(Context& context, const Payload& kind, Json& fields);
+Tried<Unit> CompleteFields(Workspace& workspace, const Payload& kind, Json& fields);
 
-/// Signs one instruction of that kind as `signers`, the first of them acting, and sends it, or
-/// writes it to `out` unless that is empty.
-Tried<Report> SignAndSend(Context& context, const Payload& payload,
-                          const std::vector<const KeyEntry*>& signers, const std::string& out);
+struct SendOptions {
+  std::string out = {};              // write the envelope to this file; empty: send it
+  std::optional<Timestamp> at = {};  // when it is signed; otherwise the ledger's time
+};
+
+/// Signs one instruction of that kind as `signers`, the first of them acting, and sends it or
+/// writes it to a file.
+Tried<Report> SignAndSend(Workspace& workspace, const Payload& payload,
+                          const std::vector<const KeyEntry*>& signers, const SendOptions& options);
 
 /// Runs a plan from a stream and reports the summary; used by all that send many.
-Tried<Report> RunPlan(Context& context, std::istream& plan, const std::string& refusals_file);
+Tried<Report> RunPlan(Workspace& workspace, std::istream& plan, const std::string& refusals_file);
 
 }  // namespace enishi

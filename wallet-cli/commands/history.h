@@ -4,7 +4,7 @@
 #include <string>
 
 #include "wallet-cli/commands/command.h"
-#include "wallet-cli/commands/context.h"
+#include "wallet-cli/commands/workspace.h"
 
 namespace enishi {
 
@@ -14,7 +14,8 @@ struct HistoryQuery {
   std::string kinds_with;  // only kinds that begin so; empty: all
 };
 
-Tried<Report> ShowHistory(Context& context, const AccountId& account, const HistoryQuery& query);
+Tried<Report> ShowHistory(Workspace& workspace, const AccountId& account,
+                          const HistoryQuery& query);
 
 /// Reads --limit, 1 to 100,000.
 Tried<uint64_t> LimitFrom(const Arguments& arguments);

@@ -3,11 +3,12 @@
 
 #include <iostream>
 #include <iterator>
+#include <sstream>
 #include <utility>
 
 #include "ledger/core/instruction/field_types.h"
 #include "ledger/core/mnemonic.h"
-#include "wallet-cli/commands/context.h"
+#include "wallet-cli/commands/workspace.h"
 #include "wallet-cli/terminal/prompt.h"
 #include "wallet-cli/terminal/text.h"
 
@@ -23,11 +24,11 @@ Json Describe(const KeyEntry& entry) {
 }
 
 // Saves what `change` adds. The keyring is locked meanwhile, so no key of another process is lost.
-Tried<Unit> Change(Context& context,
+Tried<Unit> Change(Workspace& workspace,
                    const std::function<Result<Unit, KeyFileError>(Keyring&)>& change) {
-  const auto path = context.KeyringPath();
+  const auto path = workspace.KeyringPath();
   if (!path) return path.error();
-  const auto passphrase = context.Passphrase(!std::filesystem::exists(*path));
+  const auto passphrase = workspace.Passphrase(!std::filesystem::exists(*path));
   if (!passphrase) return passphrase.error();
   auto updated = UpdateKeyring(*path, *passphrase, change);
   if (!updated) return KeyFileFailure(updated.error());
@@ -48,36 +49,55 @@ Result<KeyEntry, KeyFileError> MakeEntry(const Keyring& keyring, std::string lab
   return KeyEntry{std::move(label), account, std::move(key)};
 }
 
-Tried<std::vector<std::string>> NewLabels(const Arguments& arguments) {
-  const auto label = arguments.Get("--label");
-  const auto count_text = arguments.Get("--count");
-  if (label.has_value() == count_text.has_value()) {
-    return Usage("give either --label LABEL or --count N with --prefix P");
+// One label on each line.
+Tried<std::vector<std::string>> LabelsOfFile(const std::string& file) {
+  const auto text = ReadWholeFile(file);
+  if (!text) return text.error();
+  std::vector<std::string> labels;
+  std::istringstream lines(*text);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.ends_with('\r')) line.pop_back();
+    if (!line.empty()) labels.push_back(line);
   }
-  if (label) return std::vector<std::string>{*label};
-  const std::string& digits = *count_text;
+  if (labels.empty()) return Usage(file + ": no labels");
+  return labels;
+}
+
+Tried<std::vector<std::string>> CountedLabels(const std::string& digits,
+                                              const std::string& prefix) {
   const bool good = !digits.empty() && digits.size() <= 6 &&
                     digits.find_first_not_of("0123456789") == std::string::npos;
   const int64_t count = good ? std::stoll(digits) : 0;
   if (count < 1 || count > kBulkMax) return Usage("--count is 1 to 100000");
   std::vector<std::string> labels;
-  const std::string prefix = arguments.GetOr("--prefix", "key-");
   for (int64_t i = 1; i <= count; ++i) {
     labels.push_back(prefix + fmt::format("{:0{}}", i, digits.size()));
   }
   return labels;
 }
 
-Report KeyReport(const Context& context, const std::vector<Json>& keys) {
+Tried<std::vector<std::string>> NewLabels(const Arguments& arguments) {
+  const auto label = arguments.Get("--label");
+  const auto count = arguments.Get("--count");
+  const auto file = arguments.Get("--labels");
+  if (int{label.has_value()} + int{count.has_value()} + int{file.has_value()} != 1) {
+    return Usage("give one of --label LABEL, --labels FILE and --count N");
+  }
+  if (label) return std::vector<std::string>{*label};
+  if (file) return LabelsOfFile(*file);
+  return CountedLabels(*count, arguments.GetOr("--prefix", "key-"));
+}
+
+Report KeyReport(const Workspace& workspace, const std::vector<Json>& keys) {
   Report report;
   report.json = Json::Object{{"keys", Json::Array(keys.begin(), keys.end())}};
   if (keys.size() > 20) {
-    report.text = fmt::format(fmt::runtime(context.Say(Message::kKeysMade)), keys.size()) + "\n";
+    report.text = fmt::format(fmt::runtime(workspace.Say(Message::kKeysMade)), keys.size()) + "\n";
     return report;
   }
-  Table table({{std::string(context.Say(Message::kLabel))},
-               {std::string(context.Say(Message::kAccount))},
-               {std::string(context.Say(Message::kKey))}});
+  Table table({{std::string(workspace.Say(Message::kLabel))},
+               {std::string(workspace.Say(Message::kAccount))},
+               {std::string(workspace.Say(Message::kKey))}});
   for (const Json& key : keys) {
     table.AddRow({key.Text("label"), key.Text("account"), key.Text("key")});
   }
@@ -85,11 +105,11 @@ Report KeyReport(const Context& context, const std::vector<Json>& keys) {
   return report;
 }
 
-Tried<Report> New(Context& context, const Arguments& arguments) {
+Tried<Report> New(Workspace& workspace, const Arguments& arguments) {
   const auto labels = NewLabels(arguments);
   if (!labels) return labels.error();
   std::vector<Json> made;
-  const auto changed = Change(context, [&](Keyring& keyring) -> Result<Unit, KeyFileError> {
+  const auto changed = Change(workspace, [&](Keyring& keyring) -> Result<Unit, KeyFileError> {
     for (const std::string& label : *labels) {
       auto entry = MakeEntry(keyring, label, SigningKey::Random(), arguments.GetOr("--for", ""));
       if (!entry) return entry.error();
@@ -99,60 +119,60 @@ Tried<Report> New(Context& context, const Arguments& arguments) {
     return Unit{};
   });
   if (!changed) return changed.error();
-  return KeyReport(context, made);
+  return KeyReport(workspace, made);
 }
 
-Tried<Report> List(Context& context, const Arguments& arguments) {
-  const auto keys = context.Keys();
+Tried<Report> List(Workspace& workspace, const Arguments& arguments) {
+  const auto keys = workspace.Keys();
   if (!keys) return keys.error();
   std::vector<Json> shown;
   const std::string prefix = arguments.GetOr("--prefix", "");
   for (const KeyEntry& entry : (*keys)->entries()) {
     if (entry.label.starts_with(prefix)) shown.push_back(Describe(entry));
   }
-  Table table({{std::string(context.Say(Message::kLabel))},
-               {std::string(context.Say(Message::kAccount))},
-               {std::string(context.Say(Message::kKey))}});
+  Table table({{std::string(workspace.Say(Message::kLabel))},
+               {std::string(workspace.Say(Message::kAccount))},
+               {std::string(workspace.Say(Message::kKey))}});
   for (const Json& key : shown) {
     table.AddRow({key.Text("label"), key.Text("account"), key.Text("key")});
   }
   std::string text =
-      shown.empty() ? std::string(context.Say(Message::kNothing)) + "\n" : table.Render();
+      shown.empty() ? std::string(workspace.Say(Message::kNothing)) + "\n" : table.Render();
   return Report{Json::Object{{"keys", Json::Array(shown.begin(), shown.end())}}, std::move(text)};
 }
 
-Tried<Report> Public(Context& context, const Arguments&) {
-  const auto entry = context.Actor();
+Tried<Report> Public(Workspace& workspace, const Arguments&) {
+  const auto entry = workspace.Actor();
   if (!entry) return entry.error();
   Json json = Describe(**entry);
   std::string text = json.Text("key") + "\n";
   return Report{std::move(json), std::move(text)};
 }
 
-Tried<Report> Words(Context& context, const Arguments& arguments) {
+Tried<Report> Words(Workspace& workspace, const Arguments& arguments) {
   // Words in a pipe end up in a log or a history.
   if (!IsTerminal(STDOUT_FILENO) && !arguments.Has("--force-output")) {
     return Usage("words are shown on a terminal only");
   }
-  const auto entry = context.Actor();
+  const auto entry = workspace.Actor();
   if (!entry) return entry.error();
   const std::string list =
-      arguments.GetOr("--words", context.language() == Language::kJapanese ? "ja" : "en");
+      arguments.GetOr("--words", workspace.language() == Language::kJapanese ? "ja" : "en");
   if (list != "ja" && list != "en") return Usage("--words is ja or en");
   const std::string words = EncodeMnemonic(
       (*entry)->key.seed(), list == "ja" ? WordLanguage::kJapanese : WordLanguage::kEnglish);
   return Report{Json::Object{{"label", (*entry)->label}, {"words", words}},
-                std::string(context.Say(Message::kWordsWarning)) + "\n\n" + words + "\n"};
+                std::string(workspace.Say(Message::kWordsWarning)) + "\n\n" + words + "\n"};
 }
 
-Tried<Report> Restore(Context& context, const Arguments& arguments) {
+Tried<Report> Restore(Workspace& workspace, const Arguments& arguments) {
   std::string words{std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()};
   auto seed = DecodeMnemonic(words);
   Wipe(words);
   if (!seed) return Failure{Exit::kRefused, "words_wrong", seed.error().message};
   std::vector<Json> made;
   auto key = SigningKey::FromSeed(*std::move(seed));
-  const auto changed = Change(context, [&](Keyring& keyring) -> Result<Unit, KeyFileError> {
+  const auto changed = Change(workspace, [&](Keyring& keyring) -> Result<Unit, KeyFileError> {
     auto entry =
         MakeEntry(keyring, *arguments.Get("--label"), std::move(key), arguments.GetOr("--for", ""));
     if (!entry) return entry.error();
@@ -160,11 +180,11 @@ Tried<Report> Restore(Context& context, const Arguments& arguments) {
     return keyring.Add(*std::move(entry));
   });
   if (!changed) return changed.error();
-  return KeyReport(context, made);
+  return KeyReport(workspace, made);
 }
 
-Tried<Report> NewPassphrase(Context& context, const Arguments& arguments) {
-  const auto keys = context.Keys();
+Tried<Report> NewPassphrase(Workspace& workspace, const Arguments& arguments) {
+  const auto keys = workspace.Keys();
   if (!keys) return keys.error();
   std::string fresh;
   if (const auto file = arguments.Get("--new-passphrase-file")) {
@@ -180,13 +200,13 @@ Tried<Report> NewPassphrase(Context& context, const Arguments& arguments) {
     fresh = *std::move(first);
   }
   if (fresh.empty()) return Usage("the passphrase is empty");
-  const auto path = context.KeyringPath();
+  const auto path = workspace.KeyringPath();
   if (!path) return path.error();
   const auto saved = SaveKeyring(*path, **keys, fresh);
   Wipe(fresh);
   if (!saved) return KeyFileFailure(saved.error());
   return Report{Json::Object{{"keys", uint64_t{(*keys)->entries().size()}}},
-                fmt::format(fmt::runtime(context.Say(Message::kWrote)), path->string()) + "\n"};
+                fmt::format(fmt::runtime(workspace.Say(Message::kWrote)), path->string()) + "\n"};
 }
 
 }  // namespace
@@ -200,6 +220,7 @@ std::vector<CommandSpec> KeyCommands() {
        "Make a key, or many",
        {label,
         for_label,
+        {"--labels", "FILE", "make one for each line of the file"},
         {"--count", "N", "make so many"},
         {"--prefix", "P", "their labels begin with this; default key-"}},
        New},

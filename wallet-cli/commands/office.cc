@@ -20,9 +20,9 @@ struct AttendanceWindow {
   uint64_t lives_ms = 0;
 };
 
-Tried<Report> ShowAttendanceCode(Context& context, const KeyEntry& organiser, const Code& activity,
-                                 AttendanceWindow window) {
-  const auto info = context.Online();
+Tried<Report> ShowAttendanceCode(Workspace& workspace, const KeyEntry& organiser,
+                                 const Code& activity, AttendanceWindow window) {
+  const auto info = workspace.Online();
   if (!info) return info.error();
   const Timestamp until{window.from.ms + window.lives_ms};
   const AttendanceCode code{(*info)->ledger.value_or(Hash{}),
@@ -35,30 +35,31 @@ Tried<Report> ShowAttendanceCode(Context& context, const KeyEntry& organiser, co
   const auto qr =
       DrawQr(text, IsTerminal(STDOUT_FILENO) ? QrColours::kTerminal : QrColours::kPlain);
   if (!qr) return Usage(qr.error().message);
-  return Report{Json::Object{{"code", text}, {"valid_until", until.ms}},
-                *qr + text + "\n" +
-                    fmt::format(fmt::runtime(context.Say(Message::kValidUntil)), FormatJst(until)) +
-                    "\n"};
+  return Report{
+      Json::Object{{"code", text}, {"valid_until", until.ms}},
+      *qr + text + "\n" +
+          fmt::format(fmt::runtime(workspace.Say(Message::kValidUntil)), FormatJst(until)) + "\n"};
 }
 
 // A new code comes up when half of the last one's life is over, so that nobody who just scanned
 // one comes too late.
-Tried<Report> ShowAttendanceCodes(Context& context, const Arguments& arguments) {
+Tried<Report> ShowAttendanceCodes(Workspace& workspace, const Arguments& arguments) {
   auto activity = Code::Parse(*arguments.Get("--activity"));
   if (!activity) return Usage("--activity: " + activity.error().message);
   const auto lives = FieldFromText(Charge{}, "amount", arguments.GetOr("--lives", "30"));
   const int64_t lives_s = lives ? *lives->AsInteger() : 0;
   if (lives_s < 2 || lives_s > 86'400) return Usage("--lives is 2 to 86400 seconds");
-  const auto organiser = context.Actor();
+  const auto organiser = workspace.Actor();
   if (!organiser) return organiser.error();
-  if (const auto info = context.Online(); !info) return info.error();
+  if (const auto info = workspace.Online(); !info) return info.error();
   const uint64_t lives_ms = static_cast<uint64_t>(lives_s) * kSecondMs;
   while (true) {
     auto report =
-        ShowAttendanceCode(context, **organiser, *activity, {context.LedgerTime(), lives_ms});
+        ShowAttendanceCode(workspace, **organiser, *activity, {workspace.LedgerTime(), lives_ms});
     if (!report || arguments.Has("--once")) return report;
     if (IsTerminal(STDOUT_FILENO)) std::cout << "\x1b[2J\x1b[H";
-    std::cout << (context.options().json ? report->json.Dump() + "\n" : report->text) << std::flush;
+    std::cout << (workspace.options().json ? report->json.Dump() + "\n" : report->text)
+              << std::flush;
     if (!std::cout) return FileFailure("output", "cannot be written");
     std::this_thread::sleep_for(std::chrono::milliseconds(lives_ms / 2));
   }

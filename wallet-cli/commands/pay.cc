@@ -16,10 +16,10 @@ namespace enishi {
 namespace {
 
 // Puts what a shop's QR says where the options would be. The name is for the payer's eyes only.
-Tried<std::string> AddFromQr(Context& context, const std::string& text, Arguments& arguments) {
+Tried<std::string> AddFromQr(Workspace& workspace, const std::string& text, Arguments& arguments) {
   const auto qr = DecodeShopQr(text);
   if (!qr) return Failure{Exit::kRefused, "qr_wrong", qr.error().message};
-  const auto info = context.Online();
+  const auto info = workspace.Online();
   if (!info) return info.error();
   if (!(*info)->ledger || !qr->IsForLedger(*(*info)->ledger)) {
     return Failure{Exit::kRefused, "qr_wrong", "This QR code belongs to another ledger."};
@@ -34,31 +34,31 @@ Tried<std::string> AddFromQr(Context& context, const std::string& text, Argument
   return qr->japanese_name.empty() ? qr->name : qr->japanese_name;
 }
 
-Tried<Report> Send(Context& context, const Arguments& given, const CommandSpec& plain) {
+Tried<Report> Send(Workspace& workspace, const Arguments& given, const CommandSpec& plain) {
   Arguments arguments = given;
-  if (arguments.Has("--file") || arguments.Has("--each")) return plain.run(context, arguments);
+  if (arguments.Has("--file") || arguments.Has("--each")) return plain.run(workspace, arguments);
   std::string shown_as;
   if (const auto text = given.Get("--qr")) {
     // A QR stands in the place of the shop, so a single value behind it is the amount.
-    auto name = AddFromQr(context, *text, arguments);
+    auto name = AddFromQr(workspace, *text, arguments);
     if (!name) return name.error();
     shown_as = *std::move(name);
     if (const auto amount = given.Get("SHOP")) arguments.Add("--amount", *amount);
   } else if (const auto shop = given.Get("SHOP")) {
-    const auto account = context.AccountOf(*shop);
+    const auto account = workspace.AccountOf(*shop);
     if (!account) return account.error();
     arguments.Add("--shop", account->ToString());
   }
   if (const auto amount = given.Get("AMOUNT")) arguments.Add("--amount", *amount);
-  const auto currency = context.CurrencyOr(arguments.Get("--currency"));
+  const auto currency = workspace.CurrencyOr(arguments.Get("--currency"));
   if (!currency) return currency.error();
   arguments.Add("--currency", *currency);
   const auto amount = NumberFrom(arguments.GetOr("--amount", ""));
   if (!amount) return Usage("say how much to pay");
-  if (!context.options().yes && !arguments.Has("--out")) {
+  if (!workspace.options().yes && !arguments.Has("--out")) {
     const std::string shop = arguments.GetOr("--shop", "");
     const auto agreed = AskYesNo(
-        fmt::format(fmt::runtime(context.Say(Message::kConfirmPay)), GroupThousands(*amount),
+        fmt::format(fmt::runtime(workspace.Say(Message::kConfirmPay)), GroupThousands(*amount),
                     *currency, Printable(shown_as.empty() ? shop : shown_as + " (" + shop + ")")));
     if (!agreed) return agreed.error();
     if (!*agreed) {
@@ -67,7 +67,7 @@ Tried<Report> Send(Context& context, const Arguments& given, const CommandSpec& 
                      std::string(Text(Message::kCancelled, Language::kJapanese))};
     }
   }
-  return plain.run(context, arguments);
+  return plain.run(workspace, arguments);
 }
 
 Tried<Report> ShowQr(const std::string& text, Json json, const std::string& below) {
@@ -77,10 +77,10 @@ Tried<Report> ShowQr(const std::string& text, Json json, const std::string& belo
   return Report{std::move(json), *qr + text + "\n" + below};
 }
 
-Tried<Report> MakeCode(Context& context, const Arguments& arguments) {
-  const auto payer = context.Actor();
+Tried<Report> MakeCode(Workspace& workspace, const Arguments& arguments) {
+  const auto payer = workspace.Actor();
   if (!payer) return payer.error();
-  const auto info = context.Online();
+  const auto info = workspace.Online();
   if (!info) return info.error();
   if (!(*info)->ledger) return Failure{Exit::kRefused, "genesis_missing", "No genesis yet."};
   const auto most = NumberFrom(*arguments.Get("--most"));
@@ -88,7 +88,7 @@ Tried<Report> MakeCode(Context& context, const Arguments& arguments) {
   if (!amount) return Usage("--most is an amount");
   const auto lives_s = NumberFrom(arguments.GetOr("--lives", "60"));
   if (!lives_s || *lives_s < 1 || *lives_s > 86'400) return Usage("--lives is 1 to 86400 seconds");
-  const auto name = context.CurrencyOr(arguments.Get("--currency"));
+  const auto name = workspace.CurrencyOr(arguments.Get("--currency"));
   if (!name) return name.error();
   auto currency = CurrencyCode::Parse(*name);
   if (!currency) return Usage("--currency: " + currency.error().message);
@@ -98,27 +98,27 @@ Tried<Report> MakeCode(Context& context, const Arguments& arguments) {
   code.currency = *std::move(currency);
   code.amount_max = *amount;
   if (const auto shop = arguments.Get("--payee")) {
-    const auto payee = context.AccountOf(*shop);
+    const auto payee = workspace.AccountOf(*shop);
     if (!payee) return payee.error();
     code.payee = *payee;
   }
   const std::string nonce = RandomBytes(code.nonce.size());
   std::copy(nonce.begin(), nonce.end(), code.nonce.begin());
-  code.valid_until = {context.LedgerTime().ms + static_cast<uint64_t>(*lives_s) * kSecondMs};
+  code.valid_until = {workspace.LedgerTime().ms + static_cast<uint64_t>(*lives_s) * kSecondMs};
   const std::string text = EncodePaymentCode(code, (*payer)->key);
   return ShowQr(
       text, Json::Object{{"code", text}, {"valid_until", code.valid_until.ms}},
-      fmt::format(fmt::runtime(context.Say(Message::kValidUntil)), FormatJst(code.valid_until)) +
+      fmt::format(fmt::runtime(workspace.Say(Message::kValidUntil)), FormatJst(code.valid_until)) +
           "\n");
 }
 
-Tried<Report> MakeShopQr(Context& context, const Arguments& arguments) {
-  const auto shop = context.Actor();
+Tried<Report> MakeShopQr(Workspace& workspace, const Arguments& arguments) {
+  const auto shop = workspace.Actor();
   if (!shop) return shop.error();
-  const auto info = context.Online();
+  const auto info = workspace.Online();
   if (!info) return info.error();
   if (!(*info)->ledger) return Failure{Exit::kRefused, "genesis_missing", "No genesis yet."};
-  const auto name = context.CurrencyOr(arguments.Get("--currency"));
+  const auto name = workspace.CurrencyOr(arguments.Get("--currency"));
   if (!name) return name.error();
   auto currency = CurrencyCode::Parse(*name);
   if (!currency) return Usage("--currency: " + currency.error().message);
@@ -147,12 +147,12 @@ Tried<Report> MakeShopQr(Context& context, const Arguments& arguments) {
   return ShowQr(*text, Json::Object{{"qr", *text}}, "");
 }
 
-Tried<Report> Payments(Context& context, const Arguments& arguments) {
-  const auto shop = context.Actor();
+Tried<Report> Payments(Workspace& workspace, const Arguments& arguments) {
+  const auto shop = workspace.Actor();
   if (!shop) return shop.error();
   const auto limit = LimitFrom(arguments);
   if (!limit) return limit.error();
-  return ShowHistory(context, (*shop)->account, {*limit, "payment."});
+  return ShowHistory(workspace, (*shop)->account, {*limit, "payment."});
 }
 
 }  // namespace
@@ -164,8 +164,8 @@ std::vector<CommandSpec> PayCommands() {
                       {{"SHOP", "ID|LABEL", "the shop"},
                        {"AMOUNT", "N", "how much"},
                        {"--qr", "TEXT", "what the shop's QR code says, in place of SHOP"}});
-  send.run = [plain](Context& context, const Arguments& arguments) {
-    return Send(context, arguments, plain);
+  send.run = [plain](Workspace& workspace, const Arguments& arguments) {
+    return Send(workspace, arguments, plain);
   };
   return {send,
           {"pay",

@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <iostream>
 
-#include "wallet-cli/commands/context.h"
+#include "wallet-cli/commands/workspace.h"
 #include "wallet-cli/rehearsal/rehearsal.h"
 
 namespace enishi {
@@ -45,7 +45,7 @@ Tried<Unit> WriteFiles(const std::filesystem::path& folder, const Rehearsal& reh
   return Unit{};
 }
 
-Tried<Report> Rehearse(Context& /*context*/, const Arguments& arguments) {
+Tried<Report> Rehearse(Workspace& /*workspace*/, const Arguments& arguments) {
   const std::string events_file = *arguments.Get("--events");
   const std::string purchases_file = *arguments.Get("--purchases");
   const auto limit = ReadCount(arguments.Get("--limit"));

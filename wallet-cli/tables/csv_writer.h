@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace enishi {
 
@@ -20,6 +21,8 @@ class CsvWriter {
   CsvWriter& Number(int64_t number);
   CsvWriter& EndRow();
 
+  /// Gives what was written since the last call, for tables that do not fit into memory.
+  std::string Take() { return std::exchange(text_, {}); }
   /// All that was written.
   [[nodiscard]] const std::string& text() const { return text_; }
 

@@ -1,4 +1,4 @@
-#include "wallet-cli/commands/context.h"
+#include "wallet-cli/commands/workspace.h"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -13,17 +13,17 @@
 
 namespace enishi {
 
-Context::Context(GlobalOptions options)
+Workspace::Workspace(GlobalOptions options)
     : options_(std::move(options)), language_(ChooseLanguage(options_.language)) {}
 
-bool Context::shows_progress() const { return options_.progress || IsTerminal(STDERR_FILENO); }
+bool Workspace::shows_progress() const { return options_.progress || IsTerminal(STDERR_FILENO); }
 
-Tried<std::filesystem::path> Context::KeyringPath() const {
+Tried<std::filesystem::path> Workspace::KeyringPath() const {
   if (!options_.keyring.empty()) return std::filesystem::path(options_.keyring);
   return Usage("no keyring: give --keyring FILE or set ENISHI_KEYRING");
 }
 
-Tried<std::string> Context::Passphrase(bool fresh) {
+Tried<std::string> Workspace::Passphrase(bool fresh) {
   if (!passphrase_.empty()) return passphrase_;
   if (const char* file = std::getenv("ENISHI_PASSPHRASE_FILE"); file != nullptr && *file != '\0') {
     auto text = ReadWholeFile(file);
@@ -44,7 +44,7 @@ Tried<std::string> Context::Passphrase(bool fresh) {
   return passphrase_;
 }
 
-Tried<const Keyring*> Context::Keys() {
+Tried<const Keyring*> Workspace::Keys() {
   if (keyring_) return static_cast<const Keyring*>(&*keyring_);
   const auto path = KeyringPath();
   if (!path) return path.error();
@@ -55,7 +55,7 @@ Tried<const Keyring*> Context::Keys() {
   return static_cast<const Keyring*>(&keyring_.emplace(*std::move(loaded)));
 }
 
-Tried<const KeyEntry*> Context::KeyOf(std::string_view label) {
+Tried<const KeyEntry*> Workspace::KeyOf(std::string_view label) {
   const auto keys = Keys();
   if (!keys) return keys.error();
   if (label.starts_with('@')) label.remove_prefix(1);
@@ -64,7 +64,7 @@ Tried<const KeyEntry*> Context::KeyOf(std::string_view label) {
   return entry;
 }
 
-Tried<const KeyEntry*> Context::Actor() {
+Tried<const KeyEntry*> Workspace::Actor() {
   if (!options_.as.empty()) return KeyOf(options_.as);
   const auto keys = Keys();
   if (!keys) return keys.error();
@@ -72,7 +72,7 @@ Tried<const KeyEntry*> Context::Actor() {
   return &(*keys)->entries().front();
 }
 
-Tried<std::vector<const KeyEntry*>> Context::KeysOf(const std::vector<std::string>& labels) {
+Tried<std::vector<const KeyEntry*>> Workspace::KeysOf(const std::vector<std::string>& labels) {
   std::vector<const KeyEntry*> entries;
   for (const std::string& list : labels) {
     for (size_t from = 0; from <= list.size();) {
@@ -86,14 +86,14 @@ Tried<std::vector<const KeyEntry*>> Context::KeysOf(const std::vector<std::strin
   return entries;
 }
 
-Tried<AccountId> Context::AccountOf(std::string_view text) {
+Tried<AccountId> Workspace::AccountOf(std::string_view text) {
   if (const auto id = AccountId::Parse(text)) return *id;
   const auto entry = KeyOf(text);
   if (!entry) return Usage(std::string(text) + " is no account id and no label of the keyring");
   return (*entry)->account;
 }
 
-Tried<Unit> Context::CheckServer() {
+Tried<Unit> Workspace::CheckServer() {
   if (options_.server.empty()) {
     return Usage("no server: give --server URL or set ENISHI_SERVER");
   }
@@ -117,21 +117,27 @@ Tried<Unit> Context::CheckServer() {
   return Unit{};
 }
 
-Tried<const LedgerInfo*> Context::Online() {
+Tried<const LedgerInfo*> Workspace::Online() {
   if (!info_) {
     if (auto checked = CheckServer(); !checked) return checked.error();
   }
   return static_cast<const LedgerInfo*>(&*info_);
 }
 
-Timestamp Context::LedgerTime() const {
+Tried<const LedgerInfo*> Workspace::OnlineAt(const std::string& server) {
+  CHECK(!info_);
+  options_.server = server;
+  return Online();
+}
+
+Timestamp Workspace::LedgerTime() const {
   if (info_->simulated) return info_->time;
   const auto passed = std::chrono::duration_cast<std::chrono::milliseconds>(
       std::chrono::steady_clock::now() - learned_at_);
   return {info_->time.ms + static_cast<uint64_t>(passed.count())};
 }
 
-Tried<std::string> Context::CurrencyOr(const std::optional<std::string>& given) {
+Tried<std::string> Workspace::CurrencyOr(const std::optional<std::string>& given) {
   if (given) return *given;
   const auto info = Online();
   if (!info) return info.error();
@@ -143,7 +149,7 @@ Tried<std::string> Context::CurrencyOr(const std::optional<std::string>& given) 
   return list->AsArray()->front().Text("currency");
 }
 
-Tried<Report> Context::Submit(const std::string& envelope) {
+Tried<Report> Workspace::Submit(const std::string& envelope) {
   const auto info = Online();
   if (!info) return info.error();
   auto answer = client().Submit(envelope);

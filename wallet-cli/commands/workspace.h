@@ -19,9 +19,9 @@ namespace enishi {
 
 /// What a command works with: the keyring, the server, the terminal. Opens each on first use, and
 /// the server only after its head was checked.
-class Context {
+class Workspace {
  public:
-  explicit Context(GlobalOptions options);
+  explicit Workspace(GlobalOptions options);
 
   [[nodiscard]] const GlobalOptions& options() const { return options_; }
   [[nodiscard]] Language language() const { return language_; }
@@ -43,6 +43,8 @@ class Context {
 
   /// Connects, and checks that the server continues the ledger seen before.
   Tried<const LedgerInfo*> Online();
+  /// The same with that server instead of --server.
+  Tried<const LedgerInfo*> OnlineAt(const std::string& server);
   /// Only after Online.
   [[nodiscard]] Client& client() { return *client_; }
   [[nodiscard]] HeadKeeper& heads() { return *heads_; }
