@@ -6,15 +6,6 @@
 namespace enishi {
 namespace {
 
-// Who may sign what. One row per kind; genesis, expiry.sweep and a participant's own account.open
-// are checked apart.
-struct Requirement {
-  std::string_view kind;
-  std::optional<AccountKind> actor;  // none: any account
-  std::optional<Role> role;          // none: the account's own business
-  bool quorum = false;               // as many distinct holders of the role as the ledger's quorum
-};
-
 constexpr Requirement kRequirements[] = {
     {RulesActivate::kKind, AccountKind::kOfficial, Role::kAdministrator, true},
     {ClockAdvance::kKind, AccountKind::kOfficial, Role::kAdministrator},
@@ -63,9 +54,10 @@ Amount AmountOf(const Payload& payload) {
       payload);
 }
 
-bool IsLimited(const KeyRow& key) { return key.kinds || key.amount_max; }
+bool IsLimited(const KeyRow& key) { return key.kinds || key.amount_max || key.until; }
 
-// A limited key that could change its account's keys would have no limits.
+// A limited key that could change its account's keys would have no limits, and one with an end
+// would have none.
 bool KindAllowed(const KeyRow& key, std::string_view kind) {
   if (IsLimited(key) && (kind == KeyAdd::kKind || kind == KeyRevoke::kKind)) return false;
   return !key.kinds || std::any_of(key.kinds->begin(), key.kinds->end(),
@@ -127,23 +119,38 @@ bool AllNeeded(const Context& context, const Requirement& requirement,
          });
 }
 
-std::optional<Rejection> CheckService(const LedgerRow& ledger, const Instruction& instruction) {
-  if (instruction.header.account != AccountId::FromKey(ledger.service_key)) {
-    return Rejection{Reason::kAccountKindWrong};
+// The service has a key and a name, but no account of its own.
+std::optional<Rejection> CheckService(const Context& context, const LedgerRow& ledger,
+                                      const Instruction& instruction) {
+  const AccountId actor = instruction.header.account;
+  if (actor != AccountId::FromKey(ledger.service_key)) {
+    const bool exists = Find<AccountRow>(context.view, {actor}).has_value();
+    return Rejection{exists ? Reason::kAccountKindWrong : Reason::kAccountUnknown};
   }
-  if (instruction.signatures.front().key != ledger.service_key) {
-    return Rejection{Reason::kActorNotSigned};
-  }
+  if (!IsSignedBy(instruction, ledger.service_key)) return Rejection{Reason::kActorNotSigned};
   if (instruction.signatures.size() > 1) return Rejection{Reason::kSignerUnneeded};
   return std::nullopt;
 }
 
+// Only people are enrolled, and only as participants.
+bool EnrolsNoPerson(const Payload& payload) {
+  const auto* opening = std::get_if<AccountOpen>(&payload);
+  return opening != nullptr && opening->enrolled && opening->holder != AccountKind::kParticipant;
+}
+
 }  // namespace
+
+std::span<const Requirement> Requirements() { return kRequirements; }
+
+bool IsSignedBy(const Instruction& instruction, const PublicKey& key) {
+  return std::any_of(instruction.signatures.begin(), instruction.signatures.end(),
+                     [&](const SignedBy& by) { return by.key == key; });
+}
 
 std::optional<Rejection> CheckAuthority(const Context& context, const LedgerRow& ledger,
                                         const Instruction& instruction) {
   if (std::holds_alternative<ExpirySweep>(instruction.payload)) {
-    return CheckService(ledger, instruction);
+    return CheckService(context, ledger, instruction);
   }
   const Requirement& requirement = RequirementOf(KindName(instruction.payload));
   const AccountId actor = instruction.header.account;
@@ -151,6 +158,9 @@ std::optional<Rejection> CheckAuthority(const Context& context, const LedgerRow&
   if (!account) return Rejection{Reason::kAccountUnknown};
   if (requirement.actor && account->kind != *requirement.actor) {
     return Rejection{Reason::kAccountKindWrong};
+  }
+  if (EnrolsNoPerson(instruction.payload)) {
+    return Rejection{Reason::kAccountKindWrong, "/enrolled", "only participants are enrolled"};
   }
   const auto signers = SignersOf(context, instruction);
   if (!signers) return signers.error();

@@ -54,16 +54,18 @@ Checked<std::vector<Posting>> MoveLots(const Context& context, AccountId payer, 
                                        const CurrencyCode& currency, Amount amount) {
   std::vector<Posting> postings;
   int64_t missing = amount.minor();
+  bool overflows = false;
   for (const Lot& lot : SpendableLots(context.view, payer, currency, context.now)) {
     if (missing == 0) break;
     const int64_t taken = std::min(missing, lot.amount);
     missing -= taken;
     const int64_t held =
         HeldOf(context.view, {HolderKind::kAccount, payee, 0}, lot.lot_class, lot.expires_on);
-    if (held > Amount::kMax - taken) return Rejection{Reason::kAmountOverflow};
+    overflows = overflows || held > Amount::kMax - taken;
     postings.push_back({HolderKind::kAccount, payer, lot.lot_class, lot.expires_on, -taken});
     postings.push_back({HolderKind::kAccount, payee, lot.lot_class, lot.expires_on, taken});
   }
+  if (missing == 0 && overflows) return Rejection{Reason::kAmountOverflow};
   if (missing == 0) return postings;
   int64_t expired = 0;
   for (const ClassedLot& lot : LotsOf(context.view, payer, currency)) {

@@ -26,8 +26,10 @@ class Town {
   /// With nothing in it; call Found for the genesis, Furnish for the rest.
   Town();
 
-  /// The genesis: administrators "mayor", "deputy" and "clerk", quorum 2.
-  void Found();
+  /// A genesis by the administrators "mayor", "deputy" and "clerk", quorum 2.
+  Genesis Founding(ClockMode clock = ClockMode::kSimulated);
+  /// Founding, signed by the three and accepted.
+  void Found(ClockMode clock = ClockMode::kSimulated);
   /// Posts and their holders (planner-1, planner-2, registrar, coordinator, cashier, auditor),
   /// the currency KAEN (paid value for ever, payments to 100,000, open codes to 5,000), and the
   /// programme bosai (budget 10,000, award to 500, cap 1,000 per person, points to 2026-09-30).
@@ -66,6 +68,10 @@ class Town {
   SignedPaymentCode Code(const std::string& payer, int64_t most,
                          std::optional<std::string> payee = std::nullopt,
                          uint64_t life_ms = 30'000);
+
+  /// An attendance code for the activity by the organiser, from now for the given time.
+  SignedAttendanceCode Attendance(const std::string& organiser, const std::string& activity,
+                                  uint64_t life_ms = 2 * kMinuteMs);
 
   /// What a participant can spend, or a shop or system account holds.
   int64_t Available(const std::string& label) const;

@@ -14,12 +14,15 @@ Rejection Malformed(Reason reason, std::string detail) { return {reason, "", std
 Checked<Payload> KindOf(const Json& body) {
   if (body.AsObject() == nullptr) return Malformed(Reason::kBodyMalformed, "not an object");
   const Json* version = body.Find("v");
-  if (version == nullptr) return Rejection{Reason::kFieldMissing, "/v"};
-  if (*version != Json(uint64_t{kBodyVersion})) return Rejection{Reason::kVersionUnknown, "/v"};
   const Json* kind = body.Find(kKindField);
+  if (version != nullptr && *version != Json(uint64_t{kBodyVersion})) {
+    return Rejection{Reason::kVersionUnknown, "/v"};
+  }
+  auto payload = kind == nullptr || kind->AsString() == nullptr ? std::nullopt
+                                                                : EmptyPayload(*kind->AsString());
+  if (kind != nullptr && !payload) return Rejection{Reason::kKindUnknown, "/kind"};
+  if (version == nullptr) return Rejection{Reason::kFieldMissing, "/v"};
   if (kind == nullptr) return Rejection{Reason::kFieldMissing, "/kind"};
-  auto payload = kind->AsString() == nullptr ? std::nullopt : EmptyPayload(*kind->AsString());
-  if (!payload) return Rejection{Reason::kKindUnknown, "/kind"};
   return *std::move(payload);
 }
 

@@ -1,3 +1,4 @@
+#include "ledger/rules/authority.h"
 #include "ledger/rules/rules.h"
 
 namespace enishi {
@@ -20,17 +21,13 @@ Checked<Outcome> ApplySelfOpening(const RuleInput& in, const AccountOpen& openin
   if (opening.holder != AccountKind::kParticipant || opening.enrolled) {
     return Rejection{Reason::kAccountKindWrong, "/holder"};
   }
-  const auto& signatures = in.instruction.signatures;
-  if (signatures.front().key != opening.key) return Rejection{Reason::kActorNotSigned};
-  if (signatures.size() > 1) return Rejection{Reason::kSignerUnneeded};
+  if (!IsSignedBy(in.instruction, opening.key)) return Rejection{Reason::kActorNotSigned};
+  if (in.instruction.signatures.size() > 1) return Rejection{Reason::kSignerUnneeded};
   if (auto refused = CheckFreshKey(in, opening.key)) return *std::move(refused);
   return OpenAccount(in, opening);
 }
 
 Checked<Outcome> Rule(const RuleInput& in, const AccountOpen& opening) {
-  if (opening.enrolled && opening.holder != AccountKind::kParticipant) {
-    return Rejection{Reason::kAccountKindWrong, "/enrolled", "only participants are enrolled"};
-  }
   if (auto refused = CheckFreshKey(in, opening.key)) return *std::move(refused);
   return OpenAccount(in, opening);
 }

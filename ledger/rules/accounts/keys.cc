@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "ledger/rules/rules.h"
 
@@ -34,15 +35,18 @@ bool KeepsUnlimitedKey(const View& view, AccountId account, const PublicKey& wit
   return keeps;
 }
 
+bool AreKindsOnce(const std::vector<Reference>& kinds) {
+  const std::set<Reference> distinct(kinds.begin(), kinds.end());
+  return distinct.size() == kinds.size() &&
+         std::all_of(kinds.begin(), kinds.end(),
+                     [](const Reference& kind) { return EmptyPayload(kind.text).has_value(); });
+}
+
 }  // namespace
 
 Checked<Outcome> Rule(const RuleInput& in, const KeyAdd& add) {
   if (auto refused = CheckFreshKey(in, add.key)) return *std::move(refused);
-  const bool kinds_exist =
-      !add.kinds || std::all_of(add.kinds->begin(), add.kinds->end(), [](const Reference& kind) {
-        return EmptyPayload(kind.text).has_value();
-      });
-  if (!kinds_exist) return Rejection{Reason::kLimitInvalid, "/kinds"};
+  if (add.kinds && !AreKindsOnce(*add.kinds)) return Rejection{Reason::kLimitInvalid, "/kinds"};
   if (add.until && *add.until < Date::Of(in.context.now)) {
     return Rejection{Reason::kPeriodInvalid, "/until"};
   }

@@ -18,7 +18,7 @@ std::optional<Rejection> CheckFounders(const Instruction& instruction, const Gen
   const std::set<PublicKey> founders(genesis.administrators.begin(), genesis.administrators.end());
   std::set<PublicKey> signers;
   for (const SignedBy& by : instruction.signatures) signers.insert(by.key);
-  if (founders.empty() ||
+  if (founders.empty() || !signers.contains(genesis.administrators.front()) ||
       instruction.header.account != AccountId::FromKey(genesis.administrators.front())) {
     return Rejection{Reason::kActorNotSigned, "/account"};
   }
