@@ -34,11 +34,11 @@ class Connections {
     size_t workers = 64;  // a worker waits for the commit of what it submitted
     size_t connections_max = 4096;
     size_t buffered_bytes_max = size_t{256} << 20;  // of requests that have not come whole
-    uint64_t idle_ms = 30'000;      // between requests
-    uint64_t request_ms = 20'000;   // from the first byte of a request to its last
-    uint64_t response_ms = 30'000;  // for the client to take an answer
-    uint64_t drain_ms = 2'000;      // for the client to see that the connection ends
-    uint64_t stop_ms = 10'000;      // what is being worked on when stopping
+    uint64_t idle_ms = 30'000;                      // between requests
+    uint64_t request_ms = 20'000;                   // from the first byte of a request to its last
+    uint64_t response_ms = 30'000;                  // for the client to take an answer
+    uint64_t drain_ms = 2'000;  // for the client to see that the connection ends
+    uint64_t stop_ms = 10'000;  // what is being worked on when stopping
   };
 
   /// Gives the whole answer in bytes, head and body. Called from the workers.
@@ -70,8 +70,8 @@ class Connections {
     size_t head_bytes = 0;
     std::string out;
     size_t sent = 0;
-    bool close = false;   // after what is in `out`
-    bool ended = false;   // the client sends no more
+    bool close = false;     // after what is in `out`
+    bool ended = false;     // the client sends no more
     uint64_t since_ms = 0;  // when the state, or the request in it, began
   };
   struct Job {

@@ -81,8 +81,9 @@ std::optional<FrameRefusal> ReadHeaderLine(std::string_view line, RequestHead& h
 }
 
 size_t CountHeaders(const RequestHead& head, std::string_view name) {
-  return static_cast<size_t>(std::count_if(head.headers.begin(), head.headers.end(),
-                                           [&](const auto& header) { return header.first == name; }));
+  return static_cast<size_t>(
+      std::count_if(head.headers.begin(), head.headers.end(),
+                    [&](const auto& header) { return header.first == name; }));
 }
 
 std::optional<FrameRefusal> ReadLength(const FrameLimits& limits, RequestHead& head) {

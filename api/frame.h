@@ -24,8 +24,8 @@ struct FrameLimits {
 
 /// A request head that is well formed and that this server serves.
 struct RequestHead {
-  std::string method;  // upper-case letters, at most 16
-  std::string target;  // begins with '/', visible ASCII only
+  std::string method;                                        // upper-case letters, at most 16
+  std::string target;                                        // begins with '/', visible ASCII only
   std::vector<std::pair<std::string, std::string>> headers;  // names in lower case
   size_t content_length = 0;
   bool close = false;  // the connection ends after the answer

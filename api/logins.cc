@@ -52,9 +52,9 @@ Response PostChallenge(Desk& desk, const Call& call) {
   const auto account = AccountId::Parse(texts->Get("account"));
   if (!account) return ProblemResponse(Problem::kBadRequest, "account is no account id");
   const uint64_t ends_at = desk.wall_clock().ms + desk.sessions.options().challenge_ms;
-  return JsonResponse(Json::Object{{"challenge", desk.sessions.NewChallenge(*account)},
-                                   {"expires_at", ends_at}},
-                      201);
+  return JsonResponse(
+      Json::Object{{"challenge", desk.sessions.NewChallenge(*account)}, {"expires_at", ends_at}},
+      201);
 }
 
 Response PostSession(Desk& desk, const Call& call) {

@@ -74,9 +74,8 @@ Json LotsJson(const View& view, AccountId account, AccountKind kind, Timestamp n
                                 {"paid", balance.paid},
                                 {"bonus", balance.bonus}});
   }
-  return Json::Object{{"account", account.ToString()},
-                      {"lots", std::move(lots)},
-                      {"balances", std::move(sums)}};
+  return Json::Object{
+      {"account", account.ToString()}, {"lots", std::move(lots)}, {"balances", std::move(sums)}};
 }
 
 // The only other account that the entry posts to.
@@ -153,9 +152,9 @@ std::optional<Step> ReadStep(const Log& log, AccountId account, uint64_t index) 
 Response GetAccount(Desk& desk, const Call& call) {
   const auto account = AccountId::Parse(call.parameters.at(0));
   if (!account) return NoAccountId();
-  const bool all = call.caller && (call.caller->account == *account ||
-                                   call.caller->Has(Role::kRegistrar) ||
-                                   call.caller->Has(Role::kAuditor));
+  const bool all =
+      call.caller && (call.caller->account == *account || call.caller->Has(Role::kRegistrar) ||
+                      call.caller->Has(Role::kAuditor));
   Json json = Json::Object{{"account", account->ToString()}};
   desk.service.Read([&](const View& view) {
     const auto row = Find<AccountRow>(view, {*account});
@@ -166,8 +165,8 @@ Response GetAccount(Desk& desk, const Call& call) {
     json.Set("enrolled", row->enrolled);
     json.Set("opened_at", row->opened_at.ms);
     json.Set("keys", KeysJson(view, *account));
-    json.Set("roles", FieldType<std::vector<Role>>::ToJson(
-                          RolesOf(view, *account, desk.service.now())));
+    json.Set("roles",
+             FieldType<std::vector<Role>>::ToJson(RolesOf(view, *account, desk.service.now())));
   });
   return all ? PrivateJson(json) : JsonResponse(json);
 }

@@ -116,20 +116,20 @@ Response GetLedger(Desk& desk, const Call& /*call*/) {
   std::optional<LedgerRow> row;
   desk.service.Read([&](const View& view) { row = Find<LedgerRow>(view, {}); });
   const Desk::Identity& identity = desk.identity;
-  Json json = Json::Object{
-      {"ledger", ledger ? FieldType<Hash>::ToJson(*ledger) : Json()},
-      {"origin", identity.origin.text},
-      {"verifier_key", CheckpointVerifier(identity.origin, identity.log_key).Encode()},
-      {"log_key", FieldType<PublicKey>::ToJson(identity.log_key)},
-      {"service_key", FieldType<PublicKey>::ToJson(identity.service_key)},
-      {"time", desk.service.now().ms},
-      {"clock", EnumName(identity.clock)},
-      {"rules", uint64_t{row ? row->rules : kRulesVersion}},
-      {"size", counters.log_size},
-      {"head_size", counters.head_size},
-      {"quorum", row ? Json(uint64_t{row->quorum}) : Json()},
-      {"municipality", row ? Json(row->municipality.text) : Json()},
-      {"sweeping", counters.sweeping}};
+  Json json =
+      Json::Object{{"ledger", ledger ? FieldType<Hash>::ToJson(*ledger) : Json()},
+                   {"origin", identity.origin.text},
+                   {"verifier_key", CheckpointVerifier(identity.origin, identity.log_key).Encode()},
+                   {"log_key", FieldType<PublicKey>::ToJson(identity.log_key)},
+                   {"service_key", FieldType<PublicKey>::ToJson(identity.service_key)},
+                   {"time", desk.service.now().ms},
+                   {"clock", EnumName(identity.clock)},
+                   {"rules", uint64_t{row ? row->rules : kRulesVersion}},
+                   {"size", counters.log_size},
+                   {"head_size", counters.head_size},
+                   {"quorum", row ? Json(uint64_t{row->quorum}) : Json()},
+                   {"municipality", row ? Json(row->municipality.text) : Json()},
+                   {"sweeping", counters.sweeping}};
   return JsonResponse(json);
 }
 
@@ -160,11 +160,11 @@ Response GetEntryBundle(Desk& desk, const Call& call) {
     return ProblemResponse(Problem::kNotFound);
   }
   std::string bundle;
-  const auto read = desk.service.log().ReadRange(
-      id->number * kTileWidth, id->width, [&](uint64_t, const StoredEntry& entry) {
-        AppendToBundle(bundle, entry.leaf);
-        return true;
-      });
+  const auto read = desk.service.log().ReadRange(id->number * kTileWidth, id->width,
+                                                 [&](uint64_t, const StoredEntry& entry) {
+                                                   AppendToBundle(bundle, entry.leaf);
+                                                   return true;
+                                                 });
   if (!read) return ProblemResponse(Problem::kInternalError, "entries could not be read");
   return TileResponse(std::move(bundle), id->width == kTileWidth, false);
 }
@@ -189,9 +189,8 @@ Response GetEntry(Desk& desk, const Call& call) {
   if (!entry) return entry.error();
   Json::Array signatures;
   for (const SignedBy& by : entry->leaf.signatures) {
-    signatures.push_back(
-        Json::Object{{"key", FieldType<PublicKey>::ToJson(by.key)},
-                     {"signature", Base64Encode(AsView(by.signature.bytes))}});
+    signatures.push_back(Json::Object{{"key", FieldType<PublicKey>::ToJson(by.key)},
+                                      {"signature", Base64Encode(AsView(by.signature.bytes))}});
   }
   return PrivateJson(Json::Object{
       {"index", index},

@@ -11,9 +11,16 @@
 namespace enishi {
 namespace {
 
-// More of them than any municipality has in a century of budgets; beyond it the answer would not
-// fit a page, and says so instead of being cut without a word.
+// More currencies, programmes or posts than a municipality has in a century; beyond it the answer
+// is cut and says so.
 constexpr size_t kRowsMax = 10'000;
+
+Response WholeList(std::string name, Json::Array elements) {
+  const bool truncated = elements.size() >= kRowsMax;
+  Json json = Json::Object{{std::move(name), std::move(elements)}};
+  if (truncated) json.Set("truncated", true);
+  return JsonResponse(json);
+}
 
 // The fields of a row's key and value as one object.
 template <class R>
@@ -108,7 +115,7 @@ Response GetCurrencies(Desk& desk, const Call& /*call*/) {
   const auto listing = desk.listings.Get();
   Json::Array currencies;
   desk.service.Read([&](const View& view) { currencies = CurrenciesJson(view, *listing); });
-  return JsonResponse(Json::Object{{"currencies", std::move(currencies)}});
+  return WholeList("currencies", std::move(currencies));
 }
 
 Response GetCurrency(Desk& desk, const Call& call) {
@@ -135,20 +142,20 @@ Response GetProgrammes(Desk& desk, const Call& /*call*/) {
       return programmes.size() < kRowsMax;
     });
   });
-  return JsonResponse(Json::Object{{"programmes", std::move(programmes)}});
+  return WholeList("programmes", std::move(programmes));
 }
 
 Response GetPosts(Desk& desk, const Call& /*call*/) {
   Json::Array posts;
   desk.service.Read([&](const View& view) {
     std::map<Code, Json::Array> holders;
-    ForEachRow<AppointmentRow>(
-        view, "", [&](const AppointmentRow::Key& key, const AppointmentRow& row) {
-          Json holder = Json::Object{{"account", key.holder.ToString()}};
-          WriteFields(row, holder);
-          holders[key.post].push_back(std::move(holder));
-          return true;
-        });
+    ForEachRow<AppointmentRow>(view, "",
+                               [&](const AppointmentRow::Key& key, const AppointmentRow& row) {
+                                 Json holder = Json::Object{{"account", key.holder.ToString()}};
+                                 WriteFields(row, holder);
+                                 holders[key.post].push_back(std::move(holder));
+                                 return true;
+                               });
     ForEachRow<PostRow>(view, "", [&](const PostRow::Key& key, const PostRow& row) {
       Json object = RowObject(key, row);
       object.Set("holders", std::move(holders[key.post]));
@@ -156,7 +163,7 @@ Response GetPosts(Desk& desk, const Call& /*call*/) {
       return posts.size() < kRowsMax;
     });
   });
-  return JsonResponse(Json::Object{{"posts", std::move(posts)}});
+  return WholeList("posts", std::move(posts));
 }
 
 Response GetShops(Desk& desk, const Call& call) {
@@ -164,8 +171,8 @@ Response GetShops(Desk& desk, const Call& call) {
   const auto place = [](const AccountId& id) { return std::string(AsView(id.bytes())); };
   std::optional<Response> response;
   desk.service.Read([&](const View& view) {
-    const auto page = ListPage(
-        call.request, "shops", listing->shops, place, [&](const AccountId& id) {
+    const auto page =
+        ListPage(call.request, "shops", listing->shops, place, [&](const AccountId& id) {
           const auto row = Find<AccountRow>(view, {id});
           return Json(Json::Object{{"account", id.ToString()},
                                    {"opened_at", row ? row->opened_at.ms : uint64_t{0}}});
@@ -183,8 +190,8 @@ Response GetActivities(Desk& desk, const Call& call) {
   };
   std::optional<Response> response;
   desk.service.Read([&](const View& view) {
-    const auto page = ListPage(
-        call.request, "activities", listing->activities, place, [&](const Code& code) {
+    const auto page =
+        ListPage(call.request, "activities", listing->activities, place, [&](const Code& code) {
           const auto row = Find<ActivityRow>(view, {code});
           const auto attendance = Find<AttendanceRow>(view, {code});
           Json object = RowObject(ActivityRow::Key{code}, row.value_or(ActivityRow()));

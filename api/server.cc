@@ -99,9 +99,8 @@ class HttpServer::Front : public httplib::Server {
 
   Result<Unit, std::string> Start(const HttpServer::Options& options) {
     port_ = options.port;
-    const bool bound = options.port == 0
-                           ? (port_ = bind_to_any_port(options.host)) > 0
-                           : bind_to_port(options.host, options.port);
+    const bool bound = options.port == 0 ? (port_ = bind_to_any_port(options.host)) > 0
+                                         : bind_to_port(options.host, options.port);
     if (!bound) return "cannot listen on " + options.host + ":" + std::to_string(options.port);
     // The library listens with room for five; saying it again widens the queue.
     ::listen(svr_sock_, kBacklog);
@@ -173,8 +172,9 @@ class HttpServer::Front : public httplib::Server {
   // An answer to what never became a request; the library has no part in it.
   std::string Refuse(const FrameRefusal& refusal) {
     const Response response = FrameProblemResponse(refusal.status, refusal.detail);
-    return "HTTP/1.1 " + std::to_string(refusal.status) + " Refused\r\nContent-Type: " +
-           response.content_type + "\r\nContent-Length: " + std::to_string(response.body.size()) +
+    return "HTTP/1.1 " + std::to_string(refusal.status) +
+           " Refused\r\nContent-Type: " + response.content_type +
+           "\r\nContent-Length: " + std::to_string(response.body.size()) +
            "\r\nX-Request-Id: " + NextId() + "\r\nConnection: close\r\n\r\n" + response.body;
   }
 

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "api/config.h"
+
+namespace enishi {
+
+// What enishid does. Each command writes its result to standard output and what went wrong to
+// standard error, and gives the exit code: 0 done, 1 failed or refused, 2 wrong usage.
+
+struct InitOptions {
+  std::filesystem::path folder;
+  std::string origin;
+  std::string clock = "real";
+  std::string listen;  // empty: the default
+  bool json = false;
+};
+/// Draws the log's and the service's keys and writes enishid.toml. Never overwrites anything.
+int RunInit(const InitOptions& options);
+
+struct ServeOptions {
+  std::filesystem::path config;
+  std::string listen;               // empty: as the configuration says
+  std::filesystem::path folder;     // empty: as the configuration says
+  std::filesystem::path port_file;  // gets the port when the server is ready
+};
+/// Serves until SIGTERM or SIGINT. Call it before other threads are started.
+int RunServe(const ServeOptions& options);
+
+/// Builds the state anew from the log of a ledger that no process has open.
+int RunRebuild(const std::filesystem::path& folder);
+
+/// Prints the JSON Schema of the body of a kind.
+int RunSchema(const std::string& kind);
+
+}  // namespace enishi

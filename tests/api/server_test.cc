@@ -1,0 +1,300 @@
+#include "api/server.h"
+
+#include <arpa/inet.h>
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <chrono>
+#include <stdexcept>
+#include <thread>
+
+namespace enishi {
+namespace {
+
+/// A client that sends what it is told, byte for byte.
+class RawClient {
+ public:
+  explicit RawClient(uint16_t port) : socket_(socket(AF_INET, SOCK_STREAM, 0)) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    connected_ = connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof(address)) == 0;
+  }
+  RawClient(const RawClient&) = delete;
+  RawClient& operator=(const RawClient&) = delete;
+  ~RawClient() { close(socket_); }
+
+  [[nodiscard]] bool connected() const { return connected_; }
+  bool Send(std::string_view bytes) {
+    while (!bytes.empty()) {
+      const ssize_t sent = send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+      if (sent <= 0) return false;
+      bytes.remove_prefix(static_cast<size_t>(sent));
+    }
+    return true;
+  }
+  void EndSending() { shutdown(socket_, SHUT_WR); }
+
+  /// The next answer, head and body as its Content-Length says; what came by then when the server
+  /// closes or is silent for five seconds.
+  std::string Receive(bool has_body = true) {
+    while (true) {
+      const size_t head_end = in_.find("\r\n\r\n");
+      if (head_end != std::string::npos) {
+        const size_t at = in_.find("Content-Length: ");
+        const size_t length = has_body && at < head_end ? std::stoul(in_.substr(at + 16)) : 0;
+        const size_t total = head_end + 4 + length;
+        if (in_.size() >= total) {
+          std::string answer = in_.substr(0, total);
+          in_.erase(0, total);
+          return answer;
+        }
+      }
+      if (!More()) return std::exchange(in_, "");
+    }
+  }
+  /// True when the server closes, and what came before is thrown away.
+  bool SeesEnd() {
+    while (More()) in_.clear();
+    return ended_;
+  }
+
+ private:
+  bool More() {
+    pollfd waiting{socket_, POLLIN, 0};
+    if (poll(&waiting, 1, 5000) <= 0) return false;
+    char bytes[4096];
+    const ssize_t got = recv(socket_, bytes, sizeof(bytes), 0);
+    ended_ = got <= 0;
+    if (got <= 0) return false;
+    in_.append(bytes, static_cast<size_t>(got));
+    return true;
+  }
+
+  int socket_;
+  bool connected_ = false;
+  bool ended_ = false;
+  std::string in_;
+};
+
+class Server : public ::testing::Test {
+ protected:
+  void Start(HttpServer::Options options = {}) {
+    if (options.connections.workers == 64) options.connections.workers = 4;
+    auto server = HttpServer::Listen(options, [this](const Request& request) {
+      ++handled_;
+      return handler_(request);
+    });
+    ASSERT_TRUE(server) << server.error();
+    server_ = *std::move(server);
+  }
+  [[nodiscard]] uint16_t port() const { return server_->port(); }
+
+  static Response Echo(const Request& request) {
+    std::string text = request.method + " " + request.path + " " + request.content_type + " " +
+                       request.authorization + " " + request.body;
+    for (const auto& [name, value] : request.query) text += " " + name + "=" + value;
+    return {200, "text/plain", text};
+  }
+  static std::string BodyOf(const std::string& answer) {
+    const size_t end = answer.find("\r\n\r\n");
+    return end == std::string::npos ? "" : answer.substr(end + 4);
+  }
+  std::string Ask(const std::string& bytes) {
+    RawClient client(port());
+    client.Send(bytes);
+    return client.Receive();
+  }
+
+  HttpServer::Handler handler_ = Echo;
+  std::atomic<int> handled_ = 0;
+  std::unique_ptr<HttpServer> server_;
+};
+
+TEST_F(Server, HandsOverWhatRoutesLookAt) {
+  Start();
+  const std::string answer =
+      Ask("POST /a%20b?x=1&y=%E7%B8%81 HTTP/1.1\r\nHost: a\r\nContent-Type: a/b\r\n"
+          "Authorization: Bearer t\r\nREMOTE_ADDR: 1.2.3.4\r\nContent-Length: 3\r\n\r\nabc");
+  EXPECT_TRUE(answer.starts_with("HTTP/1.1 200 OK\r\n")) << answer;
+  EXPECT_EQ(BodyOf(answer), "POST /a b a/b Bearer t abc x=1 y=縁");
+  EXPECT_NE(answer.find("\r\nContent-Type: text/plain\r\n"), std::string::npos);
+  EXPECT_NE(answer.find("\r\nX-Request-Id: "), std::string::npos);
+}
+
+TEST_F(Server, RequestIdsDiffer) {
+  Start();
+  handler_ = [](const Request& request) { return Response{200, "text/plain", request.id}; };
+  const std::string request = "GET / HTTP/1.1\r\nHost: a\r\nX-Request-Id: forged\r\n\r\n";
+  const std::string first = Ask(request);
+  EXPECT_NE(BodyOf(first), BodyOf(Ask(request)));
+  EXPECT_NE(first.find("X-Request-Id: " + BodyOf(first)), std::string::npos);
+  EXPECT_EQ(first.find("forged"), std::string::npos);
+}
+
+TEST_F(Server, HeadHasNoBodyAndOneConnectionServesMany) {
+  Start();
+  RawClient client(port());
+  client.Send("HEAD /x HTTP/1.1\r\nHost: a\r\n\r\n");
+  const std::string head = client.Receive(false);
+  EXPECT_TRUE(head.starts_with("HTTP/1.1 200"));
+  for (int i = 0; i < 20; ++i) {
+    client.Send("GET /" + std::to_string(i) + " HTTP/1.1\r\nHost: a\r\n\r\n");
+    EXPECT_EQ(BodyOf(client.Receive()), "GET /" + std::to_string(i) + "   ");
+  }
+}
+
+TEST_F(Server, RequestsSentAtOnceAreAnsweredInOrder) {
+  Start();
+  RawClient client(port());
+  std::string all;
+  for (int i = 0; i < 50; ++i) {
+    all += "POST /" + std::to_string(i) + " HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi";
+  }
+  client.Send(all);
+  for (int i = 0; i < 50; ++i) {
+    EXPECT_EQ(BodyOf(client.Receive()), "POST /" + std::to_string(i) + "   hi");
+  }
+}
+
+TEST_F(Server, RequestThatComesByteByByteIsServed) {
+  Start();
+  RawClient client(port());
+  const std::string request = "POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello";
+  for (const char byte : request) client.Send(std::string(1, byte));
+  EXPECT_EQ(BodyOf(client.Receive()), "POST /x   hello");
+}
+
+TEST_F(Server, LargeBodiesPassWhole) {
+  Start();
+  const std::string body(8 << 20, 'x');
+  const std::string answer =
+      Ask("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: " + std::to_string(body.size()) +
+          "\r\n\r\n" + body);
+  EXPECT_EQ(BodyOf(answer), "POST /   " + body);
+}
+
+TEST_F(Server, HostileBytesAreRefusedBeforeAnyRoute) {
+  Start();
+  struct Case {
+    std::string bytes;
+    std::string status;
+  };
+  const std::string start = "POST / HTTP/1.1\r\nHost: a\r\n";
+  const std::vector<Case> cases = {
+      {start + "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n", "411"},
+      {start + "Content-Length: 5\r\nContent-Length: 6\r\n\r\nhello", "400"},
+      {start + "Content-Length: 5\r\nContent-Encoding: gzip\r\n\r\nhello", "415"},
+      {start + "Content-Length: 5\r\nExpect: 100-continue\r\n\r\n", "417"},
+      {start + "Content-Length: 99999999\r\n\r\n" + std::string(1 << 20, 'x'), "413"},
+      {start + "A: " + std::string(1 << 20, 'x'), "431"},
+      {"GET / HTTP/1.1\r\nHost: a\r\nRange: bytes=" + std::string(8000, '0') + "\r\n\r\n", "400"},
+      {"GET /" + std::string(4000, 'x') + " HTTP/1.1\r\nHost: a\r\n\r\n", "414"},
+      {std::string("\x16\x03\x01\x02\0\x01\r\n\r\n", 10), "400"},
+  };
+  for (const Case& one : cases) {
+    RawClient client(port());
+    client.Send(one.bytes);
+    const std::string answer = client.Receive();
+    EXPECT_TRUE(answer.starts_with("HTTP/1.1 " + one.status)) << answer;
+    EXPECT_NE(answer.find("application/problem+json"), std::string::npos);
+    EXPECT_NE(answer.find("X-Request-Id: "), std::string::npos);
+    client.EndSending();
+    EXPECT_TRUE(client.SeesEnd());
+  }
+  EXPECT_EQ(handled_, 0);
+}
+
+TEST_F(Server, ExceptionsBecomeAProblemWithoutTheirText) {
+  Start();
+  handler_ = [](const Request&) -> Response { throw std::runtime_error("the secret"); };
+  const std::string answer = Ask("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+  EXPECT_TRUE(answer.starts_with("HTTP/1.1 500 ")) << answer;
+  EXPECT_EQ(answer.find("secret"), std::string::npos);
+  EXPECT_NE(answer.find("internal_error"), std::string::npos);
+}
+
+TEST_F(Server, IdleAndSlowClientsKeepNobodyWaiting) {
+  Start();
+  std::vector<std::unique_ptr<RawClient>> others;
+  for (int i = 0; i < 200; ++i) {
+    others.push_back(std::make_unique<RawClient>(port()));
+    ASSERT_TRUE(others.back()->connected());
+    if (i % 2 == 0) others.back()->Send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nx");
+  }
+  EXPECT_EQ(BodyOf(Ask("GET /now HTTP/1.1\r\nHost: a\r\n\r\n")), "GET /now   ");
+}
+
+TEST_F(Server, OverdueClientsAreClosed) {
+  HttpServer::Options options;
+  options.connections.idle_ms = 300;
+  options.connections.request_ms = 300;
+  Start(options);
+  RawClient idle(port());
+  RawClient slow(port());
+  slow.Send("GET / HT");
+  EXPECT_TRUE(idle.SeesEnd());
+  EXPECT_TRUE(slow.SeesEnd());
+}
+
+TEST_F(Server, ClientThatEndsItsSendingStillGetsItsAnswer) {
+  Start();
+  RawClient client(port());
+  client.Send("GET /x HTTP/1.1\r\nHost: a\r\n\r\n");
+  client.EndSending();
+  EXPECT_EQ(BodyOf(client.Receive()), "GET /x   ");
+  EXPECT_TRUE(client.SeesEnd());
+}
+
+TEST_F(Server, PortIsNotShared) {
+  Start();
+  HttpServer::Options options;
+  options.port = port();
+  EXPECT_FALSE(HttpServer::Listen(options, Echo));
+}
+
+TEST_F(Server, StopAnswersWhatIsBeingWorkedOn) {
+  std::atomic<bool> inside = false;
+  handler_ = [&](const Request&) {
+    inside = true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    return Response{200, "text/plain", "done"};
+  };
+  Start();
+  RawClient busy(port());
+  RawClient idle(port());
+  busy.Send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+  while (!inside) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  server_->Stop();
+  EXPECT_EQ(BodyOf(busy.Receive()), "done");
+  EXPECT_TRUE(busy.SeesEnd());
+  EXPECT_TRUE(idle.SeesEnd());
+  EXPECT_FALSE(RawClient(port()).connected());
+}
+
+TEST_F(Server, ManyClientsAtOnceGetTheirOwnAnswers) {
+  Start();
+  std::vector<std::thread> threads;
+  std::atomic<int> wrong = 0;
+  for (int t = 0; t < 16; ++t) {
+    threads.emplace_back([&, t] {
+      RawClient client(port());
+      for (int i = 0; i < 100; ++i) {
+        const std::string path = "/" + std::to_string(t) + "/" + std::to_string(i);
+        client.Send("GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n");
+        if (BodyOf(client.Receive()) != "GET " + path + "   ") ++wrong;
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(wrong, 0);
+  EXPECT_EQ(handled_, 1600);
+}
+
+}  // namespace
+}  // namespace enishi
