@@ -106,7 +106,7 @@ TEST(Fields, ValuesOfAnotherTypeAreRefused) {
     const Json body = BodyOf(sample);
     for (const auto& [name, value] : *body.AsObject()) {
       for (const std::string_view other :
-           {"null", "true", "7", "\"\"", "\"7\"", "[]", "[[]]", "{}", "[null]", "{\"a\":1}"}) {
+           {"null", "true", "7", "\"\"", "\" \"", "[]", "[[]]", "{}", "[null]", "{\"a\":1}"}) {
         const auto type = Json::Parse(other);
         const bool same_list = value.AsArray() != nullptr && other == "[]";
         const bool same_type = (value.AsInteger() != nullptr && other == "7") ||
@@ -165,7 +165,7 @@ TEST(Fields, IntegersHaveTheirLimits) {
       }
     });
   }
-  EXPECT_GE(integers, 40);
+  EXPECT_GE(integers, 35);
 }
 
 TEST(Fields, TheLargestAmountIs2To53Minus1) {
