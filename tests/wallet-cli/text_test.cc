@@ -1,0 +1,70 @@
+#include "wallet-cli/terminal/text.h"
+
+#include <gtest/gtest.h>
+
+#include "wallet-cli/terminal/messages.h"
+#include "wallet-cli/terminal/qr.h"
+
+namespace enishi {
+namespace {
+
+TEST(Text, FullWidthCharactersTakeTwoColumns) {
+  EXPECT_EQ(DisplayWidth("abc"), 3U);
+  EXPECT_EQ(DisplayWidth("高松市"), 6U);
+  EXPECT_EQ(DisplayWidth("ﾀｶﾏﾂ"), 4U);      // half-width kana
+  EXPECT_EQ(DisplayWidth("か\u3099"), 2U);  // a combining mark takes no column of its own
+  EXPECT_EQ(DisplayWidth("\xFF"), 1U);
+}
+
+TEST(Text, WhatAServerSaysCannotMoveTheCursor) {
+  EXPECT_EQ(Printable("\x1b[2Jpaid\n"), "?[2Jpaid?");
+  EXPECT_EQ(Printable("a\xC2\x9B"), "a?");    // a C1 control
+  EXPECT_EQ(Printable("\u202Eabc"), "?abc");  // a right-to-left override
+  EXPECT_EQ(Printable("縁 ok"), "縁 ok");
+}
+
+TEST(Text, ThousandsAreSetApart) {
+  EXPECT_EQ(GroupThousands(0), "0");
+  EXPECT_EQ(GroupThousands(999), "999");
+  EXPECT_EQ(GroupThousands(1000), "1,000");
+  EXPECT_EQ(GroupThousands(-1234567), "-1,234,567");
+  EXPECT_EQ(GroupThousands(-100), "-100");
+}
+
+TEST(Text, TimesAreThoseOfAClockInJapan) {
+  EXPECT_EQ(FormatJst({1'775'001'600'000}), "2026-04-01 09:00:00 JST");
+}
+
+TEST(Table, ColumnsLineUpWhateverTheWidthOfTheirCharacters) {
+  Table table({{"店"}, {"額", true}});
+  table.AddRow({"うどん", "1,200"});
+  table.AddRow({"cafe", "90"});
+  EXPECT_EQ(table.Render(),
+            "店         額\n"
+            "──────  ─────\n"
+            "うどん  1,200\n"
+            "cafe       90\n");
+}
+
+TEST(Qr, EveryLineOfTheCodeIsAsWide) {
+  const auto drawn = DrawQr("EC1:ABC", QrColours::kPlain);
+  ASSERT_TRUE(drawn.has_value());
+  size_t lines = 0;
+  for (size_t from = 0; from < drawn->size(); ++lines) {
+    const size_t end = drawn->find('\n', from);
+    EXPECT_EQ(DisplayWidth(drawn->substr(from, end - from)), 21U + 8U);  // version 1
+    from = end + 1;
+  }
+  EXPECT_EQ(lines, 15U);
+  EXPECT_FALSE(DrawQr(std::string(5000, 'x'), QrColours::kPlain).has_value());
+}
+
+TEST(Messages, EveryMessageHasBothLanguages) {
+  for (int i = 0; i <= static_cast<int>(Message::kLogExported); ++i) {
+    EXPECT_FALSE(enishi::Text(static_cast<Message>(i), Language::kEnglish).empty());
+    EXPECT_FALSE(enishi::Text(static_cast<Message>(i), Language::kJapanese).empty());
+  }
+}
+
+}  // namespace
+}  // namespace enishi
