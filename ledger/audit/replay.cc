@@ -20,13 +20,18 @@ ReadEntry ReadAndVerify(std::string_view leaf_bytes) {
     const Reason reason = instruction.error().reason;
     entry.fault = EntryFault{"its body is refused: " + std::string(ReasonName(reason)),
                              reason == Reason::kKindUnknown || reason == Reason::kVersionUnknown};
-    return entry;
+    // What a kind does may be unknown, and yet its signatures cover the body.
+    if (reason == Reason::kKindUnknown) {
+      instruction = Instruction{{}, ExpirySweep{}, entry.leaf.body, entry.leaf.signatures};
+    }
   }
-  if (const auto refused = VerifySignatures(*instruction)) {
-    entry.fault =
-        EntryFault{"its signature is refused: " + std::string(ReasonName(refused->reason))};
-    return entry;
+  if (instruction) {
+    if (const auto refused = VerifySignatures(*instruction)) {
+      entry.fault =
+          EntryFault{"its signature is refused: " + std::string(ReasonName(refused->reason))};
+    }
   }
+  if (entry.fault) return entry;
   entry.instruction = *std::move(instruction);
   return entry;
 }

@@ -1,0 +1,139 @@
+#include "ledger/audit/audit.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/audit/export.h"
+#include "tests/audit/history.h"
+
+namespace enishi {
+namespace {
+
+using testing::AuditFolder;
+using testing::ExportFolder;
+using testing::HeadOf;
+using testing::kHistorySize;
+using testing::SharedHistory;
+using testing::Town;
+
+TEST(Audits, ACleanLogIsGood) {
+  const ExportFolder folder(SharedHistory().leaves());
+  const AuditReport report = AuditFolder(folder);
+  EXPECT_TRUE(report.ok) << report.problem;
+  EXPECT_EQ(report.entries, kHistorySize);
+  EXPECT_EQ(report.head, HeadOf(SharedHistory().leaves(), kHistorySize));
+  EXPECT_EQ(report.ledger, SharedHistory().town().ledger());
+  EXPECT_TRUE(report.problem.empty());
+  EXPECT_FALSE(report.bad_entry);
+  EXPECT_TRUE(report.not_checked.empty());
+}
+
+TEST(Audits, TheTotalsAreThoseOfTheTown) {
+  Town& town = SharedHistory().town();
+  const AuditReport report = AuditFolder(ExportFolder(SharedHistory().leaves()));
+  ASSERT_TRUE(report.ok) << report.problem;
+  EXPECT_EQ(report.totals.issued, -town.Held("issued"));
+  EXPECT_EQ(report.totals.expired, town.Held("expired"));
+  EXPECT_GT(report.totals.expired, 0);
+  EXPECT_EQ(report.totals.clearing, 0);
+  EXPECT_EQ(report.totals.redeemed, 0);
+  EXPECT_EQ(report.totals.withdrawn, 0);
+  EXPECT_EQ(report.totals.issued, report.totals.outstanding + report.totals.expired);
+  // Three administrators and six other officials, participants and shops.
+  EXPECT_EQ(report.totals.accounts, 3U + 6 + 24 + 5);
+}
+
+// The audit does not depend on how much is verified at a time and by how many.
+TEST(Audits, AnyNumberOfThreadsFindsTheSame) {
+  auto leaves = SharedHistory().leaves();
+  leaves[300].back() = static_cast<char>(leaves[300].back() ^ 1);
+  const ExportFolder good(SharedHistory().leaves());
+  const ExportFolder bad(leaves);
+  for (const unsigned threads : {1U, 2U, 3U, 7U, 1'000U}) {
+    AuditOptions options;
+    options.threads = threads;
+    EXPECT_TRUE(AuditFolder(good, options).ok) << threads;
+    const AuditReport report = AuditFolder(bad, options);
+    EXPECT_FALSE(report.ok) << threads;
+    EXPECT_EQ(report.bad_entry, 300U) << threads;
+    EXPECT_EQ(report.entries, 300U) << threads;
+  }
+}
+
+TEST(Audits, EveryEntryIsShownInOrderAfterItWasChecked) {
+  const ExportFolder folder(SharedHistory().leaves());
+  AuditOptions options;
+  uint64_t next = 0;
+  options.on_entry = [&](const EntryView& entry) { EXPECT_EQ(entry.index, next++); };
+  uint64_t last_done = 0;
+  options.on_progress = [&](uint64_t done, uint64_t size) {
+    EXPECT_GE(done, last_done);
+    EXPECT_EQ(size, kHistorySize);
+    last_done = done;
+  };
+  EXPECT_TRUE(AuditFolder(folder, options).ok);
+  EXPECT_EQ(next, kHistorySize);
+  EXPECT_EQ(last_done, kHistorySize);
+}
+
+// Sizes around the edges of tiles, where a partial tile comes and goes.
+TEST(Audits, EverySizeAroundATilesEdgeIsGood) {
+  for (const size_t size : {1U, 2U, 30U, 255U, 256U, 257U, 511U, 512U, 513U}) {
+    std::vector<std::string> leaves = SharedHistory().leaves();
+    leaves.resize(size);
+    const AuditReport report = AuditFolder(ExportFolder(leaves));
+    EXPECT_TRUE(report.ok) << size << ": " << report.problem;
+    EXPECT_EQ(report.entries, size);
+  }
+}
+
+TEST(Audits, WithoutAKeyTheReportSaysSo) {
+  const ExportFolder folder(SharedHistory().leaves());
+  FolderSource source(folder.path());
+  const AuditReport report = Audit(source, {});
+  EXPECT_TRUE(report.ok) << report.problem;
+  ASSERT_EQ(report.not_checked.size(), 1U);
+  EXPECT_NE(report.not_checked[0].find(testing::TownVerifier().Encode()), std::string::npos);
+}
+
+TEST(Audits, AnotherKeyThanTheGenesisNamesIsRefused) {
+  const ExportFolder folder(SharedHistory().leaves());
+  AuditOptions options;
+  options.verifier_key =
+      CheckpointVerifier(testing::TownOrigin(), SharedHistory().town().Key("mayor").public_key());
+  EXPECT_FALSE(AuditFolder(folder, options).ok);
+  // A head signed with that key does not help: the genesis names the log's key.
+  folder.Write("checkpoint", SignCheckpoint(HeadOf(SharedHistory().leaves(), kHistorySize),
+                                            SharedHistory().town().Key("mayor")));
+  const AuditReport report = AuditFolder(folder, options);
+  EXPECT_FALSE(report.ok);
+  EXPECT_EQ(report.bad_entry, 0U) << report.problem;
+  FolderSource source(folder.path());
+  EXPECT_FALSE(Audit(source, {}).ok);
+}
+
+TEST(Audits, EveryEarlierHeadIsContinued) {
+  const auto& leaves = SharedHistory().leaves();
+  AuditOptions options;
+  for (const size_t size : {600U, 0U, 1U, 255U, 256U, 257U, 512U, 599U, 256U}) {
+    options.earlier_heads.push_back(HeadOf(leaves, size));
+  }
+  const AuditReport report = AuditFolder(ExportFolder(leaves), options);
+  EXPECT_TRUE(report.ok) << report.problem;
+}
+
+TEST(Audits, AnEarlierHeadOfAnotherLogIsRefused) {
+  const auto& leaves = SharedHistory().leaves();
+  const ExportFolder folder(leaves);
+  for (const size_t size : {0U, 1U, 256U, 300U, 599U, 600U}) {
+    AuditOptions options;
+    options.earlier_heads = {HeadOf(leaves, 2), HeadOf(leaves, size)};
+    options.earlier_heads[1].root[7] ^= 1;
+    const AuditReport report = AuditFolder(folder, options);
+    EXPECT_FALSE(report.ok) << size;
+    EXPECT_NE(report.problem.find("size " + std::to_string(size) + " "), std::string::npos)
+        << report.problem;
+  }
+}
+
+}  // namespace
+}  // namespace enishi

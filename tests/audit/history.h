@@ -1,0 +1,44 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ledger/core/instruction/leaf.h"
+#include "tests/rules/town.h"
+
+namespace enishi::testing {
+
+/// How many entries the history has: two full bundles and a part of a third, so that there are
+/// full tiles, a partial one and a tile of level 1.
+inline constexpr size_t kHistorySize = 600;
+
+/// A town some weeks into its life: participants, shops, activities, sales, payments by both ways,
+/// cancelled codes, days that pass and points that expire. The same bytes in every run.
+class History {
+ public:
+  History();
+
+  Town& town() { return town_; }
+  [[nodiscard]] const std::vector<std::string>& leaves() const { return town_.leaves(); }
+  /// The first entry of that kind at or after `from`; the test stops where there is none.
+  [[nodiscard]] uint64_t Find(std::string_view kind, uint64_t from = 0) const;
+
+ private:
+  void Day(int day);
+  Town town_;
+};
+
+/// One for the whole test program. Its town may make instructions, and must not submit any.
+History& SharedHistory();
+
+Leaf LeafAt(const std::vector<std::string>& leaves, uint64_t index);
+
+/// Replaces the leaf at `index` by what `edit` makes of it and gives it and every later one the
+/// outcome that the rules now compute, signatures unseen. Where the rules refuse an entry, its
+/// leaf stays as it is.
+std::vector<std::string> Recomputed(std::vector<std::string> leaves, uint64_t index,
+                                    const std::function<void(Leaf&)>& edit);
+
+}  // namespace enishi::testing
