@@ -53,6 +53,7 @@ class MemoryService : public LedgerService {
         const std::function<bool(uint64_t, const StoredEntry&)>& visit) const override;
     Result<Unit, StorageFailure> StoreHead(const std::string& checkpoint) override;
     [[nodiscard]] Result<std::string, StorageFailure> LastHead() const override;
+    [[nodiscard]] std::string failure() const override { return ""; }
   };
 
   Answer Take(const Instruction& instruction);
