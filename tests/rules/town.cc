@@ -6,7 +6,15 @@
 
 namespace enishi::testing {
 
-Town::Town() : state_(nothing_) {}
+Town::Town(Timestamp start)
+    : state_(nothing_),
+      now_(start),
+      until_(Date::Of(start).FirstOfFiscalYear().PlusMonths(48).PlusDays(-1)) {}
+
+void Town::StandAt(Timestamp now, const Hash& ledger) {
+  now_ = now;
+  ledger_ = ledger;
+}
 
 const SigningKey& Town::Key(const std::string& label) {
   auto& key = keys_[label];
@@ -90,7 +98,7 @@ Genesis Town::Founding(ClockMode clock) {
   for (const char* label : {"mayor", "deputy", "clerk"}) {
     genesis.administrators.push_back(Key(label).public_key());
   }
-  genesis.until = Day("2030-03-31");
+  genesis.until = until_;
   return genesis;
 }
 
@@ -107,16 +115,14 @@ void Town::Furnish() {
                                    Role::kCashier, Role::kAuditor};
   Do("mayor", PostCreate{Name("registrar"), {Role::kRegistrar}}, {"deputy"});
   // The mayor's deputy opens the first accounts, because somebody must.
-  Do("mayor", PostAppoint{Name("registrar"), Account("clerk"), Date::Of(now_), Day("2030-03-31")},
-     {"deputy"});
+  Do("mayor", PostAppoint{Name("registrar"), Account("clerk"), Date::Of(now_), until_}, {"deputy"});
   for (size_t i = 0; i < posts.size(); ++i) {
     if (posts[i].first != "registrar") {
       Do("mayor", PostCreate{Name(posts[i].first), {roles[i]}}, {"deputy"});
     }
     for (const std::string& label : posts[i].second) {
       Do("clerk", AccountOpen{Key(label).public_key(), AccountKind::kOfficial, {}, false});
-      Do("mayor",
-         PostAppoint{Name(posts[i].first), Account(label), Date::Of(now_), Day("2030-03-31")},
+      Do("mayor", PostAppoint{Name(posts[i].first), Account(label), Date::Of(now_), until_},
          {"deputy"});
     }
   }
@@ -129,11 +135,12 @@ void Town::Furnish() {
   ProgrammeCreate programme;
   programme.programme = Name(kProgramme);
   programme.currency = Currency();
-  programme.fiscal_year = 2026;
+  const Date today = Date::Of(now_);
+  programme.fiscal_year = static_cast<uint32_t>(today.FiscalYear());
   programme.budget = Points(10'000);
-  programme.starts_on = Day("2026-04-01");
-  programme.ends_on = Day("2026-08-31");
-  programme.expires_on = Day("2026-09-30");
+  programme.starts_on = today;
+  programme.ends_on = today.PlusMonths(5).PlusDays(-1);
+  programme.expires_on = today.PlusMonths(6).PlusDays(-1);
   programme.award_max = Points(500);
   programme.caps = {{Period::kProgramme, Points(1'000)}};
   Do("planner-1", programme, {"planner-2"});

@@ -23,8 +23,10 @@ class Town {
   static constexpr std::string_view kCurrency = "KAEN";
   static constexpr std::string_view kProgramme = "bosai";
 
-  /// With nothing in it; call Found for the genesis, Furnish for the rest.
-  Town();
+  /// With nothing in it; call Found for the genesis, Furnish for the rest. The dates of both are
+  /// counted from the start.
+  explicit Town(Timestamp start = kStart);
+  virtual ~Town() = default;
 
   /// A genesis by the administrators "mayor", "deputy" and "clerk", quorum 2.
   Genesis Founding(ClockMode clock = ClockMode::kSimulated);
@@ -32,7 +34,8 @@ class Town {
   void Found(ClockMode clock = ClockMode::kSimulated);
   /// Posts and their holders (planner-1, planner-2, registrar, coordinator, cashier, auditor),
   /// the currency KAEN (paid value for ever, payments to 100,000, open codes to 5,000), and the
-  /// programme bosai (budget 10,000, award to 500, cap 1,000 per person, points to 2026-09-30).
+  /// programme bosai (budget 10,000, award to 500, cap 1,000 per person, points for six months:
+  /// to 2026-09-30).
   void Furnish();
   /// Opens an enrolled participant, or a shop.
   void OpenParticipant(const std::string& label);
@@ -48,7 +51,7 @@ class Town {
                    const std::vector<std::string>& with = {});
 
   /// Verifies, applies and, when accepted, folds; remembers the entry.
-  Checked<Outcome> Submit(const Instruction& instruction);
+  virtual Checked<Outcome> Submit(const Instruction& instruction);
   /// Make and Submit; the test fails loudly when it is refused.
   Outcome Do(const std::string& actor, const Payload& payload,
              const std::vector<std::string>& with = {});
@@ -88,12 +91,17 @@ class Town {
   static CurrencyCode Currency() { return CurrencyCode{std::string(kCurrency)}; }
   static Date Day(std::string_view text) { return *Date::Parse(text); }
 
+ protected:
+  /// For a town whose ledger is kept elsewhere: what the next instructions are made for.
+  void StandAt(Timestamp now, const Hash& ledger);
+
  private:
   EmptyView nothing_;
   Overlay state_;
   std::map<std::string, std::unique_ptr<SigningKey>> keys_;
   std::vector<std::string> leaves_;
-  Timestamp now_ = kStart;
+  Timestamp now_;
+  Date until_;  // the last day of what the genesis and the appointments give
   Hash ledger_{};
   uint64_t ids_ = 0;
 };
