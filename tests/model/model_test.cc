@@ -10,8 +10,8 @@
 namespace enishi::testing {
 namespace {
 
-constexpr int kSteps = 3'000;
-constexpr int kStepsBetweenRestarts = 1'000;
+constexpr int kSteps = 2'500;
+constexpr int kStepsBetweenRestarts = 1'250;
 
 using Balances = std::map<std::tuple<AccountId, uint32_t, Date>, std::pair<int64_t, uint64_t>>;
 

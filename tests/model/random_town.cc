@@ -29,8 +29,11 @@ int64_t RandomTown::SomePoints() {
   if (dice < 4) return 0;
   if (dice < 6) return static_cast<int64_t>(100'000 + Below(2));
   if (dice == 6) return Amount::kMax - static_cast<int64_t>(Below(3));
-  return static_cast<int64_t>(1 + Below(dice < 60 ? 300 : 6'000));
+  return static_cast<int64_t>(1 + Below(dice < 85 ? 300 : 6'000));
 }
+
+// Mostly the town's own, so that people have enough of it.
+CurrencyCode RandomTown::SomeCurrency() { return Chance(65) ? Town::Currency() : Any(currencies_); }
 
 // An instant near to now, often just on or beside the end of a day, a month or a fiscal year.
 Timestamp RandomTown::SomeInstant() {
@@ -40,7 +43,7 @@ Timestamp RandomTown::SomeInstant() {
   const uint64_t dice = Below(100);
   if (dice < 25) at = {now.ms + 1 + Below(kDayMs)};
   if (dice < 15) at = today.End();
-  if (dice < 6) at = today.LastOfMonth().End();
+  if (dice < 5) at = today.LastOfMonth().End();
   if (dice == 0) at = today.FirstOfFiscalYear().PlusMonths(12).Start();
   if (dice < 15 && Chance(30)) at.ms -= 1;
   return at;
@@ -73,9 +76,9 @@ Instruction RandomTown::Signed(const std::string& actor, Payload payload,
   signers.insert(signers.begin(), actor);
   if (Chance(2)) signers.push_back(AnyAccount());
   if (Chance(2)) signers.erase(signers.begin());
-  // A later key of an account often signs in place of the first, in whatever state it is.
+  // A second key of an account often signs in place of the first, in whatever state it is.
   for (std::string& label : signers) {
-    if (Chance(10)) label += "'s other";
+    if (Chance(2) || (others_.contains(label) && Chance(12))) label += "'s other";
   }
   std::sort(signers.begin(), signers.end());
   signers.erase(std::unique(signers.begin(), signers.end()), signers.end());
@@ -133,12 +136,14 @@ Instruction RandomTown::Office() {
   if (dice < 10) {
     return Signed(actor, PostCreate{Any(posts), {static_cast<Role>(Below(7))}}, with);
   }
-  if (dice < 45) {
+  if (dice < 30) {
     return Signed(actor, PostDismiss{Any(posts), town_.Account(Any(officials_))}, with);
   }
   const Date today = Date::Of(town_.now());
   PostAppoint appoint{Any(posts), town_.Account(Chance(95) ? Any(officials_) : AnyAccount()),
                       today.PlusDays(static_cast<int>(Below(5)) - 2), Town::Day("2035-03-31")};
+  // Mostly people come back into the posts without which little happens.
+  if (Chance(60)) appoint.holder = town_.Account(appoint.post.text);
   if (appoint.post != posts[2] && Chance(50)) {
     appoint.until = today.PlusDays(static_cast<int>(Below(30)) - 2);
   }
@@ -160,16 +165,16 @@ Instruction RandomTown::CreateProgramme() {
   ProgrammeCreate create;
   create.programme = Chance(5) ? Any(programmes_) : Town::Name("g" + std::to_string(++names_));
   create.currency = Any(currencies_);
-  create.starts_on = today.PlusDays(static_cast<int>(Below(10)) - 7);
+  create.starts_on = today.PlusDays(static_cast<int>(Below(5)) - 4);
   create.fiscal_year = static_cast<uint32_t>(create.starts_on.FiscalYear()) + (Chance(3) ? 1 : 0);
   create.ends_on = create.starts_on.PlusDays(static_cast<int>(Below(40)) - 1);
   create.expires_on = create.ends_on.PlusDays(static_cast<int>(Below(20)) - 1);
   if (Chance(20)) create.expires_on = create.ends_on.LastOfMonth();
-  create.budget = Town::Points(static_cast<int64_t>(Below(4'000)));
+  create.budget = Town::Points(static_cast<int64_t>(500 + Below(4'000)));
   create.award_max = Town::Points(400);
   for (const Period period :
        {Period::kDay, Period::kWeek, Period::kMonth, Period::kFiscalYear, Period::kProgramme}) {
-    const auto most = static_cast<int64_t>(200 * (1 + static_cast<int>(period)) + 300);
+    const auto most = static_cast<int64_t>(150 * (1 + static_cast<int>(period)) + 250);
     if (Chance(40)) create.caps.push_back({period, Town::Points(most)});
   }
   if (Chance(3)) create.caps.insert(create.caps.end(), 2, {Period::kDay, Town::Points(1)});
@@ -179,10 +184,10 @@ Instruction RandomTown::CreateProgramme() {
 Instruction RandomTown::Announce() {
   ActivityCreate create;
   create.activity = Chance(5) ? Any(activities_) : Town::Name("v" + std::to_string(++names_));
-  create.programme = Chance(60) ? programmes_.back() : Any(programmes_);
+  create.programme = Chance(85) ? programmes_.back() : Any(programmes_);
   create.organiser = town_.Account(Chance(90) ? "coordinator" : AnyAccount());
-  create.starts_at = {town_.now().ms - Below(4 * kHourMs) + kHourMs};
-  if (Chance(20)) create.starts_at = {town_.now().ms + kDayMs - Below(20 * kDayMs)};
+  create.starts_at = {town_.now().ms - Below(4 * kHourMs) + kHourMs / 2};
+  if (Chance(10)) create.starts_at = {town_.now().ms + kDayMs - Below(20 * kDayMs)};
   create.ends_at = {create.starts_at.ms + kHourMs - (Chance(3) ? kHourMs : 0)};
   if (!Chance(15)) create.award = Town::Points(static_cast<int64_t>(Below(410)));
   if (Chance(30)) create.capacity = static_cast<uint32_t>(Below(4));
@@ -190,14 +195,14 @@ Instruction RandomTown::Announce() {
 }
 
 Instruction RandomTown::Record() {
-  const Code activity = Chance(70) ? activities_.back() : Any(activities_);
+  const Code activity = Chance(85) ? activities_.back() : Any(activities_);
   const std::string person = Chance(97) ? Any(people_) : AnyAccount();
   return Signed(Chance(95) ? "coordinator" : AnyAccount(),
                 ParticipationRecord{activity, town_.Account(person)});
 }
 
 Instruction RandomTown::Claim() {
-  const Code activity = Chance(70) ? activities_.back() : Any(activities_);
+  const Code activity = Chance(85) ? activities_.back() : Any(activities_);
   const std::string organiser = Chance(90) ? "coordinator" : AnyAccount();
   AttendanceCode code = town_.Attendance(organiser, activity.text, kMinuteMs).code;
   if (Chance(10)) code.valid_from.ms += 1;
@@ -211,20 +216,22 @@ Instruction RandomTown::Claim() {
 
 Instruction RandomTown::Sell() {
   const std::string person = Chance(97) ? Any(people_) : AnyAccount();
-  return Signed(Chance(97) ? "cashier" : AnyAccount(),
-                Charge{town_.Account(person), Any(currencies_), Town::Points(SomePoints()), {}});
+  return Signed(Chance(99) ? "cashier" : AnyAccount(),
+                Charge{town_.Account(person), SomeCurrency(), Town::Points(SomePoints()), {}});
 }
 
 Instruction RandomTown::Pay() {
   const std::string shop = Chance(97) ? Any(shops_) : AnyAccount();
   return Signed(Chance(97) ? Any(people_) : AnyAccount(),
-                PaymentPay{town_.Account(shop), Any(currencies_), Town::Points(SomePoints()), {}});
+                PaymentPay{town_.Account(shop), SomeCurrency(), Town::Points(SomePoints()), {}});
 }
 
 SignedPaymentCode RandomTown::SomeCode(const std::string& payer) {
-  if (Chance(25) && !codes_.empty()) return Any(codes_);
+  if (Chance(25) && !codes_.empty()) {
+    return codes_[codes_.size() - 1 - Below(std::min<size_t>(codes_.size(), 3))];
+  }
   PaymentCode code = town_.Code(payer, SomePoints()).code;
-  code.currency = Any(currencies_);
+  code.currency = SomeCurrency();
   if (Chance(30)) code.payee = town_.Account(Any(shops_));
   if (Chance(10)) code.valid_until = {town_.now().ms + kMinuteMs + Below(2)};
   if (Chance(10)) code.valid_until = {town_.now().ms - Below(2)};
@@ -247,14 +254,16 @@ Instruction RandomTown::Cancel() {
 }
 
 Instruction RandomTown::Next() {
+  // First of all most people and shops have to be there.
+  if (++steps_ <= 40) return Open();
   const uint64_t dice = Below(100);
   if (dice < 9) return Advance();
   if (dice < 14) return Open();
   if (dice < 18) return Keys();
   if (dice < 22) return Office();
   if (dice < 23) return CreateCurrency();
-  if (dice < 26) return CreateProgramme();
-  if (dice < 33) return Announce();
+  if (dice < 27) return CreateProgramme();
+  if (dice < 34) return Announce();
   if (dice < 45) return Record();
   if (dice < 53) return Claim();
   if (dice < 65) return Sell();
@@ -269,6 +278,12 @@ void RandomTown::Accepted(const Instruction& instruction) {
   headers_.push_back(instruction.header);
   if (const auto* create = std::get_if<CurrencyCreate>(&instruction.payload)) {
     currencies_.push_back(create->currency);
+  } else if (const auto* add = std::get_if<KeyAdd>(&instruction.payload)) {
+    for (const auto& labels : {people_, shops_}) {
+      for (const std::string& label : labels) {
+        if (add->key == town_.Key(label + "'s other").public_key()) others_.insert(label);
+      }
+    }
   } else if (const auto* programme = std::get_if<ProgrammeCreate>(&instruction.payload)) {
     programmes_.push_back(programme->programme);
   } else if (const auto* activity = std::get_if<ActivityCreate>(&instruction.payload)) {

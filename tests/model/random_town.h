@@ -1,6 +1,7 @@
 #pragma once
 
 #include <random>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,7 @@ class RandomTown {
   }
   std::string AnyAccount();
   int64_t SomePoints();
+  CurrencyCode SomeCurrency();
   Timestamp SomeInstant();
   std::optional<Date> SomeDay();
   PublicKey FreshKey();
@@ -59,12 +61,14 @@ class RandomTown {
   std::vector<std::string> shops_;
   std::vector<std::string> officials_;
   std::vector<std::string> administrators_;
+  std::set<std::string> others_;  // who has or had a second key
   std::vector<CurrencyCode> currencies_;
   std::vector<Code> programmes_;
   std::vector<Code> activities_;
   std::vector<SignedPaymentCode> codes_;
   std::vector<Header> headers_;
   uint64_t names_ = 0;
+  int steps_ = 0;
 };
 
 }  // namespace enishi::testing
