@@ -20,9 +20,9 @@ inline void RunAndCrash(const TemporaryFolder& folder, const std::function<void(
   EXPECT_EXIT(
       {
         work();
-        ::_exit(testing::Test::HasFailure() ? 1 : 0);
+        ::_exit(::testing::Test::HasFailure() ? 1 : 0);
       },
-      testing::ExitedWithCode(0), "");
+      ::testing::ExitedWithCode(0), "");
   ::unsetenv(TemporaryFolder::kInherited);
 }
 

@@ -43,8 +43,11 @@ class LedgerService {
     size_t batch_max = 1024;       // instructions in one commit
     std::chrono::milliseconds checkpoint_every{200};
     uint64_t replay_max = 65'536;  // entries that a start may have to replay; flushed this often
-    /// Where the wall clock comes from; tests replace it.
+    /// Where the wall clock comes from, the machine's by default; tests replace it.
     std::function<Timestamp()> wall_clock;
+    /// Milliseconds that only go forward, against which the wall clock of a real ledger is watched;
+    /// the machine's by default. A test whose wall clock is not the machine's replaces both.
+    std::function<uint64_t()> monotonic_ms;
   };
 
   /// Replays what the state lacks and refuses a log behind its last head. The keys are the log's
@@ -55,7 +58,8 @@ class LedgerService {
   virtual ~LedgerService() = default;
 
   /// Queues an instruction whose signatures have been verified. `done` is called exactly once,
-  /// from another thread, after the commit of whatever the answer depends on. It must be quick.
+  /// from another thread, after the commit of whatever the answer depends on; or, for kQueueFull
+  /// and kStopping, before this returns. It must be quick.
   virtual void Submit(Instruction instruction, std::function<void(Answer)> done) = 0;
 
   /// Runs `read` on committed state that does not change meanwhile. Many at once.

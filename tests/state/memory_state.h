@@ -17,8 +17,8 @@ class MemoryState final : public State {
  public:
   /// Makes every write fail from now on.
   void BreakWrites() { writes_broken_ = true; }
-  /// As if a row had just been met that does not decode.
-  void Damage() { failure_.Set("the state: a row does not decode"); }
+  /// Changes a row behind everyone's back.
+  void Tamper(const std::string& key, const std::string& value) { rows_.Put(key, value); }
 
   [[nodiscard]] const View& latest() const override { return rows_; }
   void Read(const std::function<void(const View&)>& read) const override { read(rows_); }
@@ -53,13 +53,25 @@ class MemoryState final : public State {
   [[nodiscard]] std::string failure() const override { return failure_.text(); }
 
  private:
+  // Rows in memory that remember damage as the real ones do.
+  class Rows final : public Overlay {
+   public:
+    Rows(const View& nothing, FailureLatch& failure) : Overlay(nothing), failure_(failure) {}
+    void NoteDamage(std::string_view) const override {
+      failure_.Set("the state: a row does not decode");
+    }
+
+   private:
+    FailureLatch& failure_;
+  };
+
+  FailureLatch failure_;
   EmptyView nothing_;
-  Overlay rows_{nothing_};
+  Rows rows_{nothing_, failure_};
   std::map<TileRowId, std::string> tiles_;
   uint64_t applied_size_ = 0;
   uint64_t tree_size_ = 0;
   bool writes_broken_ = false;
-  FailureLatch failure_;
 };
 
 }  // namespace enishi

@@ -1,0 +1,159 @@
+#include "ledger/service/recovery.h"
+
+#include <algorithm>
+
+#include "ledger/core/instruction/leaf.h"
+#include "ledger/core/merkle/checkpoint.h"
+#include "ledger/core/merkle/tree.h"
+#include "ledger/rules/apply.h"
+#include "ledger/service/tiles.h"
+
+namespace enishi {
+namespace {
+
+// Entries whose rows are gathered before they are written.
+constexpr uint64_t kEntriesAtOnce = 4096;
+
+StorageFailure Wrong(uint64_t index, std::string_view what) {
+  return {"entry " + std::to_string(index) + " of the log " + std::string(what)};
+}
+
+Result<Leaf, StorageFailure> LeafOf(uint64_t index, const StoredEntry& entry) {
+  auto leaf = DecodeLeaf(entry.leaf);
+  if (!leaf) return Wrong(index, "does not decode: " + leaf.error().message);
+  return *std::move(leaf);
+}
+
+Result<std::optional<Hash>, StorageFailure> LedgerHash(const Log& log) {
+  if (log.size() == 0) return std::optional<Hash>();
+  const auto genesis = log.Read(0);
+  if (!genesis) return genesis.error();
+  return std::optional(LeafHash(genesis->leaf));
+}
+
+// One entry on top of the state, as the write path did it when it was accepted.
+Result<Unit, StorageFailure> ApplyAgain(Overlay& overlay, const Hash& ledger, uint64_t index,
+                                        const StoredEntry& entry) {
+  auto leaf = LeafOf(index, entry);
+  if (!leaf) return leaf.error();
+  const auto instruction = ReadBody(leaf->body, leaf->signatures);
+  if (!instruction) return Wrong(index, "has a body that cannot be read");
+  const Context context{overlay, index == 0 ? Hash{} : ledger, leaf->committed_at};
+  const auto outcome = Apply(context, *instruction);
+  if (!outcome) {
+    return Wrong(index, "is refused: " + std::string(ReasonName(outcome.error().reason)));
+  }
+  const std::string outcome_bytes = EncodeOutcome(*outcome);
+  if (Sha256({outcome_bytes}) != leaf->outcome_hash) {
+    return Wrong(index, "has another outcome than its leaf names");
+  }
+  if (outcome_bytes != entry.outcome) return Wrong(index, "is kept with another outcome");
+  const Links links = Fold(overlay, index, instruction->header, *outcome);
+  if (links != entry.links) return Wrong(index, "is kept with other links");
+  return Unit{};
+}
+
+Result<Unit, StorageFailure> ReplayTail(const Log& log, State& state) {
+  const auto ledger = LedgerHash(log);
+  if (!ledger) return ledger.error();
+  const uint64_t size = log.size();
+  while (state.applied_size() < size) {
+    const uint64_t first = state.applied_size();
+    const uint64_t count = std::min(size - first, kEntriesAtOnce);
+    Overlay overlay(state.latest());
+    Result<Unit, StorageFailure> applied = Unit{};
+    auto read = log.ReadRange(first, count, [&](uint64_t index, const StoredEntry& entry) {
+      applied = ApplyAgain(overlay, **ledger, index, entry);
+      return applied.has_value();
+    });
+    if (!read) return read;
+    if (!state.failure().empty()) return StorageFailure{state.failure()};
+    if (!applied) return applied;
+    if (auto written = state.Write(overlay.rows(), first + count); !written) return written;
+  }
+  return Unit{};
+}
+
+Result<uint64_t, StorageFailure> SizeOfHead(const std::string& note) {
+  if (note.empty()) return uint64_t{0};
+  const auto parsed = ParseNote(note);
+  if (!parsed) return StorageFailure{"the last head is damaged"};
+  const auto checkpoint = ParseCheckpoint(parsed->text);
+  if (!checkpoint) return StorageFailure{"the last head is damaged"};
+  return checkpoint->size;
+}
+
+Result<Unit, StorageFailure> CheckHead(const State& state, const Head& head,
+                                       const LedgerRow& ledger) {
+  const auto checkpoint =
+      OpenCheckpoint(head.note, CheckpointVerifier(ledger.origin, ledger.log_key));
+  if (!checkpoint) {
+    return StorageFailure{"the last head: " + std::string(Describe(checkpoint.error()))};
+  }
+  TileTree tree(TilesOf(state));
+  const auto root = RootFrom(head.size, tree);
+  if (!root) return StorageFailure{"the tree: " + root.error().message};
+  if (*root != checkpoint->root) {
+    return StorageFailure{"the log is not the one of its last head: the first " +
+                          std::to_string(head.size) + " entries have another root"};
+  }
+  return Unit{};
+}
+
+Result<Unit, StorageFailure> CheckLedger(const LedgerRow& ledger, const LedgerKeys& keys) {
+  if (ledger.log_key != keys.log) return StorageFailure{"the genesis names another log key"};
+  if (ledger.service_key != keys.service) {
+    return StorageFailure{"the genesis names another service key"};
+  }
+  if (ledger.rules > kRulesVersion) {
+    return StorageFailure{"the ledger has rules of version " + std::to_string(ledger.rules) +
+                          ", which this program does not know"};
+  }
+  return Unit{};
+}
+
+}  // namespace
+
+Result<Unit, StorageFailure> CatchUp(const Log& log, State& state) {
+  const uint64_t ahead = std::max(state.applied_size(), state.tree_size());
+  if (ahead > log.size()) {
+    return StorageFailure{"the log has " + std::to_string(log.size()) +
+                          " entries, and the state was made from " + std::to_string(ahead)};
+  }
+  if (auto replayed = ReplayTail(log, state); !replayed) return replayed;
+  return GrowTiles(log, state, log.size());
+}
+
+Result<Standing, StorageFailure> Recover(const Log& log, State& state, const LedgerKeys& keys) {
+  Standing standing;
+  auto note = log.LastHead();
+  if (!note) return note.error();
+  const auto head_size = SizeOfHead(*note);
+  if (!head_size) return head_size.error();
+  if (*head_size > log.size()) {
+    return StorageFailure{"the log has " + std::to_string(log.size()) +
+                          " entries, fewer than the " + std::to_string(*head_size) +
+                          " of its last head; it has lost entries or is an old copy"};
+  }
+  standing.head = {.note = *std::move(note), .size = *head_size};
+  if (auto caught_up = CatchUp(log, state); !caught_up) return caught_up.error();
+  if (log.size() == 0) return standing;
+
+  const auto ledger = Find<LedgerRow>(state.latest(), {});
+  if (!ledger) return StorageFailure{"the state has no ledger row"};
+  if (auto checked = CheckLedger(*ledger, keys); !checked) return checked.error();
+  if (!standing.head.note.empty()) {
+    if (auto checked = CheckHead(state, standing.head, *ledger); !checked) return checked.error();
+  }
+  const auto hash = LedgerHash(log);
+  if (!hash) return hash.error();
+  standing.ledger = *hash;
+  const auto last = log.Read(log.size() - 1);
+  if (!last) return last.error();
+  const auto leaf = LeafOf(log.size() - 1, *last);
+  if (!leaf) return leaf.error();
+  standing.last_committed_at = leaf->committed_at;
+  return standing;
+}
+
+}  // namespace enishi

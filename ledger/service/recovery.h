@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "ledger/core/keys.h"
+#include "ledger/log/log.h"
+#include "ledger/state/state.h"
+
+namespace enishi {
+
+/// The keys that a ledger's genesis must name.
+struct LedgerKeys {
+  PublicKey log;
+  PublicKey service;
+};
+
+/// The newest head that was signed; no note before the first.
+struct Head {
+  std::string note;
+  uint64_t size = 0;
+};
+
+/// Where a ledger stands when it starts.
+struct Standing {
+  std::optional<Hash> ledger;  // the hash of the genesis leaf
+  Timestamp last_committed_at;
+  Head head;
+};
+
+/// Brings the state up to the log: applies what it lacks with the very rules of the write path, and
+/// adds the missing tiles. Fails, naming the entry, where the rules refuse what the log has or give
+/// another outcome than its leaf names. Signatures are not verified again.
+Result<Unit, StorageFailure> CatchUp(const Log& log, State& state);
+
+/// CatchUp, and the checks of a start: the log has all entries of the last head and its tree has
+/// that head's root; the state is not ahead of the log; the keys are the genesis's. Fails
+/// otherwise.
+Result<Standing, StorageFailure> Recover(const Log& log, State& state, const LedgerKeys& keys);
+
+}  // namespace enishi

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <cstdint>
+
+#include "ledger/core/merkle/tile.h"
+#include "ledger/log/log.h"
+#include "ledger/state/state.h"
+
+namespace enishi {
+
+/// Reads tiles from a state, which must outlive it.
+TileProvider TilesOf(const State& state);
+
+/// Adds to the state's tiles what entries of the log they lack, up to `size` entries. For the
+/// thread that writes tiles.
+Result<Unit, StorageFailure> GrowTiles(const Log& log, State& state, uint64_t size);
+
+}  // namespace enishi

@@ -1,0 +1,145 @@
+#include "ledger/service/recovery.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "ledger/core/merkle/checkpoint.h"
+#include "ledger/core/merkle/tree.h"
+#include "tests/service/town_ledger.h"
+
+namespace enishi {
+namespace {
+
+using ::testing::HasSubstr;
+using testing::KeysOf;
+using testing::SteppedLedger;
+using testing::Town;
+
+class RecoveryTest : public ::testing::Test {
+ protected:
+  RecoveryTest() {
+    town_.Found();
+    town_.Furnish();
+    town_.OpenParticipant("aoi");
+    town_.OpenShop("bakery");
+    town_.Charge("aoi", 1000);
+    town_.Do("aoi", PaymentPay{town_.Account("bakery"), Town::Currency(), Town::Points(300), {}});
+    ledger_.Follow(town_);
+    entries_ = ledger_.log.AfterRestart();
+  }
+  // The failure of a start on these entries and this head, empty when it is none.
+  std::string Start(const std::vector<StoredEntry>& entries, const std::string& head = "") {
+    MemoryLog log;
+    CHECK(log.Append(*log.BeginEpoch(), 0, entries) == AppendResult::kAppended);
+    CHECK(log.StoreHead(head).has_value());
+    MemoryState state;
+    const auto standing = Recover(log, state, KeysOf(town_));
+    return standing ? "" : standing.error().message;
+  }
+  std::string HeadOf(const std::vector<StoredEntry>& entries, const std::string& key = "log") {
+    Frontier tree;
+    for (const StoredEntry& entry : entries) tree.Append(LeafHash(entry.leaf));
+    return SignCheckpoint(
+        {.origin = *Origin::Parse("town.example/ledger"), .size = tree.size(), .root = tree.Root()},
+        town_.Key(key));
+  }
+  // Changes the leaf's field and encodes it again.
+  void ChangeLeaf(StoredEntry& entry, const std::function<void(Leaf&)>& change) {
+    Leaf leaf = *DecodeLeaf(entry.leaf);
+    change(leaf);
+    entry.leaf = EncodeLeaf(leaf);
+  }
+
+  Town town_;
+  SteppedLedger ledger_{town_};
+  std::vector<StoredEntry> entries_;
+};
+
+TEST_F(RecoveryTest, MakesTheSameStateAgain) {
+  SteppedLedger restarted(town_, entries_);
+  std::vector<std::pair<std::string, std::string>> live;
+  std::vector<std::pair<std::string, std::string>> again;
+  const auto collect = [](auto& rows) {
+    return [&rows](std::string_view key, std::string_view value) {
+      rows.emplace_back(key, value);
+      return true;
+    };
+  };
+  ledger_.state.latest().Scan("", collect(live));
+  restarted.state.latest().Scan("", collect(again));
+  EXPECT_FALSE(live.empty());
+  EXPECT_EQ(live, again);
+  EXPECT_EQ(restarted.committer->ledger(), town_.ledger());
+}
+
+TEST_F(RecoveryTest, StartsOnAHeadThatTheLogContinues) {
+  EXPECT_EQ(Start(entries_, HeadOf(entries_)), "");
+  EXPECT_EQ(Start(entries_, HeadOf({entries_.begin(), entries_.begin() + 3})), "");
+}
+
+TEST_F(RecoveryTest, RefusesALogBehindItsHead) {
+  const std::string head = HeadOf(entries_);
+  entries_.pop_back();
+  EXPECT_THAT(Start(entries_, head), HasSubstr("fewer than"));
+  EXPECT_THAT(Start({}, head), HasSubstr("fewer than"));
+}
+
+TEST_F(RecoveryTest, RefusesALogWithAnotherTreeThanItsHead) {
+  const std::string head = HeadOf(entries_);
+  // The rules do not see a signature, so only the tree can tell.
+  ChangeLeaf(entries_[5], [](Leaf& leaf) { leaf.signatures[0].signature.bytes[7] ^= 1; });
+  EXPECT_THAT(Start(entries_, head), HasSubstr("another root"));
+}
+
+TEST_F(RecoveryTest, RefusesAHeadThatTheLogsKeyDidNotSign) {
+  EXPECT_THAT(Start(entries_, HeadOf(entries_, "mayor")), HasSubstr("last head"));
+  EXPECT_THAT(Start(entries_, "no note"), HasSubstr("damaged"));
+}
+
+TEST_F(RecoveryTest, RefusesAStateAheadOfTheLog) {
+  MemoryLog log;
+  MemoryState state;
+  ASSERT_TRUE(state.Write({}, 1));
+  const auto standing = Recover(log, state, KeysOf(town_));
+  ASSERT_FALSE(standing);
+  EXPECT_THAT(standing.error().message, HasSubstr("the state was made from 1"));
+}
+
+TEST_F(RecoveryTest, RefusesOtherKeysThanTheGenesisNames) {
+  MemoryLog log;
+  ASSERT_EQ(log.Append(*log.BeginEpoch(), 0, entries_), AppendResult::kAppended);
+  LedgerKeys keys = KeysOf(town_);
+  std::swap(keys.log, keys.service);
+  MemoryState state;
+  const auto standing = Recover(log, state, keys);
+  ASSERT_FALSE(standing);
+  EXPECT_THAT(standing.error().message, HasSubstr("another log key"));
+}
+
+TEST_F(RecoveryTest, NamesTheEntryWhoseOutcomeIsAnother) {
+  ChangeLeaf(entries_[7], [](Leaf& leaf) { leaf.outcome_hash[0] ^= 1; });
+  EXPECT_THAT(Start(entries_), HasSubstr("entry 7"));
+}
+
+TEST_F(RecoveryTest, NamesTheEntryThatTheRulesRefuse) {
+  ChangeLeaf(entries_[7], [](Leaf& leaf) { leaf.committed_at.ms += 60 * kDayMs; });
+  EXPECT_THAT(Start(entries_), HasSubstr("entry 7 of the log is refused"));
+}
+
+TEST_F(RecoveryTest, NamesTheEntryThatIsKeptWithAnotherOutcomeOrOtherLinks) {
+  auto entries = entries_;
+  entries.back().outcome += "x";
+  EXPECT_THAT(Start(entries), HasSubstr("kept with another outcome"));
+  entries = entries_;
+  ASSERT_FALSE(entries.back().links.empty());
+  ++entries.back().links[0];
+  EXPECT_THAT(Start(entries), HasSubstr("kept with other links"));
+}
+
+TEST_F(RecoveryTest, NamesTheEntryThatDoesNotDecode) {
+  entries_[3].leaf.pop_back();
+  EXPECT_THAT(Start(entries_), HasSubstr("entry 3"));
+}
+
+}  // namespace
+}  // namespace enishi

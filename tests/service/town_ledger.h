@@ -1,0 +1,88 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ledger/core/instruction/leaf.h"
+#include "ledger/service/committer.h"
+#include "ledger/service/recovery.h"
+#include "tests/log/memory_log.h"
+#include "tests/rules/town.h"
+#include "tests/state/memory_state.h"
+
+namespace enishi::testing {
+
+/// The instruction that an encoded leaf holds.
+inline Instruction InstructionIn(std::string_view leaf_bytes) {
+  auto leaf = DecodeLeaf(leaf_bytes);
+  CHECK(leaf.has_value());
+  auto instruction = ReadBody(leaf->body, leaf->signatures);
+  CHECK(instruction.has_value());
+  return *std::move(instruction);
+}
+
+/// A second copy of a key, for whoever wants to own one.
+inline SigningKey CopyOf(const SigningKey& key) {
+  return SigningKey::FromSeed(*Seed::FromBytes(key.seed().bytes()));
+}
+
+/// The keys of a Town's genesis.
+inline LedgerKeys KeysOf(Town& town) {
+  return {.log = town.Key("log").public_key(), .service = town.Key("service").public_key()};
+}
+
+/// The write path on stores in memory, driven step by step.
+struct SteppedLedger {
+  explicit SteppedLedger(Town& town, WallClock::Sources sources = {})
+      : SteppedLedger(town, std::vector<StoredEntry>(), std::move(sources)) {}
+
+  /// As after a restart: only the log's entries are still there.
+  SteppedLedger(Town& town, const std::vector<StoredEntry>& entries,
+                WallClock::Sources sources = {})
+      : clock(std::move(sources)) {
+    const uint64_t epoch = *log.BeginEpoch();
+    CHECK(log.Append(epoch, 0, entries) == AppendResult::kAppended);
+    const auto standing = Recover(log, state, KeysOf(town));
+    CHECK(standing.has_value());
+    committer = std::make_unique<Committer>(Committer::Parts{.log = log,
+                                                             .state = state,
+                                                             .clock = clock,
+                                                             .failure = failure,
+                                                             .epoch = epoch,
+                                                             .keys = KeysOf(town)},
+                                            *standing);
+  }
+
+  std::vector<Answer> Step(const std::vector<Instruction>& instructions) {
+    std::vector<Answer> answers;
+    std::vector<Pending> pending;
+    for (const Instruction& instruction : instructions) {
+      pending.push_back(
+          {instruction, [&answers](Answer answer) { answers.push_back(std::move(answer)); }});
+    }
+    committer->Step(std::move(pending));
+    CHECK(answers.size() == instructions.size());
+    return answers;
+  }
+  Answer Step(const Instruction& instruction) {
+    return Step(std::vector<Instruction>{instruction}).front();
+  }
+  /// What the town has and this ledger has not, in one batch.
+  void Follow(const Town& town) {
+    std::vector<Instruction> instructions;
+    for (size_t i = log.size(); i < town.leaves().size(); ++i) {
+      instructions.push_back(InstructionIn(town.leaves()[i]));
+    }
+    for (const Answer& answer : Step(instructions)) CHECK(std::holds_alternative<Accepted>(answer));
+  }
+
+  MemoryLog log;
+  MemoryState state;
+  WallClock clock;
+  FailureLatch failure;
+  std::unique_ptr<Committer> committer;
+};
+
+}  // namespace enishi::testing
