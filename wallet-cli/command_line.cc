@@ -26,7 +26,8 @@ const std::map<std::string, std::string>& GroupHelps() {
 struct Slot {
   std::string name;
   CLI::Option* option = nullptr;
-  std::vector<std::string> values;
+  std::string value;                // of a positional one, which takes one only
+  std::vector<std::string> values;  // of others, once for each time they are written
 };
 
 struct BuiltCommand {
@@ -44,10 +45,13 @@ void AddOptions(BuiltCommand& built) {
       slot.option = built.app->add_flag(option.name, option.help);
       continue;
     }
-    slot.option = built.app->add_option(option.name, slot.values, option.help);
-    // One value for each time the option is written; a list is one value with commas.
-    slot.option->expected(1)->type_name(option.form)->required(option.required);
-    if (!positional) slot.option->expected(1, 1'000'000)->allow_extra_args(false);
+    if (positional) {
+      slot.option = built.app->add_option(option.name, slot.value, option.help);
+    } else {
+      slot.option = built.app->add_option(option.name, slot.values, option.help);
+      slot.option->expected(1, 1'000'000)->allow_extra_args(false);
+    }
+    slot.option->type_name(option.form)->required(option.required);
   }
 }
 
@@ -113,7 +117,7 @@ class Builder {
     Invocation invocation{built.spec, options_, {}};
     for (Slot& slot : built.slots) {
       if (slot.option->count() == 0) continue;
-      if (slot.values.empty()) invocation.arguments.Add(slot.name, "");
+      if (slot.values.empty()) invocation.arguments.Add(slot.name, slot.value);
       for (std::string& value : slot.values) {
         invocation.arguments.Add(slot.name, std::move(value));
       }

@@ -133,12 +133,7 @@ Tried<Json> FetchReceipt(Workspace& workspace, const KeyEntry& actor, int64_t in
 std::string ReceiptText(const Workspace& workspace, const Receipt& receipt) {
   Table table({{""}, {std::string(KindName(receipt.instruction.payload))}});
   table.AddRow({std::string(workspace.Say(Message::kTime)), FormatJst(receipt.leaf.committed_at)});
-  if (const auto body = Json::Parse(receipt.leaf.body)) {
-    for (const auto& [name, value] : *body->AsObject()) {
-      if (name == "v" || name == "kind") continue;
-      table.AddRow({name, value.AsString() != nullptr ? *value.AsString() : value.Dump()});
-    }
-  }
+  AddBodyRows(receipt.leaf.body, table);
   for (const Posting& posting : receipt.outcome.postings) {
     const bool is_account = posting.holder == HolderKind::kAccount;
     table.AddRow({is_account ? posting.account.ToString() : std::string(EnumName(posting.holder)),

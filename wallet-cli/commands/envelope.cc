@@ -34,15 +34,10 @@ Tried<EnvelopeFile> ReadEnvelopeFile(const std::string& file) {
 
 // What a signer must see before signing: every field of the body.
 std::string ShowBody(const Workspace& workspace, const Instruction& instruction) {
-  const auto body = Json::Parse(instruction.body);
-  CHECK(body.has_value());
   Table table({{""},
                {std::string(workspace.Say(Message::kKind)) + ": " +
                 std::string(KindName(instruction.payload))}});
-  for (const auto& [name, value] : *body->AsObject()) {
-    const std::string* text = value.AsString();
-    table.AddRow({name, text != nullptr ? *text : value.Dump()});
-  }
+  AddBodyRows(instruction.body, table);
   return table.Render();
 }
 

@@ -272,6 +272,20 @@ Tried<Report> SignAndSend(Workspace& workspace, const Payload& payload,
                 fmt::format(fmt::runtime(workspace.Say(Message::kWrote)), out) + "\n"};
 }
 
+void AddBodyRows(std::string_view body, Table& table) {
+  const auto json = Json::Parse(body);
+  if (!json || json->AsObject() == nullptr) return;
+  for (const auto& [name, value] : *json->AsObject()) {
+    if (name == "v" || name == "kind") continue;
+    const bool is_time = name == "valid_until" || name == "to" || name.ends_with("_at");
+    std::string shown = value.AsString() != nullptr ? *value.AsString() : value.Dump();
+    if (is_time && value.AsInteger() != nullptr) {
+      shown = FormatJst({static_cast<uint64_t>(*value.AsInteger())}) + " (" + shown + ")";
+    }
+    table.AddRow({name, std::move(shown)});
+  }
+}
+
 Tried<Report> RunPlan(Workspace& workspace, std::istream& plan, const std::string& refusals_file) {
   const auto keys = workspace.Keys();
   if (!keys) return keys.error();

@@ -8,6 +8,7 @@
 #include "wallet-cli/commands/command.h"
 #include "wallet-cli/commands/workspace.h"
 #include "wallet-cli/intent/fields.h"
+#include "wallet-cli/terminal/text.h"
 
 namespace enishi {
 
@@ -37,6 +38,9 @@ struct SendOptions {
 /// writes it to a file.
 Tried<Report> SignAndSend(Workspace& workspace, const Payload& payload,
                           const std::vector<const KeyEntry*>& signers, const SendOptions& options);
+
+/// The fields of a body as rows of a table for people, instants also as a clock shows them.
+void AddBodyRows(std::string_view body, Table& table);
 
 /// Runs a plan from a stream and reports the summary; used by all that send many.
 Tried<Report> RunPlan(Workspace& workspace, std::istream& plan, const std::string& refusals_file);

@@ -1,9 +1,10 @@
 #include "wallet-cli/rehearsal/programmes.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 
-#include "fmt/format.h"
 #include "ledger/core/hash.h"
 
 namespace enishi {
@@ -19,8 +20,11 @@ constexpr uint32_t kAttendanceMin = 10;
 constexpr uint32_t kAttendanceMax = 600;
 constexpr uint32_t kLateAttendance = 5;
 // Bonus covers this share of what is spent, so that most payments find some.
-constexpr int64_t kBonusPercent = 90;
+constexpr int64_t kBonusPercent = 100;
 constexpr int64_t kWalkAward = 500;
+// The opening's points are many people's and live short, so each gets a quarter of what the town's
+// later activities give.
+constexpr int64_t kOpeningShare = 4;
 constexpr int64_t kAwardStep = 100;
 // Below so many activities the last two of the buying time are walks, else every fifth is.
 constexpr size_t kFewActivities = 10;
@@ -86,11 +90,24 @@ int64_t AwardFor(const Sorted& sorted, const ProgrammeNeeds& needs) {
   for (size_t i = 0; i < sorted.while_buying; ++i) {
     const Scheme scheme = SchemeOf(i, sorted);
     if (scheme == Scheme::kWalk || !IsAwarded(i, scheme)) continue;
-    visits += int64_t{AttendanceOf(i, sorted)} * static_cast<int64_t>(needs.households);
+    const int64_t share = scheme == Scheme::kOpening ? 1 : kOpeningShare;
+    visits += share * int64_t{AttendanceOf(i, sorted)} * static_cast<int64_t>(needs.households);
   }
   if (visits == 0) return kAwardStep;
   const int64_t wanted = needs.spending * kBonusPercent / 100;
-  return RoundUp(std::max<int64_t>(wanted * 1000 / visits, 1), kAwardStep);
+  return RoundUp(std::max<int64_t>(wanted * 1000 * kOpeningShare / visits, 1), kAwardStep);
+}
+
+int64_t AwardOf(Scheme scheme, int64_t award) {
+  switch (scheme) {
+    case Scheme::kOpening:
+      return RoundUp((award + kOpeningShare - 1) / kOpeningShare, kAwardStep);
+    case Scheme::kTown:
+      return award;
+    case Scheme::kWalk:
+      return kWalkAward;
+  }
+  CHECK(false);
 }
 
 ProgrammeCreate MakeProgramme(Scheme scheme, Date first_day, int64_t award,
@@ -150,7 +167,7 @@ ProgrammePlan PlanProgrammes(const std::vector<Event>& events, const ProgrammeNe
     activity.event = sorted.events[i];
     const Date day = activity.day();
     const Scheme scheme = SchemeOf(i, sorted);
-    const int64_t awarded = scheme == Scheme::kWalk ? kWalkAward : award;
+    const int64_t awarded = AwardOf(scheme, award);
     const ProgrammeCreate programme = MakeProgramme(
         scheme, scheme == Scheme::kOpening ? Date::Of(sorted.events.front()->starts_at) : day,
         awarded, needs);
@@ -159,7 +176,6 @@ ProgrammePlan PlanProgrammes(const std::vector<Event>& events, const ProgrammeNe
     activity.code = fmt::format("ev-{}-{:03}", day.ToString(), ++on_day[day]);
     activity.programme = place->second;
     activity.award = IsAwarded(i, scheme) ? awarded : 0;
-    activity.first_of_programme = fresh;
     activity.salt = SaltFor(needs.seed, activity.code);
     activity.details = Sha256({activity.salt, PublicDescription(*activity.event)});
     activity.attendance = AttendanceOf(i, sorted);

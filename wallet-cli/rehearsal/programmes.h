@@ -17,7 +17,6 @@ struct PlannedActivity {
   const Event* event = nullptr;
   size_t programme = 0;  // its place in ProgrammePlan::programmes
   int64_t award = 0;
-  bool first_of_programme = false;
   /// SHA-256 of the salt and PublicDescription(); stands in the log in place of the text.
   Hash details{};
   std::string salt;

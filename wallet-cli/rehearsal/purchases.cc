@@ -1,6 +1,7 @@
 #include "wallet-cli/rehearsal/purchases.h"
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 #include <unordered_map>
 
@@ -28,7 +29,7 @@ bool IsId(std::string_view text) {
   return !text.empty() && text.size() <= kMaxBytes &&
          std::all_of(text.begin(), text.end(), [](char c) {
            return IsDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-                  c == '-';
+                  c == '.' || c == '+' || c == '-';
          });
 }
 
@@ -93,8 +94,12 @@ class Baskets {
   std::unordered_map<std::string, size_t> at_;
 };
 
-void SortAndDropFree(PurchaseList& list) {
-  list.zero_baskets = std::erase_if(list.baskets, [](const Basket& b) { return b.cents == 0; });
+void SortAndPartFree(PurchaseList& list) {
+  const auto free = std::stable_partition(list.baskets.begin(), list.baskets.end(),
+                                          [](const Basket& b) { return b.cents > 0; });
+  list.free_baskets.assign(std::make_move_iterator(free),
+                           std::make_move_iterator(list.baskets.end()));
+  list.baskets.erase(free, list.baskets.end());
   std::sort(list.baskets.begin(), list.baskets.end(), [](const Basket& a, const Basket& b) {
     return a.at != b.at ? a.at < b.at : IdLess(a.id, b.id);
   });
@@ -156,7 +161,7 @@ Parsed<PurchaseList> ReadPurchases(std::string_view bytes) {
       list.problems.push_back(line.error());
     }
   }
-  SortAndDropFree(list);
+  SortAndPartFree(list);
   return list;
 }
 

@@ -19,14 +19,14 @@ struct Basket {
   std::string household;
   std::string store;
   Timestamp at;
-  int64_t cents = 0;  // the exact sum of its lines; above zero
+  int64_t cents = 0;  // the exact sum of its lines
   size_t line = 0;    // its first line in the file
 };
 
 struct PurchaseList {
   std::vector<Basket> baskets;        // those that cost something, by time, then by id
   size_t lines = 0;                   // lines that were read, without the header
-  size_t zero_baskets = 0;            // baskets that cost nothing and are left out
+  std::vector<Basket> free_baskets;   // those that cost nothing
   std::vector<LineProblem> problems;  // lines that were passed over
   std::vector<LineProblem> notes;     // lines that were kept though they contradict their basket
 };
@@ -37,8 +37,8 @@ struct PurchaseList {
 /// Values are decimals with at most two significant places and are added as whole cents.
 ///
 /// Times are RFC 3339 up to the year 2199, or without a zone, which means UTC. Ids are 1 to 24 of
-/// [A-Za-z0-9_-]. Bad lines are reported and passed over. Refuses the file only when its encoding
-/// or its header cannot be read.
+/// [A-Za-z0-9_.+-]: texts, even where a spreadsheet has made one 4.0128e+10. Bad lines are reported
+/// and passed over. Refuses the file only when its encoding or its header cannot be read.
 Parsed<PurchaseList> ReadPurchases(std::string_view bytes);
 
 /// Reads "3", "3.8" or "3.86" as cents, exactly; nothing for signs, exponents, parts of a cent and

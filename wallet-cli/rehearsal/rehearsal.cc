@@ -1,12 +1,13 @@
 #include "wallet-cli/rehearsal/rehearsal.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <set>
 #include <utility>
 #include <vector>
 
-#include "fmt/format.h"
 #include "wallet-cli/rehearsal/events.h"
 #include "wallet-cli/rehearsal/plan.h"
 #include "wallet-cli/rehearsal/programmes.h"
@@ -49,11 +50,6 @@ struct IdOrder {
 };
 using Ids = std::set<std::string, IdOrder>;
 
-/// Who lives and sells in the town.
-struct People {
-  std::vector<std::string> organisers, stores, households;  // labels
-};
-
 struct Inputs {
   EventList events;
   PurchaseList purchases;
@@ -91,28 +87,29 @@ void ShiftTo(Date day, std::vector<Basket>& baskets) {
   }
 }
 
-People PeopleOf(const std::vector<Basket>& baskets) {
+// Those of all baskets that are played and, where the list is played whole, of the free ones.
+Residents ResidentsOf(const PurchaseList& purchases, bool whole) {
   Ids stores, households;
-  for (const Basket& basket : baskets) {
-    stores.insert(basket.store);
-    households.insert(basket.household);
-  }
-  People people;
-  for (size_t i = 1; i <= kOrganisers; ++i) {
-    people.organisers.push_back(fmt::format("organiser-{}", i));
-  }
-  for (const std::string& id : stores) people.stores.push_back(StoreLabel(id));
-  for (const std::string& id : households) people.households.push_back(HouseholdLabel(id));
-  return people;
+  const auto add = [&](const std::vector<Basket>& baskets) {
+    for (const Basket& basket : baskets) {
+      stores.insert(basket.store);
+      households.insert(basket.household);
+    }
+  };
+  add(purchases.baskets);
+  if (whole) add(purchases.free_baskets);
+  return {{households.begin(), households.end()}, {stores.begin(), stores.end()}};
 }
 
-std::string KeysText(const People& people) {
+std::string OrganiserLabel(size_t number) { return fmt::format("organiser-{}", number); }
+
+std::string KeysText(const Residents& residents) {
   std::string text;
   for (int i = 1; i <= kAdministrators; ++i) text += AdministratorLabel(i) + "\n";
   for (const Official& official : kOfficials) text += std::string(official.label) + "\n";
-  for (const auto* labels : {&people.organisers, &people.stores, &people.households}) {
-    for (const std::string& label : *labels) text += label + "\n";
-  }
+  for (size_t i = 1; i <= kOrganisers; ++i) text += OrganiserLabel(i) + "\n";
+  for (const std::string& id : residents.stores) text += StoreLabel(id) + "\n";
+  for (const std::string& id : residents.households) text += HouseholdLabel(id) + "\n";
   return text;
 }
 
@@ -151,7 +148,7 @@ void SetUpOffices(PlanWriter& writer, const Term& term) {
   }
 }
 
-void SetUpTown(PlanWriter& writer, const People& people, const ProgrammePlan& plan,
+void SetUpTown(PlanWriter& writer, const Residents& residents, const ProgrammePlan& plan,
                const TownLimits& limits) {
   writer.AcceptedOfTwo("administrator-1", "administrator-2", "currency.create",
                        {{"currency", limits.currency.text},
@@ -164,11 +161,14 @@ void SetUpTown(PlanWriter& writer, const People& people, const ProgrammePlan& pl
     writer.AcceptedOfTwo("planner-1", "planner-2", "programme.create",
                          std::move(*fields.AsObject()));
   }
-  for (const std::string& label : people.organisers)
-    Open(writer, "registrar-1", label, "community");
-  for (const std::string& label : people.stores) Open(writer, "registrar-1", label, "shop");
-  for (const std::string& label : people.households) {
-    Open(writer, "registrar-1", label, "participant");
+  for (size_t i = 1; i <= kOrganisers; ++i) {
+    Open(writer, "registrar-1", OrganiserLabel(i), "community");
+  }
+  for (const std::string& id : residents.stores) {
+    Open(writer, "registrar-1", StoreLabel(id), "shop");
+  }
+  for (const std::string& id : residents.households) {
+    Open(writer, "registrar-1", HouseholdLabel(id), "participant");
   }
 }
 
@@ -187,18 +187,18 @@ Json InputJson(const Inputs& inputs) {
       {"purchases", Json::Object{{"lines", uint64_t{inputs.purchases.lines}},
                                  {"baskets", uint64_t{inputs.baskets_in_file}},
                                  {"played", uint64_t{inputs.purchases.baskets.size()}},
-                                 {"zero_baskets", uint64_t{inputs.purchases.zero_baskets}},
+                                 {"zero_baskets", uint64_t{inputs.purchases.free_baskets.size()}},
                                  {"skipped", ProblemsJson(inputs.purchases.problems)},
                                  {"notes", ProblemsJson(inputs.purchases.notes)}}}};
 }
 
-Json ExpectedJson(const PlanWriter& writer, const TownTotals& town, const People& people,
+Json ExpectedJson(const PlanWriter& writer, const TownTotals& town, const Residents& residents,
                   const ProgrammePlan& plan) {
   const int64_t issued = town.awarded + town.charged;
   Json reasons = Json::Object{};
   for (const auto& [reason, count] : writer.reasons()) reasons.Set(reason, count);
-  const uint64_t accounts = kAdministrators + kOfficials.size() + people.organisers.size() +
-                            people.stores.size() + people.households.size();
+  const uint64_t accounts = kAdministrators + kOfficials.size() + kOrganisers +
+                            residents.stores.size() + residents.households.size();
   return Json::Object{{"currency", kCurrency},
                       {"totals", Json::Object{{"issued", issued},
                                               {"outstanding", issued - town.expired},
@@ -212,8 +212,8 @@ Json ExpectedJson(const PlanWriter& writer, const TownTotals& town, const People
                       {"refused", writer.refused()},
                       {"refused_reasons", std::move(reasons)},
                       {"accounts", accounts},
-                      {"households", uint64_t{people.households.size()}},
-                      {"stores", uint64_t{people.stores.size()}},
+                      {"households", uint64_t{residents.households.size()}},
+                      {"stores", uint64_t{residents.stores.size()}},
                       {"programmes", uint64_t{plan.programmes.size()}},
                       {"activities", uint64_t{plan.activities.size()}},
                       {"participations", town.participations},
@@ -284,25 +284,28 @@ Parsed<Rehearsal> MakeRehearsal(const RehearsalOptions& options) {
     spending += basket.cents;
     largest = std::max(largest, basket.cents);
   }
-  const People people = PeopleOf(baskets);
+  const Residents residents =
+      ResidentsOf(inputs->purchases, baskets.size() == inputs->baskets_in_file);
   const TownLimits limits{CurrencyCode{std::string(kCurrency)}, std::max(kPaymentMax, largest),
                           kOpenCodeMax};
   const ProgrammePlan plan =
       PlanProgrammes(inputs->events.events, {limits.currency, Date::Of(baskets.back().at),
-                                             people.households.size(), spending, options.seed});
+                                             residents.households.size(), spending, options.seed});
 
   const Timestamp founded{first_day.PlusDays(-kFoundedDaysBefore).Start().ms + kFoundedAt};
   const Term term{Date::Of(founded), LastDay(*inputs, plan).PlusMonths(12 * kPostYears)};
   PlanWriter writer(founded);
   SetUpOffices(writer, term);
-  SetUpTown(writer, people, plan, limits);
+  SetUpTown(writer, residents, plan, limits);
   Rehearsal rehearsal;
   rehearsal.files["plan/setup.ndjson"] = writer.TakeLines();
-  const TownTotals totals = Town(plan, baskets, limits, options.seed, writer).Play();
-  rehearsal.files["plan/town.ndjson"] = writer.TakeLines();
-  rehearsal.expected = ExpectedJson(writer, totals, people, plan);
+  Town town(plan, residents, baskets, limits, options.seed, writer);
+  TownLines lines = town.Play();
+  rehearsal.files["plan/town-1.ndjson"] = std::move(lines.before);
+  rehearsal.files["plan/town-2.ndjson"] = std::move(lines.after);
+  rehearsal.expected = ExpectedJson(writer, town.totals(), residents, plan);
   rehearsal.input = InputJson(*inputs);
-  rehearsal.files["plan/keys.txt"] = KeysText(people);
+  rehearsal.files["plan/keys.txt"] = KeysText(residents);
   rehearsal.files["plan/genesis.json"] = GenesisJson(founded, term.until).Pretty();
   rehearsal.files["plan/expected.json"] = rehearsal.expected.Pretty();
   rehearsal.files["plan/input.json"] = rehearsal.input.Pretty();

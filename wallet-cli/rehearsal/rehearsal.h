@@ -24,7 +24,8 @@ struct Rehearsal {
   ///   plan/keys.txt             the labels of the keys to make, one a line
   ///   plan/genesis.json         {"at", "until", "municipality", "quorum", "administrators"}
   ///   plan/setup.ndjson         posts, accounts, the currency, programmes
-  ///   plan/town.ndjson          the days
+  ///   plan/town-1.ndjson        the days until the opening programme's points expire
+  ///   plan/town-2.ndjson        the days from then on; see TownLines for why they are apart
   ///   plan/expected.json        what the ledger must hold afterwards, and counts
   ///   plan/input.json           what was read, and each line that was passed over
   ///   activities-directory.csv  the activities' texts, which the log does not hold

@@ -1,10 +1,10 @@
 #include "wallet-cli/rehearsal/town.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
 #include <utility>
-
-#include "fmt/format.h"
 
 namespace enishi {
 namespace {
@@ -15,19 +15,29 @@ constexpr uint64_t kDayEndsAt = 23 * kHourMs;
 // A code is shown this long after an activity began, or half-way through a short one.
 constexpr uint64_t kClaimAfter = 10 * kMinuteMs;
 constexpr size_t kClaimEvery = 8;
+// Nobody is this many times as likely or unlikely to come as the average, and nobody is certain.
+constexpr uint64_t kWeightMax = 4;
+constexpr uint64_t kChanceMax = 950;
 constexpr int64_t kPayByCodeEvery = 8;
 constexpr int64_t kChargeStep = 1000;
 constexpr int64_t kCodeStep = 100;
 // Refusals are shown now and then, not at every turn.
 constexpr int64_t kShortfallEvery = 50;
 constexpr int64_t kShortfallsMax = 25;
-constexpr size_t kPastCapMax = 5;
+constexpr int64_t kPastCapMax = 5;
 constexpr size_t kExpiredMax = 3;
 
 int64_t RoundUp(int64_t amount, int64_t step) { return (amount + step - 1) / step * step; }
 
 std::string OrganiserOf(size_t activity) {
   return fmt::format("organiser-{}", activity % kOrganisers + 1);
+}
+
+// A reference has no plus sign.
+std::string ReferenceOf(const Basket& basket) {
+  std::string reference = "basket-" + basket.id;
+  std::replace(reference.begin(), reference.end(), '+', '_');
+  return reference;
 }
 
 Date PeriodStart(Period period, Date day) {
@@ -58,8 +68,8 @@ Timestamp EveningOf(Timestamp at) { return {Date::Of(at).Start().ms + kDayEndsAt
 std::string HouseholdLabel(std::string_view id) { return fmt::format("household-{}", id); }
 std::string StoreLabel(std::string_view id) { return fmt::format("store-{}", id); }
 
-Town::Town(const ProgrammePlan& plan, const std::vector<Basket>& baskets, TownLimits limits,
-           uint64_t seed, PlanWriter& writer)
+Town::Town(const ProgrammePlan& plan, const Residents& residents,
+           const std::vector<Basket>& baskets, TownLimits limits, uint64_t seed, PlanWriter& writer)
     : plan_(plan),
       baskets_(baskets),
       limits_(std::move(limits)),
@@ -67,19 +77,25 @@ Town::Town(const ProgrammePlan& plan, const std::vector<Basket>& baskets, TownLi
       writer_(writer),
       attending_(plan.activities.size()),
       awarded_(plan.programmes.size()) {
-  std::set<std::string, decltype(&IdLess)> ids(&IdLess);
-  for (const Basket& basket : baskets) ids.insert(basket.household);
-  for (const std::string& id : ids) {
+  for (const std::string& id : residents.households) {
     person_of_.emplace(id, households_.size());
-    households_.push_back({HouseholdLabel(id), {}});
+    households_.push_back({HouseholdLabel(id), {}, 0});
+  }
+  for (const Basket& basket : baskets) {
+    households_[person_of_.at(basket.household)].spending += basket.cents;
+    spending_ += basket.cents;
   }
 }
 
-TownTotals Town::Play() {
-  const std::vector<Step> steps = Schedule();
-  for (const Step& step : steps) {
+TownLines Town::Play() {
+  TownLines lines;
+  for (const Step& step : Schedule()) {
+    if (step.what == What::kExpired) lines.before = writer_.TakeLines();
     writer_.AdvanceTo(step.at);
     switch (step.what) {
+      case What::kExpired:
+        TryExpired(step.index);
+        break;
       case What::kAnnounce:
         Announce(step.index);
         break;
@@ -88,9 +104,6 @@ TownTotals Town::Play() {
         break;
       case What::kList:
         List(step.index);
-        break;
-      case What::kExpired:
-        TryExpired(step.index);
         break;
       case What::kBuy:
         Buy(baskets_[step.index]);
@@ -102,7 +115,8 @@ TownTotals Town::Play() {
   for (const Household& household : households_) {
     totals_.expired += household.wallet.Expired(writer_.today());
   }
-  return totals_;
+  lines.after = writer_.TakeLines();
+  return lines;
 }
 
 std::vector<Town::Step> Town::Schedule() const {
@@ -115,8 +129,8 @@ std::vector<Town::Step> Town::Schedule() const {
     steps.push_back({std::max(EveningOf(event.starts_at), ClaimsAt(event)), What::kList, i});
   }
   // The opening programme is the first, and the time is played until its points have expired.
-  steps.push_back(
-      {{plan_.programmes[0].expires_on.PlusDays(1).Start().ms + kAnnounceAt}, What::kExpired, 0});
+  // Nothing else happens in the first second of a day, so that this step moves the clock itself.
+  steps.push_back({{plan_.programmes[0].expires_on.End().ms + kSecondMs}, What::kExpired, 0});
   for (size_t i = 0; i < baskets_.size(); ++i) {
     steps.push_back({EveningOf(baskets_[i].at), What::kBuy, i});
   }
@@ -153,11 +167,21 @@ bool Town::TakeRoom(const PlannedActivity& activity, Person person) {
   return true;
 }
 
+// Who goes out more also buys more: with bonus spread evenly, the few who buy most would soon have
+// none, and most payments would find none.
+uint64_t Town::ChanceOf(const PlannedActivity& activity, const Household& household) const {
+  const auto average = static_cast<uint64_t>(spending_) / households_.size();
+  const uint64_t chance = activity.attendance;
+  const uint64_t weighted =
+      chance * static_cast<uint64_t>(household.spending) / std::max<uint64_t>(average, 1);
+  return std::min(std::clamp(weighted, chance / kWeightMax, chance * kWeightMax), kChanceMax);
+}
+
 std::vector<Town::Person> Town::Attending(const PlannedActivity& activity) {
   std::vector<Person> attending;
   const uint64_t room = activity.event->capacity.value_or(UINT32_MAX);
   for (Person person = 0; person < households_.size() && attending.size() < room; ++person) {
-    if (random_() % 1000 >= activity.attendance) continue;
+    if (random_() % 1000 >= ChanceOf(activity, households_[person])) continue;
     if (TakeRoom(activity, person)) attending.push_back(person);
   }
   return attending;
@@ -173,6 +197,7 @@ void Town::CountAward(const PlannedActivity& activity, Person person) {
 
 // Some scan the organiser's code while they are there; the others are on the evening's list.
 void Town::Claims(size_t index) {
+  TryPastCap(index);
   const PlannedActivity& activity = plan_.activities[index];
   const std::vector<Person> attending = Attending(activity);
   for (size_t i = 0; i < attending.size(); ++i) {
@@ -194,7 +219,6 @@ void Town::List(size_t index) {
     return Json::Object{{"activity", activity.code},
                         {"participant", "@" + households_[person].label}};
   };
-  TryPastCap(index);
   for (const Person person : attending_[index]) {
     writer_.Accepted(OrganiserOf(index), "participation.record", line_of(person));
     CountAward(activity, person);
@@ -211,12 +235,12 @@ void Town::TryPastCap(size_t index) {
   const ProgrammeCreate& programme = plan_.programmes[activity.programme];
   const bool once = programme.caps.size() == 1 && programme.caps[0].period == Period::kProgramme;
   if (!once || activity.event->capacity) return;
-  const std::vector<Person>& had = awarded_[activity.programme];
-  for (size_t i = 0; i < std::min(had.size(), kPastCapMax); ++i) {
-    if (activity.first_of_programme) break;
+  for (const Person person : awarded_[activity.programme]) {
+    if (past_cap_shown_ == kPastCapMax) break;
+    ++past_cap_shown_;
     writer_.Refused(
         Reason::kCapReached, OrganiserOf(index), "participation.record",
-        {{"activity", activity.code}, {"participant", "@" + households_[had[i]].label}});
+        {{"activity", activity.code}, {"participant", "@" + households_[person].label}});
   }
 }
 
@@ -279,7 +303,7 @@ Json::Object Town::PayFields(const Basket& basket, int64_t amount) const {
 
 void Town::Pay(const Basket& basket, const Household& household) {
   Json::Object fields = PayFields(basket, basket.cents);
-  fields.emplace_back("reference", "basket-" + basket.id);
+  fields.emplace_back("reference", ReferenceOf(basket));
   writer_.Accepted(household.label, "payment.pay", std::move(fields));
 }
 
@@ -292,7 +316,7 @@ void Town::PayByCode(const Basket& basket, const Household& household) {
                            {"currency", limits_.currency.text},
                            {"lives_s", 60}};
   if (!open) code.Set("payee", "@" + StoreLabel(basket.store));
-  const std::string reference = "basket-" + basket.id;
+  const std::string reference = ReferenceOf(basket);
   Json::Object fields = {{"amount", basket.cents}, {"reference", reference}};
   // The very first code is taken twice; a photograph of a screen is the classic fraud.
   const bool twice = totals_.payments_by_code++ == 0;

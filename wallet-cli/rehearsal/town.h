@@ -28,6 +28,18 @@ struct TownTotals {
   int64_t payments_by_code = 0;
 };
 
+/// The lines of a town's time, cut on the morning on which the opening programme's points have
+/// expired: the second part begins by moving the clock there and with what is tried right then, so
+/// that it is tried before the service has swept them away.
+struct TownLines {
+  std::string before, after;
+};
+
+/// Who lives and sells in the town: ids, in the order of IdLess.
+struct Residents {
+  std::vector<std::string> households, stores;
+};
+
 struct TownLimits {
   CurrencyCode currency;
   int64_t payment_max = 0;
@@ -46,14 +58,16 @@ std::string StoreLabel(std::string_view id);
 class Town {
  public:
   /// The baskets are those of the played time, already in its days. All must outlive the town.
-  Town(const ProgrammePlan& plan, const std::vector<Basket>& baskets, TownLimits limits,
-       uint64_t seed, PlanWriter& writer);
+  Town(const ProgrammePlan& plan, const Residents& residents, const std::vector<Basket>& baskets,
+       TownLimits limits, uint64_t seed, PlanWriter& writer);
 
   /// Writes all lines; once.
-  TownTotals Play();
+  TownLines Play();
+  /// After Play.
+  [[nodiscard]] const TownTotals& totals() const { return totals_; }
 
  private:
-  enum class What { kAnnounce, kClaims, kList, kExpired, kBuy };
+  enum class What { kExpired, kAnnounce, kClaims, kList, kBuy };
   struct Step {
     Timestamp at;
     What what = What::kBuy;
@@ -62,6 +76,7 @@ class Town {
   struct Household {
     std::string label;
     Wallet wallet;
+    int64_t spending = 0;  // of all its baskets together
   };
   using Person = size_t;  // its place in households_
 
@@ -77,6 +92,8 @@ class Town {
   void PayByCode(const Basket& basket, const Household& household);
   void TryMischief(const Basket& basket, const Household& household);
 
+  [[nodiscard]] uint64_t ChanceOf(const PlannedActivity& activity,
+                                  const Household& household) const;
   [[nodiscard]] std::vector<Person> Attending(const PlannedActivity& activity);
   [[nodiscard]] bool TakeRoom(const PlannedActivity& activity, Person person);
   void CountAward(const PlannedActivity& activity, Person person);
@@ -94,6 +111,8 @@ class Town {
   std::vector<std::vector<Person>> attending_;  // by activity; those still to be recorded
   std::vector<std::vector<Person>> awarded_;    // by programme; who has had an award of it
   int64_t shortfalls_shown_ = 0;
+  int64_t past_cap_shown_ = 0;
+  int64_t spending_ = 0;  // of all households together
   TownTotals totals_;
 };
 

@@ -31,6 +31,8 @@ bool IsControl(utf8proc_int32_t code) {
          (code >= 0x2066 && code <= 0x2069);
 }
 
+constexpr size_t kRuleMax = 60;
+
 std::string Repeat(std::string_view text, size_t times) {
   std::string repeated;
   for (size_t i = 0; i < times; ++i) repeated += text;
@@ -103,7 +105,10 @@ std::string Table::Render() const {
     out += line + "\n";
   };
   add_line([&](size_t i) -> const std::string& { return columns_[i].title; });
-  for (size_t i = 0; i < widths.size(); ++i) out += (i > 0 ? "  " : "") + Repeat("─", widths[i]);
+  for (size_t i = 0; i < widths.size(); ++i) {
+    // A rule longer than a terminal is wide would only wrap.
+    out += (i > 0 ? "  " : "") + Repeat("─", std::min(widths[i], kRuleMax));
+  }
   out += "\n";
   for (const auto& row : rows_) {
     add_line([&](size_t i) -> const std::string& { return row[i]; });
