@@ -162,7 +162,6 @@ Response Router::Dispatch(const Request& request, size_t& route_index) {
   }
   static_assert(kRoutes.size() <= kRoutesMax);
   route_index = static_cast<size_t>(found.route - kRoutes.data());
-  if (found.route->pattern == kMetricsPattern) return Metrics();
   Call call{request, std::move(found.parameters), std::nullopt};
   if (!request.authorization.empty()) {
     call.caller = CallerOf(desk_, request);
@@ -171,6 +170,7 @@ Response Router::Dispatch(const Request& request, size_t& route_index) {
     }
   }
   if (auto refused = CheckRights(found.route->rights, call)) return *std::move(refused);
+  if (found.route->pattern == kMetricsPattern) return Metrics();
   return found.route->handler(desk_, call);
 }
 

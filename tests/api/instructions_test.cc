@@ -54,7 +54,7 @@ TEST_F(Instructions, RefusalsCarryTheStatusCodeAndTitlesOfTheirReason) {
       {WriteEnvelope(unknown, forged.signatures), Reason::kFieldUnknown},
       {Envelope(Payment(1001)), Reason::kInsufficientFunds},
       {Envelope(Payment(0)), Reason::kAmountZero},
-      {Envelope(town_.Make("taro", PostCreate{Town::Name("chief"), {Role::kPlanner}})),
+      {Envelope(town_.Make("cashier", PostCreate{Town::Name("chief"), {Role::kPlanner}})),
        Reason::kRoleMissing},
   };
   for (const Case& one : cases) {

@@ -82,7 +82,7 @@ TEST_F(SessionsOfAccounts, TokenEndsAfterItsTime) {
 TEST_F(SessionsOfAccounts, RevokedKeyEndsItsSessionAtOnce) {
   Furnish();
   const std::string token = Login("hanako");
-  town_.Do("hanako", KeyAdd{town_.Key("hanako-2").public_key(), {}, {}, {}, {}}, {"hanako-2"});
+  town_.Do("hanako", KeyAdd{town_.Key("hanako-2").public_key(), {}, {}, {}, {}});
   const Instruction revoke = town_.Make("hanako", KeyRevoke{town_.Key("hanako").public_key()});
   service_.Follow(town_);
   EXPECT_EQ(Get(Path("hanako", "/lots"), token).status, 200);
