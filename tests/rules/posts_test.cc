@@ -1,1 +1,104 @@
 #include <gtest/gtest.h>
+
+#include "tests/rules/town.h"
+
+namespace enishi::testing {
+namespace {
+
+class Posts : public ::testing::Test {
+ protected:
+  Posts() {
+    town_.Found();
+    town_.Furnish();
+    town_.OpenParticipant("hana");
+  }
+
+  PostAppoint Appoint(const char* post, const char* holder, const char* from, const char* until) {
+    return {Town::Name(post), town_.Account(holder), Town::Day(from), Town::Day(until)};
+  }
+  PostDismiss Dismiss(const char* post, const char* holder) {
+    return {Town::Name(post), town_.Account(holder)};
+  }
+  std::optional<Reason> Sell(const char* cashier) {
+    return town_.Refusal(cashier,
+                         Charge{town_.Account("hana"), Town::Currency(), Town::Points(1), {}});
+  }
+
+  Town town_;
+};
+
+TEST_F(Posts, CountFromTheFirstToTheLastDayOfAnAppointment) {
+  town_.Do("mayor", Appoint("cashier", "auditor", "2026-04-03", "2026-04-04"), {"deputy"});
+  town_.AdvanceTo({Town::Day("2026-04-03").Start().ms - 1});
+  EXPECT_EQ(Sell("auditor"), Reason::kRoleMissing);
+  town_.AdvanceTo(Town::Day("2026-04-03").Start());
+  EXPECT_EQ(Sell("auditor"), std::nullopt);
+  town_.AdvanceTo({Town::Day("2026-04-04").End().ms - 1});
+  EXPECT_EQ(Sell("auditor"), std::nullopt);
+  town_.AdvanceTo(Town::Day("2026-04-04").End());
+  EXPECT_EQ(Sell("auditor"), Reason::kRoleMissing);
+}
+
+TEST_F(Posts, EndAtOnceByDismissalAndCanBeHeldAgain) {
+  town_.Do("mayor", Dismiss("cashier", "cashier"), {"deputy"});
+  EXPECT_EQ(Sell("cashier"), Reason::kRoleMissing);
+  EXPECT_EQ(town_.Refusal("mayor", Dismiss("cashier", "cashier"), {"deputy"}),
+            Reason::kAppointmentUnknown);
+  town_.Do("mayor", Appoint("cashier", "cashier", "2026-04-01", "2027-03-31"), {"deputy"});
+  EXPECT_EQ(Sell("cashier"), std::nullopt);
+}
+
+TEST_F(Posts, AreNotAppointedTwiceForOneTime) {
+  const PostAppoint next = Appoint("cashier", "cashier", "2030-04-01", "2031-03-31");
+  EXPECT_EQ(town_.Refusal("mayor", next, {"deputy"}), Reason::kAppointmentOverlaps);
+}
+
+TEST_F(Posts, AreNotAppointedForThePast) {
+  const PostAppoint past = Appoint("cashier", "auditor", "2026-03-01", "2026-03-31");
+  EXPECT_EQ(town_.Refusal("mayor", past, {"deputy"}), Reason::kPeriodInvalid);
+}
+
+TEST_F(Posts, AreHeldByOfficialsOnly) {
+  EXPECT_EQ(
+      town_.Refusal("mayor", Appoint("cashier", "hana", "2026-04-01", "2026-04-02"), {"deputy"}),
+      Reason::kHolderUnknown);
+}
+
+TEST_F(Posts, AreNotGivenToOnesOwnSelf) {
+  const PostAppoint self = Appoint("cashier", "deputy", "2026-04-01", "2026-04-02");
+  EXPECT_EQ(town_.Refusal("mayor", self, {"deputy"}), Reason::kSignerBenefits);
+  EXPECT_EQ(town_.Refusal("deputy", self, {"mayor"}), Reason::kSignerBenefits);
+  town_.Do("mayor", self, {"clerk"});
+}
+
+TEST_F(Posts, OfAdministratorsNeverFallBelowTheQuorum) {
+  town_.Do("mayor", Dismiss("administrator", "clerk"), {"deputy"});
+  EXPECT_EQ(town_.Refusal("mayor", Dismiss("administrator", "deputy"), {"deputy"}),
+            Reason::kQuorumWouldBeLost);
+  // Another post with the role counts as much.
+  town_.Do("mayor", PostCreate{Town::Name("it"), {Role::kAdministrator}}, {"deputy"});
+  town_.Do("mayor", Appoint("it", "auditor", "2026-04-01", "2026-12-31"), {"deputy"});
+  town_.Do("mayor", Dismiss("administrator", "deputy"), {"deputy"});
+  EXPECT_EQ(town_.Refusal("mayor", Dismiss("administrator", "mayor"), {"auditor"}),
+            Reason::kQuorumWouldBeLost);
+}
+
+TEST_F(Posts, OfOthersMayFallEmpty) {
+  town_.Do("mayor", Dismiss("planner", "planner-1"), {"deputy"});
+  town_.Do("mayor", Dismiss("planner", "planner-2"), {"deputy"});
+}
+
+TEST_F(Posts, CanBeLeftBeforeTheyBegin) {
+  town_.Do("mayor", Appoint("cashier", "auditor", "2026-05-01", "2026-05-31"), {"deputy"});
+  town_.Do("mayor", Dismiss("cashier", "auditor"), {"deputy"});
+  town_.AdvanceTo(Town::Day("2026-05-01").Start());
+  EXPECT_EQ(Sell("auditor"), Reason::kRoleMissing);
+}
+
+TEST_F(Posts, AreNamedOnce) {
+  EXPECT_EQ(town_.Refusal("mayor", PostCreate{Town::Name("cashier"), {}}, {"deputy"}),
+            Reason::kNameTaken);
+}
+
+}  // namespace
+}  // namespace enishi::testing
