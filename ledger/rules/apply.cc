@@ -12,13 +12,19 @@ namespace {
 // that two instructions with one id can only meet within two days.
 constexpr uint64_t kIdWindowMs = 24 * kHourMs;
 
+// No instruction lives beyond this instant, and so no entry comes after it, on either clock: a day
+// after the last instant of a simulated clock. Dates that rules compute from an entry's time
+// therefore stay within the calendar, whatever time the operator of a log claims.
+// 3000-01-01T15:00:00Z.
+constexpr Timestamp kValidUntilMax{32'503'734'000'000};
+
 std::optional<Rejection> CheckHeader(const Context& context, const Header& header) {
   if (header.ledger != context.ledger) return Rejection{Reason::kLedgerMismatch, "/ledger"};
   if (header.valid_until < context.now) {
     return Rejection{Reason::kValidUntilPassed, "/valid_until"};
   }
   const uint64_t id_ms = header.id.time().ms;
-  if (header.valid_until.ms > id_ms + kIdWindowMs) {
+  if (header.valid_until.ms > id_ms + kIdWindowMs || header.valid_until > kValidUntilMax) {
     return Rejection{Reason::kValidUntilTooFar, "/valid_until"};
   }
   if (id_ms > context.now.ms + kIdWindowMs || id_ms + kIdWindowMs < context.now.ms) {

@@ -1,1 +1,207 @@
+#include "ledger/audit/replay.h"
+
 #include <gtest/gtest.h>
+
+#include "tests/audit/history.h"
+
+namespace enishi {
+namespace {
+
+using testing::Town;
+
+template <class R>
+size_t RowsOf(const View& view) {
+  size_t rows = 0;
+  ForEachRow<R>(view, "", [&](const auto& /*key*/, const R& /*row*/) { return ++rows > 0; });
+  return rows;
+}
+
+// Replays all leaves from `from` on; the test fails at the first fault.
+void ReplayAll(Replay& replay, const std::vector<std::string>& leaves) {
+  for (uint64_t i = replay.size(); i < leaves.size(); ++i) {
+    const auto fault = replay.Next(ReadAndVerify(leaves[i]));
+    ASSERT_FALSE(fault) << i << ": " << fault->why;
+  }
+}
+
+// A town with one participant who holds points and a shop.
+void Settle(Town& town) {
+  town.Found();
+  town.Furnish();
+  town.OpenParticipant("hanako");
+  town.OpenShop("shop");
+  town.Charge("hanako", 50'000);
+}
+
+void Pay(Town& town, int times) {
+  for (int i = 0; i < times; ++i) {
+    town.Do("hanako", PaymentPay{town.Account("shop"), Town::Currency(), Town::Points(1), {}});
+  }
+}
+
+TEST(Replays, ReachTheStateOfTheLedger) {
+  Town& town = testing::SharedHistory().town();
+  Replay replay;
+  ReplayAll(replay, town.leaves());
+  EXPECT_EQ(replay.size(), town.leaves().size());
+  EXPECT_EQ(replay.ledger(), town.ledger());
+  // But for ids and codes that passed, the rows are the same.
+  size_t same = 0;
+  town.state().Scan("", [&](std::string_view key, std::string_view value) {
+    const bool passing = key.front() == IdRow::kTable || key.front() == UsedCodeRow::kTable;
+    if (!passing) {
+      EXPECT_EQ(replay.state().Get(key), std::string(value));
+      ++same;
+    }
+    return true;
+  });
+  size_t all = 0;
+  replay.state().Scan("", [&](std::string_view key, std::string_view /*value*/) {
+    all += key.front() != IdRow::kTable && key.front() != UsedCodeRow::kTable ? 1 : 0;
+    return true;
+  });
+  EXPECT_EQ(all, same);
+  EXPECT_GT(same, 100U);
+}
+
+TEST(Replays, ForgetIdsAfterADay) {
+  Town town;
+  Settle(town);
+  Pay(town, 100);
+  Replay replay;
+  ReplayAll(replay, town.leaves());
+  const size_t first_day = town.leaves().size();
+  EXPECT_EQ(RowsOf<IdRow>(replay.state()), first_day);
+
+  // To the very end of the window nothing is forgotten, because the ids still count.
+  town.AdvanceTo({Town::kStart.ms + kDayMs});
+  Pay(town, 1);
+  ReplayAll(replay, town.leaves());
+  EXPECT_EQ(RowsOf<IdRow>(replay.state()), first_day + 2);
+
+  town.AdvanceTo({Town::kStart.ms + kDayMs + 1});
+  Pay(town, 1);
+  ReplayAll(replay, town.leaves());
+  EXPECT_EQ(RowsOf<IdRow>(replay.state()), 3U);  // the payment before, the advance, the payment
+  EXPECT_EQ(RowsOf<IdRow>(town.state()), town.leaves().size());
+}
+
+TEST(Replays, ForgetCodesThatNoLongerCount) {
+  Town town;
+  Settle(town);
+  town.Do("shop", PaymentCapture{town.Code("hanako", 500), Town::Points(1), {}});
+  town.Do("hanako", CodeCancel{town.Code("hanako", 500, "shop", kHourMs)});
+  Replay replay;
+  ReplayAll(replay, town.leaves());
+  EXPECT_EQ(RowsOf<UsedCodeRow>(replay.state()), 2U);
+  town.AdvanceTo({town.now().ms + 30'000});
+  Pay(town, 1);
+  ReplayAll(replay, town.leaves());
+  EXPECT_EQ(RowsOf<UsedCodeRow>(replay.state()), 2U);  // at its last instant it counts
+  town.AdvanceTo({town.now().ms + 1});
+  Pay(town, 1);
+  ReplayAll(replay, town.leaves());
+  EXPECT_EQ(RowsOf<UsedCodeRow>(replay.state()), 1U);
+  town.AdvanceTo({town.now().ms + kHourMs});
+  Pay(town, 1);
+  ReplayAll(replay, town.leaves());
+  EXPECT_EQ(RowsOf<UsedCodeRow>(replay.state()), 0U);
+}
+
+// Memory follows the open state: ten times as many payments leave as many rows.
+TEST(Replays, RowsFollowTheOpenStateAndNotTheLog) {
+  Town town;
+  Settle(town);
+  Replay replay;
+  ReplayAll(replay, town.leaves());
+  size_t rows_before = 0;
+  for (int day = 0; day < 12; ++day) {
+    Pay(town, 20);
+    ReplayAll(replay, town.leaves());
+    size_t rows = 0;
+    replay.state().Scan("", [&](std::string_view, std::string_view) { return ++rows > 0; });
+    if (day >= 3) {
+      EXPECT_EQ(rows, rows_before) << day;
+    }
+    rows_before = rows;
+    town.AdvanceTo({town.now().ms + kDayMs + 1});
+  }
+}
+
+TEST(Replays, OnARealClockTimeNeverGoesBack) {
+  Town town;
+  town.Found(ClockMode::kReal);
+  town.Furnish();
+  for (const int64_t by : {int64_t{0}, int64_t{1}, int64_t{kHourMs}, int64_t{-1}}) {
+    const auto leaves = testing::Recomputed(town.leaves(), 5, [&](Leaf& leaf) {
+      leaf.committed_at.ms = static_cast<uint64_t>(static_cast<int64_t>(leaf.committed_at.ms) + by);
+    });
+    Replay replay;
+    std::optional<EntryFault> fault;
+    while (!fault && replay.size() < leaves.size()) {
+      fault = replay.Next(ReadAndVerify(leaves[replay.size()]));
+    }
+    if (by == 0) {
+      EXPECT_FALSE(fault);
+      continue;
+    }
+    ASSERT_TRUE(fault) << by;
+    EXPECT_EQ(fault->why, "its time is before that of the entry before it");
+    EXPECT_EQ(replay.size(), by < 0 ? 5U : 6U);
+  }
+}
+
+// An operator may sign a log that claims to be of any year. No date that the rules compute from it
+// may pass the calendar's end, because that would stop whoever replays it.
+TEST(Replays, ALogFromTheEndOfTheCalendarIsRefused) {
+  for (const ClockMode clock : {ClockMode::kReal, ClockMode::kSimulated}) {
+    Town town(Town::Day("9990-04-01").Start());
+    const auto refusal = town.Refusal("mayor", town.Founding(clock), {"deputy", "clerk"});
+    EXPECT_TRUE(refusal) << EnumName(clock);
+  }
+}
+
+TEST(Replays, ALogThatReachesTheEndOfTheCalendarIsRefusedThere) {
+  Town town;
+  town.Found(ClockMode::kReal);
+  Header header = town.HeaderFor("mayor");
+  const Timestamp late = Town::Day("9990-04-01").Start();
+  const Uuid late_id = Uuid::At(late);
+  std::copy_n(late_id.bytes.begin(), 6, header.id.bytes.begin());
+  header.valid_until = {late.ms + kHourMs};
+  const Instruction instruction = Sign(header, PostCreate{Town::Name("late"), {Role::kCashier}},
+                                       {&town.Key("mayor"), &town.Key("deputy")});
+  const auto outcome = Apply({town.state(), town.ledger(), late}, instruction);
+  ASSERT_FALSE(outcome);
+  EXPECT_EQ(outcome.error().reason, Reason::kValidUntilTooFar);
+}
+
+TEST(Reconciling, FindsPointsThatWereNeverIssued) {
+  Town& town = testing::SharedHistory().town();
+  const View& base = town.state();
+  Overlay state(base);
+  ASSERT_TRUE(Reconcile(state));
+  const HoldingRow::Key key{HolderKind::kAccount, town.Account("shop-1"), 0};
+  HoldingRow holding = *Find<HoldingRow>(state, key);
+  ASSERT_FALSE(holding.lots.empty());
+  holding.lots[0].amount += 1;
+  state.Put(RowKey<HoldingRow>(key), RowValue(holding));
+  const auto totals = Reconcile(state);
+  ASSERT_FALSE(totals);
+  EXPECT_NE(totals.error().message.find("lot class " + std::to_string(holding.lots[0].lot_class)),
+            std::string::npos);
+  // Two classes that are wrong by opposite amounts do not make up for each other.
+  HoldingRow both = *Find<HoldingRow>(town.state(), key);
+  for (size_t i = 1; i < both.lots.size(); ++i) {
+    if (both.lots[i].lot_class == both.lots[0].lot_class) continue;
+    both.lots[0].amount += 1;
+    both.lots[i].amount -= 1;
+    state.Put(RowKey<HoldingRow>(key), RowValue(both));
+    EXPECT_FALSE(Reconcile(state));
+    return;
+  }
+  FAIL() << "the shop holds one lot class only";
+}
+
+}  // namespace
+}  // namespace enishi
