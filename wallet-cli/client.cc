@@ -266,6 +266,14 @@ Tried<std::string> Client::GetBytes(const std::string& path, const KeyEntry* as)
     request.token = (*session)->token;
   }
   auto answer = Read(request);
+  if (!answer && as != nullptr && answer.error().code == "unauthorized") {
+    // A server that was started anew has forgotten its sessions.
+    sessions_.erase(as->key.public_key());
+    const auto session = SessionOf(*as);
+    if (!session) return session.error();
+    request.token = (*session)->token;
+    answer = Read(request);
+  }
   if (!answer) return answer.error();
   return std::move(answer->body);
 }

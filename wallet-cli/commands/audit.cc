@@ -160,7 +160,15 @@ Tried<AuditRun> RunAudit(Workspace& workspace, const Arguments& arguments, const
 Tried<Report> AuditLog(Workspace& workspace, const Arguments& arguments) {
   const auto run = RunAudit(workspace, arguments, *arguments.Get("LOG"), {});
   if (!run) return run.error();
-  return Report{ReportJson(run->report, run->key_from), ReportText(workspace, run->report),
+  std::string text = ReportText(workspace, run->report);
+  if (run->key_from == "folder") {
+    text += workspace.language() == Language::kJapanese
+                ? "注意：台帳の鍵はフォルダーの verifier-key.txt のものです。"
+                  "別の経路で得た鍵を --verifier-key で指定できます。\n"
+                : "Note: the log's key is the one in the folder's verifier-key.txt; give one from "
+                  "elsewhere with --verifier-key.\n";
+  }
+  return Report{ReportJson(run->report, run->key_from), std::move(text),
                 run->report.ok ? Exit::kDone : Exit::kRefused};
 }
 

@@ -1,0 +1,120 @@
+#include "wallet-cli/client.h"
+
+#include <gtest/gtest.h>
+
+#include <deque>
+
+#include "tests/wallet-cli/fake_server.h"
+
+namespace enishi {
+namespace {
+
+// Answers from a script, and remembers what was asked.
+class ScriptedTransport : public Transport {
+ public:
+  Result<HttpAnswer, NoAnswer> Send(const HttpRequest& request) override {
+    requests.push_back(request);
+    CHECK(!answers.empty());
+    auto answer = std::move(answers.front());
+    if (answers.size() > 1) answers.pop_front();  // the last one stays
+    return answer;
+  }
+
+  std::deque<Result<HttpAnswer, NoAnswer>> answers;
+  std::vector<HttpRequest> requests;
+};
+
+class ClientTest : public ::testing::Test {
+ protected:
+  std::chrono::milliseconds waited_{0};
+  ScriptedTransport transport_;
+  Client client_{transport_, [this](std::chrono::milliseconds pause) { waited_ += pause; },
+                 std::chrono::seconds(10)};
+  Keyring keyring_ = testing::KeyringOf({"ann"});
+  const KeyEntry& ann_ = keyring_.entries().front();
+};
+
+TEST_F(ClientTest, ProblemsAreReadInBothLanguages) {
+  transport_.answers = {HttpAnswer{422,
+                                   R"({"code":"insufficient_funds","title":"Too few points.",)"
+                                   R"("title_ja":"ポイントが足りません。","pointer":"/amount"})"}};
+  const auto answer = client_.Submit("{}");
+  ASSERT_FALSE(answer.has_value());
+  EXPECT_EQ(answer.error().code, "insufficient_funds");
+  EXPECT_EQ(answer.error().title_ja, "ポイントが足りません。");
+  EXPECT_EQ(answer.error().detail, "/amount");
+  EXPECT_EQ(transport_.requests.size(), 1U);  // a refusal is final
+  EXPECT_EQ(ProblemOf({502, "<html>"}).code, "http_502");
+}
+
+TEST_F(ClientTest, WriteThatMayHaveArrivedIsSentAgainAsItIs) {
+  transport_.answers = {NoAnswer{"reset", true}, HttpAnswer{429, R"({"code":"queue_full"})"},
+                        HttpAnswer{200, R"({"index":7,"repeated":true})"}};
+  const auto answer = client_.Submit(R"({"body":"x"})");
+  ASSERT_TRUE(answer.has_value());
+  ASSERT_EQ(transport_.requests.size(), 3U);
+  for (const HttpRequest& request : transport_.requests) {
+    EXPECT_EQ(request.body, R"({"body":"x"})");
+  }
+}
+
+TEST_F(ClientTest, NoAnswerAtAllIsToldApartFromAnUnknownOutcome) {
+  transport_.answers = {NoAnswer{"refused", false}};
+  EXPECT_EQ(client_.Submit("{}").error().code, "unreachable");
+  transport_.answers = {NoAnswer{"timed out", true}, NoAnswer{"refused", false}};
+  EXPECT_EQ(client_.Submit("{}").error().code, "outcome_unknown");
+  EXPECT_LE(waited_, std::chrono::seconds(20));
+}
+
+TEST_F(ClientTest, ServerSaysHowLongToWait) {
+  transport_.answers = {HttpAnswer{429, "", "", std::chrono::seconds(7)},
+                        HttpAnswer{201, R"({"index":1})"}};
+  EXPECT_TRUE(client_.Submit("{}").has_value());
+  EXPECT_EQ(waited_, std::chrono::seconds(7));
+}
+
+TEST_F(ClientTest, SessionIsSignedKeptAndRenewedWhenTheServerForgotIt) {
+  const HttpAnswer challenge{201, R"({"challenge":"AAAA"})"};
+  transport_.answers = {challenge,
+                        HttpAnswer{201, R"({"token":"one","roles":["auditor"]})"},
+                        HttpAnswer{200, R"({"a":1})"},
+                        HttpAnswer{200, R"({"a":2})"},
+                        HttpAnswer{401, R"({"code":"unauthorized","title":"no"})"},
+                        challenge,
+                        HttpAnswer{201, R"({"token":"two"})"},
+                        HttpAnswer{200, R"({"a":3})"}};
+  ASSERT_TRUE(client_.Get("/v1/x", &ann_).has_value());
+  const auto signed_in = Json::Parse(transport_.requests[1].body);
+  ASSERT_TRUE(signed_in.has_value());
+  Signature signature;
+  const auto bytes = Base64Decode(signed_in->Text("signature"));
+  ASSERT_TRUE(bytes && bytes->size() == signature.bytes.size());
+  std::copy(bytes->begin(), bytes->end(), signature.bytes.begin());
+  EXPECT_TRUE(Verify(ann_.key.public_key(), Domain::kSession, "AAAA\n" + ann_.account.ToString(),
+                     signature));
+  ASSERT_TRUE(client_.Get("/v1/x", &ann_).has_value());
+  EXPECT_EQ(transport_.requests[3].token, "one");
+  EXPECT_EQ(transport_.requests.size(), 4U);
+  const auto renewed = client_.Get("/v1/x", &ann_);
+  ASSERT_TRUE(renewed.has_value());
+  EXPECT_EQ(renewed->Integer("a"), 3);
+  EXPECT_EQ(transport_.requests.back().token, "two");
+}
+
+TEST_F(ClientTest, AnswersThatMakeNoSenseAreNoSuccess) {
+  transport_.answers = {HttpAnswer{201, "hello"}};
+  EXPECT_EQ(client_.Submit("{}").error().code, "answer_malformed");
+  transport_.answers = {HttpAnswer{200, "{\"status\":201,\"index\":1}\n"}};
+  const std::vector<std::string> two = {"{}", "{}"};
+  EXPECT_EQ(client_.SubmitLines(two).error().code, "answer_malformed");
+  transport_.answers = {HttpAnswer{200, R"({"ledger":null})"}};
+  EXPECT_EQ(client_.Ledger().error().code, "answer_malformed");
+}
+
+TEST(Connect, AddressesThatAreNoneAreWrongUsage) {
+  EXPECT_EQ(Connect("localhost:80").error().exit, Exit::kUsage);
+  EXPECT_TRUE(Connect("http://127.0.0.1:1/town/").has_value());
+}
+
+}  // namespace
+}  // namespace enishi
