@@ -34,7 +34,7 @@ class Recorder {
          true);
   }
 
-  // One fact per participant and lot class that expired.
+  // One fact per participant, lot class and day of expiry.
   void operator()(const ExpirySweep& /*sweep*/) {
     for (const Posting& posting : entry_.outcome.postings) {
       if (posting.holder != HolderKind::kAccount) continue;
