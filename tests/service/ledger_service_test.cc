@@ -349,6 +349,7 @@ TEST_F(LedgerServiceTest, AFullQueueSaysSoAtOnce) {
 }
 
 TEST_F(LedgerServiceTest, StopAnswersEverythingThatWaits) {
+  options_.checkpoint_every = std::chrono::hours(1);
   const auto service = Open();
   Furnish(*service);
   std::atomic<int> answered = 0;
