@@ -28,7 +28,7 @@ using std::chrono::steady_clock;
 constexpr int kKills = 20;
 constexpr int kSinglePayers = 5;
 constexpr int kBatchPayers = 1;
-constexpr size_t kBatchLines = 40;
+constexpr size_t kBatchLines = 20;
 constexpr int64_t kCharge = 100'000;
 constexpr int kCharges = 5;
 constexpr std::array<const char*, 3> kShops = {"bakery", "bathhouse", "bookshop"};
@@ -178,6 +178,12 @@ class Kill : public ::testing::Test {
   }
 
   void KillSomehow(int round) {
+    if (round % 5 == 4) {
+      // An orderly end under load, of which nobody may notice more than of a kill.
+      EXPECT_EQ(town_.process().Terminate(), 0) << town_.process().err();
+      if (!town_.Start()) return;
+      WatchFor(Between(50, 200));
+    }
     if (round % 4 == 3) {
       // In the middle of an orderly end.
       town_.process().Signal(SIGTERM);
@@ -303,7 +309,7 @@ TEST_F(Kill, LosesNothingThatWasAcknowledgedAndDoublesNothingThatWasNot) {
   for (const auto& payer : payers_) payer->Begin();
   for (int round = 0; round < kKills && !HasFatalFailure(); ++round) {
     SCOPED_TRACE("kill " + std::to_string(round));
-    WatchFor(Between(100, 700));
+    WatchFor(Between(50, 400));
     KillSomehow(round);
     const std::vector<Paid> sample = Sample();
     if (!town_.Start()) break;
@@ -332,8 +338,8 @@ TEST_F(Kill, LosesNothingThatWasAcknowledgedAndDoublesNothingThatWasNot) {
     lost += payer->lost();
     found_again += payer->found_again();
   }
-  // Kills that met nobody on the way would show nothing.
-  EXPECT_GE(lost, size_t{kKills});
+  // Kills that never fell between a commit and its answer would show nothing.
+  EXPECT_GT(found_again, 0U);
   RecordProperty("payments", static_cast<int>(all.size()));
   RecordProperty("attempts_without_answer", static_cast<int>(lost));
   RecordProperty("found_again_by_a_retry", static_cast<int>(found_again));

@@ -1,0 +1,395 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+
+#include "tests/scenarios/person.h"
+#include "tests/shared_folder.h"
+
+// The town's people with the program as it is, and with their mistakes: what is wrong is said, the
+// exit code is the right one, and nothing is lost.
+
+namespace enishi::testing {
+namespace {
+
+using ::testing::HasSubstr;
+
+class Persons : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    town_.FoundAndFurnish();
+    town_.OpenShop("bakery");
+    town_.OpenParticipant("hana");
+    town_.Charge("hana", 1'000);
+  }
+  void TearDown() override {
+    town_.AuditLive();
+    EXPECT_EQ(town_.process().Terminate(), 0) << town_.process().err();
+  }
+
+  std::string Id(const std::string& label) { return town_.Account(label).ToString(); }
+  uint64_t LogSize() {
+    Caller caller(town_.url());
+    return caller.client.Ledger()->size;
+  }
+  void PassTime(uint64_t ms) { town_.AdvanceTo({town_.now().ms + ms}); }
+
+  LiveTown town_{ClockMode::kSimulated};
+};
+
+// --- Participants ------------------------------------------------------------------------------
+
+TEST_F(Persons, ANewParticipantGetsAnAccountAndRestoresItFromWords) {
+  const Person taro(town_, "taro");
+  const Person office(town_, "office", {"registrar", "cashier"});
+  const Json made = taro.Expect(0, {"key", "new", "--label", "taro"});
+  ASSERT_NE(made.Find("keys"), nullptr);
+  const std::string account = made.Find("keys")->AsArray()->front().Text("account");
+  EXPECT_EQ(taro.Failure(2, {"key", "new", "--label", "taro"}), "keyring");
+  (void)taro.Expect(0, {"account", "open"});
+  (void)office.Expect(0, {"office", "enrol", "--as", "registrar", "--participant", account});
+  (void)office.Expect(
+      0, {"office", "charge", "--as", "cashier", "--participant", account, "--amount", "1,000"});
+
+  EXPECT_EQ(taro.Failure(2, {"key", "words", "--as", "taro"}), "usage") << "words into a pipe";
+  const std::string words =
+      taro.Expect(0, {"key", "words", "--as", "taro", "--words", "en", "--force-output"})
+          .Text("words");
+  EXPECT_EQ(std::count(words.begin(), words.end(), ' '), 23);
+
+  const Person new_phone(town_, "new-phone");
+  EXPECT_EQ(new_phone.Failure(1, {"key", "restore", "--label", "taro"},
+                              words.substr(0, words.rfind(' ')) + " \n"),
+            "words_wrong")
+      << "23 words";
+  EXPECT_EQ(new_phone.Failure(1, {"key", "restore", "--label", "taro"}, "x" + words + "\n"),
+            "words_wrong");
+  EXPECT_FALSE(std::filesystem::exists(new_phone.keyring()));
+  const Json restored = new_phone.Expect(0, {"key", "restore", "--label", "taro"}, words + "\n");
+  EXPECT_EQ(restored.Find("keys")->AsArray()->front().Text("account"), account);
+  EXPECT_EQ(AvailableTo(new_phone, "taro"), 1'000);
+  (void)new_phone.Expect(0, {"pay", "send", Id("bakery"), "400", "--yes"});
+  EXPECT_EQ(AvailableTo(taro, "taro"), 600);
+}
+
+TEST_F(Persons, AWrongPassphraseOpensNothing) {
+  Person hana(town_, "hana-home", {"hana"});
+  hana.set_passphrase("cherry blossom 7");
+  EXPECT_EQ(hana.Failure(1, {"account", "lots"}), "keyring");
+  hana.set_passphrase("");
+  EXPECT_EQ(hana.Failure(2, {"account", "lots"}), "usage");
+  hana.forget_passphrase();
+  EXPECT_EQ(hana.Failure(2, {"account", "lots"}), "usage") << "there is no terminal to ask on";
+}
+
+TEST_F(Persons, ASlipOfTheFingerIsNoPayment) {
+  const Person hana(town_, "hana-home", {"hana"});
+  const uint64_t before = LogSize();
+  std::string typo = Id("bakery");
+  typo[8] = typo[8] == 'A' ? 'B' : 'A';
+  EXPECT_EQ(hana.Failure(2, {"pay", "send", typo, "100", "--yes"}), "usage");
+  EXPECT_EQ(hana.Failure(2, {"pay", "send", Id("bakery"), "1,00", "--yes"}), "usage");
+  EXPECT_EQ(hana.Failure(2, {"pay", "send", Id("bakery"), "1.5", "--yes"}), "usage");
+  EXPECT_EQ(hana.Failure(2, {"pay", "send", Id("bakery"), "--yes"}), "usage");
+  EXPECT_EQ(hana.Failure(2, {"pay", "send", Id("bakery"), "100"}), "usage") << "nobody said yes";
+  EXPECT_EQ(hana.Failure(2, {"pay", "send", Id("bakery"), "100", "--yes", "--as", "hanako"}),
+            "usage");
+  EXPECT_EQ(hana.Failure(1, {"pay", "send", Id("bakery"), "0", "--yes"}), "amount_zero");
+  EXPECT_EQ(hana.Failure(1, {"pay", "send", Id("bakery"), "1001", "--yes"}), "insufficient_funds");
+  EXPECT_EQ(hana.Failure(1, {"pay", "send", Id("hana"), "100", "--yes"}), "shop_unknown");
+  EXPECT_EQ(hana.Run({"pay", "sned", Id("bakery"), "100"}).exit, 2);
+  EXPECT_EQ(hana.Run({}).exit, 2);
+  EXPECT_EQ(hana.Run({"--help"}).exit, 0);
+  EXPECT_EQ(LogSize(), before);
+
+  // Ids are read in any case and without hyphens.
+  std::string spoken = Id("bakery");
+  spoken.erase(std::remove(spoken.begin(), spoken.end(), '-'), spoken.end());
+  for (char& letter : spoken) letter = static_cast<char>(std::tolower(letter));
+  (void)hana.Expect(0, {"pay", "send", spoken, "100", "--yes"});
+  EXPECT_EQ(town_.LiveBalance("bakery"), 100);
+}
+
+TEST_F(Persons, TheSameFileSentTwicePaysOnce) {
+  const Person hana(town_, "hana-home", {"hana"});
+  const std::string file = hana.Path("pay.json");
+  (void)hana.Expect(0, {"pay", "send", Id("bakery"), "250", "--out", file});
+  const Json first = hana.Expect(0, {"office", "submit", file});
+  const Json second = hana.Expect(0, {"office", "submit", file});
+  EXPECT_EQ(*first.Find("repeated")->AsBool(), false);
+  EXPECT_EQ(*second.Find("repeated")->AsBool(), true);
+  EXPECT_EQ(first.Integer("index"), second.Integer("index"));
+  EXPECT_EQ(AvailableTo(hana, "hana"), 750);
+
+  std::string edited = ReadFile(file);
+  const size_t amount = edited.find("250");
+  ASSERT_NE(amount, std::string::npos);
+  edited.replace(amount, 3, "150");
+  EXPECT_EQ(hana.Failure(1, {"office", "submit", hana.File("edited.json", edited)}),
+            "signature_invalid");
+  EXPECT_EQ(hana.Failure(1, {"office", "submit", hana.File("cut.json", edited.substr(0, 40))}),
+            "envelope_malformed");
+  EXPECT_EQ(hana.Failure(1, {"office", "submit", hana.Path("nowhere.json")}), "file");
+}
+
+TEST_F(Persons, AReceiptConvincesWithoutTheServer) {
+  const Person hana(town_, "hana-home", {"hana"});
+  const Json paid = hana.Expect(0, {"pay", "send", Id("bakery"), "250", "--yes"});
+  const std::string index = std::to_string(paid.Integer("index"));
+  const std::string file = hana.Path("receipt");
+  (void)hana.Expect(0, {"account", "receipt", index, "--out", file});
+
+  Person stranger(town_, "stranger");
+  stranger.forget_passphrase();
+  const std::vector<std::string> verify = {
+      "account",           "verify", file, "--verifier-key", town_.verifier_key(), "--server",
+      "http://127.0.0.1:1"};
+  (void)stranger.Expect(0, verify);
+  std::string leaf = ReadFile(file + ".leaf");
+  leaf[leaf.size() / 2] ^= 1;
+  std::ofstream(file + ".leaf", std::ios::binary) << leaf;
+  EXPECT_EQ(stranger.Run(verify).exit, 1);
+
+  const Person other(town_, "bakery-counter", {"bakery"});
+  (void)other.Expect(0, {"account", "receipt", index});
+  const Person nosy(town_, "coordinator-desk", {"coordinator"});
+  EXPECT_EQ(nosy.Failure(1, {"account", "receipt", index}), "forbidden");
+  EXPECT_EQ(nosy.Failure(1, {"account", "lots", Id("hana")}), "forbidden");
+}
+
+TEST_F(Persons, AServerThatIsGoneOrNotOneIsSaidSo) {
+  const Person hana(town_, "hana-home", {"hana"});
+  EXPECT_EQ(hana.Failure(1, {"account", "lots", "--server", "http://127.0.0.1:1"}), "unreachable");
+  EXPECT_EQ(hana.Failure(2, {"account", "lots", "--server", "127.0.0.1"}), "usage");
+  EXPECT_EQ(hana.Failure(2, {"account", "lots", "--server", ""}), "usage");
+}
+
+TEST_F(Persons, AServerSetBackToABackupIsFoundOutByAWallet) {
+  const Person hana(town_, "hana-home", {"hana"});
+  (void)hana.Expect(0, {"pay", "send", Id("bakery"), "100", "--yes"});
+  EXPECT_EQ(town_.process().Terminate(), 0);
+  const auto backup = town_.folder() / "backup";
+  std::filesystem::copy(town_.ledger_folder(), backup, std::filesystem::copy_options::recursive);
+  ASSERT_TRUE(town_.Start());
+  (void)hana.Expect(0, {"pay", "send", Id("bakery"), "200", "--yes"});
+  town_.WaitForHead();
+  EXPECT_EQ(AvailableTo(hana, "hana"), 700);
+  EXPECT_EQ(town_.process().Terminate(), 0);
+  std::filesystem::remove_all(town_.ledger_folder());
+  std::filesystem::rename(backup, town_.ledger_folder());
+  ASSERT_TRUE(town_.Start());
+  EXPECT_EQ(hana.Failure(1, {"account", "lots"}), "history_rewritten");
+  EXPECT_EQ(hana.Failure(1, {"pay", "send", Id("bakery"), "200", "--yes"}), "history_rewritten");
+  EXPECT_EQ(town_.LiveBalance("hana"), 900);
+}
+
+// --- Shops -------------------------------------------------------------------------------------
+
+TEST_F(Persons, AShopIsToldWhyACodeDoesNotWork) {
+  const Person hana(town_, "hana-home", {"hana"});
+  const Person bakery(town_, "bakery-counter", {"bakery"});
+  const auto code = [&](const std::string& most) {
+    return hana.Expect(0, {"pay", "code", "--most", most}).Text("code");
+  };
+  const auto capture = [](const std::string& text, const std::string& amount) {
+    return std::vector<std::string>{"shop", "capture", "--code", text, "--amount", amount};
+  };
+  const std::string first = code("500");
+  EXPECT_EQ(bakery.Failure(1, capture(first, "501")), "code_amount_exceeded");
+  (void)bakery.Expect(0, capture(first, "300"));
+  EXPECT_EQ(bakery.Failure(1, capture(first, "10")), "code_used");
+
+  const std::string late = code("500");
+  PassTime(2 * kMinuteMs);
+  EXPECT_EQ(bakery.Failure(1, capture(late, "10")), "code_expired");
+
+  const std::string cancelled = code("500");
+  (void)hana.Expect(0, {"pay", "cancel-code", "--code", cancelled});
+  EXPECT_EQ(bakery.Failure(1, capture(cancelled, "10")), "code_used");
+
+  // More than there is: the refusal tells no balance.
+  const Ended refused = bakery.Run(capture(code("5000"), "5000"));
+  EXPECT_EQ(refused.exit, 1);
+  EXPECT_THAT(refused.err, HasSubstr("insufficient_funds"));
+  EXPECT_THAT(refused.err, ::testing::Not(HasSubstr("700")));
+
+  EXPECT_EQ(bakery.Failure(2, capture(first.substr(0, 30), "10")), "usage");
+  std::string misread = code("500");
+  misread[40] = misread[40] == 'A' ? 'B' : 'A';
+  EXPECT_NE(bakery.Run(capture(misread, "10")).exit, 0);
+  EXPECT_EQ(AvailableTo(hana, "hana"), 700);
+  EXPECT_EQ(town_.LiveBalance("bakery"), 300);
+  const Json history = bakery.Expect(0, {"shop", "payments"});
+  EXPECT_EQ(history.Find("entries")->AsArray()->size(), 1U);
+}
+
+// --- The office --------------------------------------------------------------------------------
+
+TEST_F(Persons, ARegistrarsListWithABadLineSendsNothing) {
+  const Person registrar(town_, "town-hall", {"registrar"});
+  (void)registrar.Expect(0, {"key", "new", "--count", "3", "--prefix", "new-"});
+  const uint64_t before = LogSize();
+  const std::vector<std::pair<std::string, std::string>> lists = {
+      {"key,holder,enrolled\n@new-1,participant,true\n@new-2,participant,maybe\n", ":3:"},
+      {"key,holder,enrolled\n@new-1,participant,true\n@new-2,robot,true\n", ":3:"},
+      {"key,holder,enrolled\n@new-1,participant,true\n\n@nobody,participant,true\n", ":4:"},
+      {"key,holder,enrolled\n@new-1,participant,true\nAAAA,participant,true\n", ":3:"},
+      {"key,holder,enrolled\n@new-1,participant,true,1\n", ":2:"},
+      {"key,kind\n@new-1,participant\n", "kind"},
+      {"key,holder\n", "no rows"},
+      {"key,holder\n\"@new-1,participant\n", ":2:"},
+      {"", "no rows"},
+  };
+  for (const auto& [text, expected] : lists) {
+    const std::string file = registrar.File("people.csv", text);
+    const Ended ended = registrar.Run({"office", "open", "--as", "registrar", "--file", file});
+    EXPECT_EQ(ended.exit, 2) << text << ended.out << ended.err;
+    EXPECT_THAT(ended.err, HasSubstr(expected)) << text;
+  }
+  EXPECT_EQ(LogSize(), before);
+}
+
+TEST_F(Persons, ARegistrarsListSaysWhichOnesWereRefused) {
+  const Person registrar(town_, "town-hall", {"registrar"});
+  (void)registrar.Expect(0, {"key", "new", "--count", "3", "--prefix", "new-"});
+  // As a Japanese spreadsheet writes it: a byte-order mark, carriage returns; one line twice.
+  const std::string file = registrar.File("people.csv",
+                                          "\xEF\xBB\xBFkey,holder,enrolled\r\n"
+                                          "@new-1,participant,true\r\n@new-2,participant,true\r\n"
+                                          "@new-1,participant,true\r\n\"@new-3\",shop,\r\n");
+  const std::string refusals = registrar.Path("refusals.ndjson");
+  const Json summary = registrar.Expect(
+      1, {"office", "open", "--as", "registrar", "--file", file, "--refusals", refusals});
+  EXPECT_EQ(summary.Integer("sent"), 4);
+  EXPECT_EQ(summary.Integer("accepted"), 3);
+  const std::string lines = ReadFile(refusals);
+  EXPECT_EQ(std::count(lines.begin(), lines.end(), '\n'), 1);
+  EXPECT_THAT(lines, HasSubstr("key_in_use"));
+  // Once more, after a break: nobody gets a second account.
+  const Json again = registrar.Expect(1, {"office", "open", "--as", "registrar", "--file", file});
+  EXPECT_EQ(again.Integer("accepted"), 0);
+}
+
+TEST_F(Persons, OfficialsCannotDoWhatIsNotTheirs) {
+  const Person desk(town_, "desk", {"mayor", "deputy", "cashier", "planner-1", "hana"});
+  EXPECT_EQ(desk.Failure(1, {"office", "post-create", "--as", "mayor", "--post", "night", "--roles",
+                             "cashier"}),
+            "quorum_not_met");
+  EXPECT_EQ(desk.Failure(1, {"office", "charge", "--as", "planner-1", "--participant", "@hana",
+                             "--amount", "10"}),
+            "role_missing");
+  (void)desk.Expect(0, {"office", "post-create", "--as", "mayor", "--with", "deputy", "--post",
+                        "night", "--roles", "cashier"});
+  // The second signature may come later, in a file.
+  const std::string file = desk.Path("post.json");
+  (void)desk.Expect(0, {"office", "post-create", "--as", "mayor", "--post", "evening", "--roles",
+                        "cashier", "--out", file});
+  EXPECT_EQ(desk.Failure(1, {"office", "submit", file}), "quorum_not_met");
+  EXPECT_EQ(desk.Failure(2, {"office", "sign", file, "--as", "mayor", "--yes"}), "usage");
+  (void)desk.Expect(0, {"office", "sign", file, "--as", "deputy", "--yes"});
+  (void)desk.Expect(0, {"office", "submit", file});
+}
+
+// --- Auditors ----------------------------------------------------------------------------------
+
+class Auditors : public Persons {
+ protected:
+  void SetUp() override {
+    Persons::SetUp();
+    // More than one tile.
+    std::vector<std::string> payments;
+    for (int i = 0; i < 300; ++i) {
+      payments.push_back(town_.Envelope(
+          "hana",
+          PaymentPay{town_.Account("bakery"), Town::Currency(), Town::Points(1), std::nullopt}));
+    }
+    Caller caller(town_.url());
+    ASSERT_TRUE(caller.client.SubmitLines(payments).has_value());
+    town_.WaitForHead();
+  }
+
+  std::vector<std::string> AuditCall(const std::string& where) {
+    return {"audit", where, "--verifier-key", town_.verifier_key()};
+  }
+  // The problem that the audit finds.
+  Json ExpectCaught(const Person& auditor, std::vector<std::string> call) {
+    const Json report = auditor.Expect(1, std::move(call));
+    const Json* ok = report.Find("ok");
+    EXPECT_TRUE(ok != nullptr && ok->AsBool() != nullptr && !*ok->AsBool());
+    EXPECT_FALSE(report.Text("problem").empty());
+    return report;
+  }
+};
+
+TEST_F(Auditors, FindAnEditedExport) {
+  const Person auditor(town_, "audit-office", {"auditor"});
+  const std::string folder = auditor.Path("export");
+  (void)auditor.Expect(0, {"export", "log", "--out", folder});
+  const Json good = auditor.Expect(0, AuditCall(folder));
+  EXPECT_EQ(static_cast<uint64_t>(good.Integer("entries")), LogSize());
+  EXPECT_EQ(good.Find("totals")->Integer("issued"), 1'000);
+  (void)auditor.Expect(
+      0, {"export", "activities", "--log", folder, "--out", auditor.Path("facts.csv")});
+
+  const auto bundle = std::filesystem::path(folder) / "tile" / "entries" / "000";
+  ASSERT_TRUE(std::filesystem::exists(bundle));
+  const std::string bytes = ReadFile(bundle);
+  std::string edited = bytes;
+  const size_t amount = edited.rfind("\"amount\":1");
+  ASSERT_NE(amount, std::string::npos);
+  edited[amount + 9] = '9';
+  std::ofstream(bundle, std::ios::binary) << edited;
+  const Json report = ExpectCaught(auditor, AuditCall(folder));
+  EXPECT_EQ(report.Integer("bad_entry"), 255);
+  EXPECT_EQ(
+      auditor.Run({"export", "activities", "--log", folder, "--out", auditor.Path("facts-2.csv")})
+          .exit,
+      1);
+  EXPECT_FALSE(std::filesystem::exists(auditor.Path("facts-2.csv")));
+
+  std::filesystem::remove(bundle);
+  ExpectCaught(auditor, AuditCall(folder));
+  std::ofstream(bundle, std::ios::binary) << bytes;
+  (void)auditor.Expect(0, AuditCall(folder));
+  std::filesystem::remove(std::filesystem::path(folder) / "checkpoint");
+  ExpectCaught(auditor, AuditCall(folder));
+  EXPECT_NE(auditor.Run(AuditCall(auditor.Path("nowhere"))).exit, 0);
+}
+
+TEST_F(Auditors, FindALogThatForgotWhatAWalletSaw) {
+  const Person auditor(town_, "audit-office", {"auditor"});
+  const Person hana(town_, "hana-home", {"hana"});
+  const std::string old_folder = auditor.Path("export-old");
+  (void)auditor.Expect(0, {"export", "log", "--out", old_folder});
+  (void)hana.Expect(0, {"pay", "send", Id("bakery"), "100", "--yes"});
+  town_.WaitForHead();
+  (void)hana.Expect(0, {"account", "lots"});
+  std::vector<std::string> call = AuditCall(old_folder);
+  (void)auditor.Expect(0, call);
+  call.insert(call.end(), {"--old-head", hana.keyring().string() + ".head"});
+  ExpectCaught(auditor, call);
+
+  // An export goes on where it stopped, and continues what it had.
+  (void)auditor.Expect(0, {"export", "log", "--out", old_folder});
+  (void)auditor.Expect(0, call);
+  EXPECT_EQ(auditor.Failure(2, {"audit", old_folder, "--old-head", hana.keyring().string(),
+                                "--verifier-key", town_.verifier_key()}),
+            "usage");
+}
+
+TEST_F(Auditors, AuditTheRunningServerAndOnlyTheyMay) {
+  const Person auditor(town_, "audit-office", {"auditor"});
+  const Json report = auditor.Expect(0, {"audit", town_.url()});
+  EXPECT_EQ(static_cast<uint64_t>(report.Integer("entries")), LogSize());
+  const Person hana(town_, "hana-home", {"hana"});
+  EXPECT_NE(hana.Run({"audit", town_.url()}).exit, 0);
+  EXPECT_NE(hana.Run({"export", "log", "--out", hana.Path("export")}).exit, 0);
+  EXPECT_FALSE(std::filesystem::exists(hana.Path("export") + "/checkpoint"));
+  std::string other_key = town_.verifier_key();
+  other_key.replace(0, 4, "city");
+  EXPECT_NE(auditor.Run({"audit", town_.url(), "--verifier-key", other_key}).exit, 0);
+}
+
+}  // namespace
+}  // namespace enishi::testing
