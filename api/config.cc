@@ -1,5 +1,6 @@
 #include "api/config.h"
 
+#include <fmt/format.h>
 #include <toml++/toml.h>
 
 #include <algorithm>
@@ -109,9 +110,9 @@ std::string ReadSections(const toml::table& table, Config& config) {
     for (const auto& [key, node] : *settings) {
       const std::string name(key.str());
       const Setting* setting = FindSetting(section, name);
-      if (setting == nullptr) return "there is no setting " + section + "." + name;
+      if (setting == nullptr) return fmt::format("there is no setting {}.{}", section, name);
       const std::string wrong = setting->read(node, config);
-      if (!wrong.empty()) return section + "." + name + " " + wrong;
+      if (!wrong.empty()) return fmt::format("{}.{} {}", section, name, wrong);
     }
   }
   return config.origin.text.empty() ? "ledger.origin is missing" : "";

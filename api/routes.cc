@@ -81,7 +81,8 @@ struct Found {
 };
 
 Found FindRoute(const Request& request) {
-  const std::string_view method = request.method == "HEAD" ? "GET" : request.method;
+  std::string_view method = request.method;
+  if (method == "HEAD") method = "GET";
   Found found;
   for (const Route& route : kRoutes) {
     auto parameters = MatchPattern(route.pattern, request.path);
