@@ -50,7 +50,7 @@ struct Outcome {
   }
 };
 
-/// specs/outcome.md: version 1 (1 byte), posting count (2) and postings, change count (2) and for
+/// specs/leaf.md: version 1 (1 byte), posting count (2) and postings, change count (2) and for
 /// each the key (2-byte length), a byte 0 or 1 and the value (4-byte length).
 std::string EncodeOutcome(const Outcome& outcome);
 Parsed<Outcome> DecodeOutcome(std::string_view bytes);

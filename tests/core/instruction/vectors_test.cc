@@ -61,18 +61,30 @@ Json KindVectors() {
                       {"instructions", std::move(kinds)}};
 }
 
+Json TotalsOf(const View& state) {
+  const auto totals = Reconcile(state);
+  CHECK(totals.has_value());
+  return Json::Object{{"issued", totals->issued},     {"outstanding", totals->outstanding},
+                      {"clearing", totals->clearing}, {"redeemed", totals->redeemed},
+                      {"expired", totals->expired},   {"withdrawn", totals->withdrawn},
+                      {"accounts", totals->accounts}};
+}
+
 Json LogVectors() {
   const auto& log = SampleTownLog();
   Json entries;
   Frontier frontier;
+  Replay replay;
   for (const testing::SampleEntry& entry : log.entries) {
     frontier.Append(LeafHash(entry.leaf));
+    CHECK(!replay.Next(ReadAndVerify(entry.leaf)));
     entries.Push(Json::Object{{"leaf", HexEncode(entry.leaf)},
                               {"leaf_hash", HexEncode(AsView(LeafHash(entry.leaf)))},
                               {"outcome", HexEncode(entry.outcome)}});
   }
   return Json::Object{{"comment", "A whole log under version 1 of the rules, from the genesis on."},
                       {"root", HexEncode(AsView(frontier.Root()))},
+                      {"totals", TotalsOf(replay.state())},
                       {"entries", std::move(entries)}};
 }
 
@@ -136,6 +148,8 @@ TEST(InstructionVectors, TheLogOfVersionOneIsReplayed) {
     EXPECT_EQ(outcomes.back(), outcome) << replay.size() - 1;
   }
   EXPECT_EQ(HexEncode(AsView(frontier.Root())), vectors.Text("root"));
+  ASSERT_NE(vectors.Find("totals"), nullptr);
+  EXPECT_EQ(TotalsOf(replay.state()), *vectors.Find("totals"));
 }
 
 // specs/instructions.md shows each of these bodies with its first signature.
@@ -155,21 +169,34 @@ TEST(InstructionVectors, TheSpecificationShowsThem) {
   }
 }
 
-// specs/leaf.md shows the last payment.pay of the log.
-TEST(InstructionVectors, TheSpecificationOfTheLeafShowsOne) {
+// specs/leaf.md shows the payment's entry, and the outcome of a cancelled code.
+TEST(InstructionVectors, TheSpecificationOfTheLeafShowsTwoEntries) {
   std::string specification = testing::Specification("leaf.md");
   std::erase_if(specification, [](char c) { return c == ' ' || c == '\n'; });
   const Json kinds = Vectors("kinds.json");
   const Json log = Vectors("log.json");
   int shown = 0;
   for (const Json& vector : Elements(kinds, "instructions")) {
-    if (vector.Text("kind") != "payment.pay") continue;
+    const std::string kind = vector.Text("kind");
+    if (kind != "payment.pay" && kind != "code.cancel") continue;
     const Json& entry = Elements(log, "entries").at(static_cast<size_t>(vector.Integer("entry")));
-    EXPECT_NE(specification.find(entry.Text("leaf_hash")), std::string::npos);
-    EXPECT_NE(specification.find(entry.Text("outcome")), std::string::npos);
+    EXPECT_NE(specification.find(entry.Text("outcome")), std::string::npos) << kind;
     ++shown;
+    if (kind == "code.cancel") continue;
+    EXPECT_NE(specification.find(entry.Text("leaf")), std::string::npos);
+    EXPECT_NE(specification.find(entry.Text("leaf_hash")), std::string::npos);
   }
-  EXPECT_EQ(shown, 1);
+  EXPECT_EQ(shown, 2);
+}
+
+TEST(InstructionVectors, TheSpecificationOfTheAuditShowsTheLog) {
+  const std::string specification = testing::Specification("audit.md");
+  const Json log = Vectors("log.json");
+  EXPECT_NE(specification.find(log.Text("root")), std::string::npos);
+  for (const auto& [name, number] : *log.Find("totals")->AsObject()) {
+    const std::string line = name + " " + std::to_string(*number.AsInteger()) + "\n";
+    EXPECT_NE(specification.find(line), std::string::npos) << line;
+  }
 }
 
 }  // namespace
