@@ -69,8 +69,8 @@ Tried<Report> Rehearse(Workspace& /*workspace*/, const Arguments& arguments) {
   Report report;
   report.json = Json::Object{{"input", rehearsal->input}, {"expected", rehearsal->expected}};
   report.text = fmt::format(
-      "{} activities, {} baskets of {} households at {} stores; {} baskets cost nothing and are "
-      "left out\n",
+      "{} activities, {} baskets of {} households at {} stores; baskets that cost nothing, "
+      "left out: {}\n",
       read_events->Integer("used"), read_purchases->Integer("played"),
       rehearsal->expected.Integer("households"), rehearsal->expected.Integer("stores"),
       read_purchases->Integer("zero_baskets"));
