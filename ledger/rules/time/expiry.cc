@@ -6,8 +6,10 @@
 namespace enishi {
 namespace {
 
-// How many accounts one sweep empties, so that no entry grows large and payments go on between.
+// How many accounts one sweep empties, so that no entry grows large and payments go on between;
+// and how many postings it makes before it takes no further account.
 constexpr size_t kSweepAccountsMax = 200;
+constexpr size_t kSweepPostingsMax = 8'192;
 
 // The lots of one account that expired on one day go to the system account `expired`.
 void Expire(const View& view, const ExpiryRow::Key& due, Outcome& outcome,
@@ -56,12 +58,12 @@ Checked<Outcome> Rule(const RuleInput& in, const ExpirySweep& /*sweep*/) {
   Outcome outcome;
   std::map<uint32_t, int64_t> expired_by_class;
   size_t accounts = 0;
-  ForEachRow<ExpiryRow>(in.context.view, "",
-                        [&](const ExpiryRow::Key& due, const ExpiryRow& /*row*/) {
-                          if (in.context.now < due.expires_on.End()) return false;
-                          Expire(in.context.view, due, outcome, expired_by_class);
-                          return ++accounts < kSweepAccountsMax;
-                        });
+  ForEachRow<ExpiryRow>(
+      in.context.view, "", [&](const ExpiryRow::Key& due, const ExpiryRow& /*row*/) {
+        if (in.context.now < due.expires_on.End()) return false;
+        Expire(in.context.view, due, outcome, expired_by_class);
+        return ++accounts < kSweepAccountsMax && outcome.postings.size() < kSweepPostingsMax;
+      });
   if (accounts == 0) return Rejection{Reason::kNothingToExpire};
   ReturnRoom(in.context, expired_by_class, outcome);
   return outcome;
