@@ -277,13 +277,24 @@ struct ParticipationRow {
   }
 };
 
+/// The random bytes of a payment code. Not a number: JSON's integers do not hold all of them.
+struct CodeNonce {
+  std::array<uint8_t, 8> bytes{};
+};
+template <>
+struct FieldType<CodeNonce> {
+  static Json ToJson(const CodeNonce& value) { return HexEncode(AsView(value.bytes)); }
+  static void Put(std::string& out, const CodeNonce& value) { PutBytes(out, value.bytes); }
+  static bool Get(ByteReader& in, CodeNonce& value) { return in.Read(value.bytes); }
+};
+
 /// A payment code that was captured or cancelled.
 struct UsedCodeRow {
   static constexpr char kTable = 'x';
   static constexpr std::string_view kName = "used_code";
   struct Key {
     AccountId payer;
-    uint64_t nonce = 0;
+    CodeNonce nonce;
     static constexpr auto Fields() {
       return std::tuple{Field{"payer", &Key::payer}, Field{"nonce", &Key::nonce}};
     }

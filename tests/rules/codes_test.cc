@@ -36,6 +36,16 @@ TEST_F(PaymentCodes, AreTakenOnceWhateverTheAmount) {
   EXPECT_EQ(town_.Available("hana"), 19'800);
 }
 
+// Half of all nonces are above the largest integer that JSON can say.
+TEST_F(PaymentCodes, AreToldAsBytesWhateverTheNonce) {
+  PaymentCode code = town_.Code("hana", 500).code;
+  code.nonce = {0xff, 0xfe, 0xfd, 0xfc, 0xfb, 0xfa, 0xf9, 0xf8};
+  const Outcome outcome =
+      town_.Do("bakery", PaymentCapture{Resign(code, "hana"), Town::Points(1), {}});
+  EXPECT_NE(OutcomeJson(outcome).Dump().find(R"("nonce":"fffefdfcfbfaf9f8")"), std::string::npos);
+  EXPECT_EQ(Capture(Resign(code, "hana"), 1), Reason::kCodeUsed);
+}
+
 TEST_F(PaymentCodes, AreNotUsedUpByARefusal) {
   const SignedPaymentCode code = town_.Code("hana", 500);
   EXPECT_EQ(Capture(code, 501), Reason::kCodeAmountExceeded);

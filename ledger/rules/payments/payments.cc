@@ -20,12 +20,6 @@ std::optional<Rejection> CheckAmount(const CurrencyRow& currency, Amount amount)
   return std::nullopt;
 }
 
-uint64_t NonceOf(const PaymentCode& code) {
-  uint64_t nonce = 0;
-  ByteReader(AsView(code.nonce)).Read(nonce);
-  return nonce;
-}
-
 // What the code itself allows, whatever the payer has.
 std::optional<Rejection> CheckCode(const Context& context, const CurrencyRow& currency,
                                    const PaymentCode& code, AccountId shop, Amount amount) {
@@ -41,7 +35,7 @@ std::optional<Rejection> CheckCode(const Context& context, const CurrencyRow& cu
   const bool above_open = code.amount_max > currency.open_code_max;
   if (above_open && !code.payee) return no(Reason::kCodePayeeRequired);
   if (code.payee && *code.payee != shop) return no(Reason::kCodePayeeWrong);
-  if (Find<UsedCodeRow>(context.view, {code.payer, NonceOf(code)})) return no(Reason::kCodeUsed);
+  if (Find<UsedCodeRow>(context.view, {code.payer, {code.nonce}})) return no(Reason::kCodeUsed);
   if (amount > code.amount_max || (above_open && amount != code.amount_max)) {
     return Rejection{Reason::kCodeAmountExceeded, "/amount"};
   }
@@ -92,13 +86,13 @@ Checked<Outcome> Rule(const RuleInput& in, const PaymentCapture& capture) {
   auto postings = MoveLots(in.context, code.payer, shop, code.currency, capture.amount);
   if (!postings) return postings.error();
   Outcome outcome{*std::move(postings), {}};
-  outcome.Put<UsedCodeRow>({code.payer, NonceOf(code)}, UsedCodeRow{code.valid_until});
+  outcome.Put<UsedCodeRow>({code.payer, {code.nonce}}, UsedCodeRow{code.valid_until});
   return outcome;
 }
 
 Checked<Outcome> Rule(const RuleInput& in, const CodeCancel& cancel) {
   const PaymentCode& code = cancel.code.code;
-  const UsedCodeRow::Key key{code.payer, NonceOf(code)};
+  const UsedCodeRow::Key key{code.payer, {code.nonce}};
   if (code.payer != in.instruction.header.account || code.ledger != in.context.ledger) {
     return Rejection{Reason::kCodeWrong, "/code"};
   }
