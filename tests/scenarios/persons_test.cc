@@ -221,6 +221,7 @@ TEST_F(Persons, AShopIsToldWhyACodeDoesNotWork) {
   EXPECT_EQ(AvailableTo(hana, "hana"), 700);
   EXPECT_EQ(town_.LiveBalance("bakery"), 300);
   const Json history = bakery.Expect(0, {"shop", "payments"});
+  ASSERT_NE(history.Find("entries"), nullptr);
   EXPECT_EQ(history.Find("entries")->AsArray()->size(), 1U);
 }
 

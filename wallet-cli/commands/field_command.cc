@@ -106,43 +106,47 @@ Tried<std::vector<CsvRow>> ReadTable(const std::string& file) {
   return rows;
 }
 
-Tried<std::vector<Json>> RowsOfFile(const Payload& kind, const std::string& file,
-                                    const Json& fields) {
+// One instruction of many, and where it came from.
+struct FieldRow {
+  Json fields;
+  std::string source;
+};
+
+Tried<std::vector<FieldRow>> RowsOfFile(const Payload& kind, const std::string& file,
+                                        const Json& fields) {
   const auto table = ReadTable(file);
   if (!table) return table.error();
   const auto& header = table->front().cells;
-  std::vector<Json> rows;
+  std::vector<FieldRow> rows;
   for (size_t i = 1; i < table->size(); ++i) {
     const CsvRow& cells = (*table)[i];
-    Json row = fields;
+    FieldRow row{fields, fmt::format("{}:{}", file, cells.line)};
     for (size_t column = 0; column < cells.cells.size(); ++column) {
       const std::string_view cell = TrimSpace(cells.cells[column]);
       if (cell.empty()) continue;
       const std::string name(TrimSpace(header[column]));
       auto value = FieldFromText(kind, name, cell);
-      if (!value) {
-        return Usage(fmt::format("{}:{}: {}", file, cells.line, value.error().message));
-      }
-      SetField(row, name, *std::move(value));
+      if (!value) return Usage(row.source + ": " + value.error().message);
+      SetField(row.fields, name, *std::move(value));
     }
     rows.push_back(std::move(row));
   }
   return rows;
 }
 
-Tried<std::vector<Json>> RowsOfLabels(Workspace& workspace, const Payload& kind,
-                                      const std::string& prefix, const Json& fields) {
+Tried<std::vector<FieldRow>> RowsOfLabels(Workspace& workspace, const Payload& kind,
+                                          const std::string& prefix, const Json& fields) {
   const auto keys = workspace.Keys();
   if (!keys) return keys.error();
   const auto infos = FieldsOf(kind);
   const auto subject = std::find_if(infos.begin(), infos.end(),
                                     [](const FieldInfo& info) { return info.names_a_holder; });
   if (subject == infos.end()) return Usage("--each needs a kind that names an account or a key");
-  std::vector<Json> rows;
+  std::vector<FieldRow> rows;
   for (const KeyEntry& entry : (*keys)->entries()) {
     if (!entry.label.starts_with(prefix)) continue;
-    Json row = fields;
-    SetField(row, std::string(subject->name), "@" + entry.label);
+    FieldRow row{fields, "@" + entry.label};
+    SetField(row.fields, std::string(subject->name), row.source);
     rows.push_back(std::move(row));
   }
   if (rows.empty()) return Usage("no label of the keyring begins with " + prefix);
@@ -157,11 +161,16 @@ Tried<Report> RunMany(Workspace& workspace, const Payload& kind, const Arguments
   if (!rows) return rows.error();
   const auto start = PlanLine(workspace, kind, arguments, at);
   if (!start) return start.error();
+  const auto keys = workspace.Keys();
+  if (!keys) return keys.error();
   std::string plan;
-  for (Json& row : *rows) {
-    if (auto done = CompleteFields(workspace, kind, row); !done) return done.error();
+  for (FieldRow& row : *rows) {
+    if (auto done = CompleteFields(workspace, kind, row.fields); !done) return done.error();
+    // All are read before the first is sent: a slip in the last line must not leave half a list.
+    const auto payload = ReadPayloadFields(kind, row.fields, **keys);
+    if (!payload) return Usage(row.source + ": " + payload.error().message);
     Json line = *start;
-    for (auto& [name, value] : *row.AsObject()) line.Set(name, std::move(value));
+    for (auto& [name, value] : *row.fields.AsObject()) line.Set(name, std::move(value));
     plan += line.Dump() + "\n";
   }
   std::istringstream in(plan);
