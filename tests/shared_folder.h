@@ -24,9 +24,9 @@ inline std::string ReadFile(const std::filesystem::path& path) {
 }  // namespace enishi::testing
 
 /// Skips the running test where the shared folder lacks `relative`.
-#define ENISHI_NEEDS_SHARED(relative)                                              \
-  do {                                                                             \
-    if (!std::filesystem::exists(enishi::testing::SharedFolder() / (relative))) {  \
+#define ENISHI_NEEDS_SHARED(relative)                                                 \
+  do {                                                                                \
+    if (!std::filesystem::exists(enishi::testing::SharedFolder() / (relative))) {     \
       GTEST_SKIP() << "shared folder has no " << (relative) << "; set ENISHI_SHARED"; \
-    }                                                                              \
+    }                                                                                 \
   } while (false)
