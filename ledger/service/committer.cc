@@ -110,7 +110,9 @@ std::optional<Accepted> Committer::FindRepeat(const Batch& batch, const Instruct
     parts_.failure.Set("entry " + std::to_string(*index) + " of the log does not decode");
     return std::nullopt;
   }
-  if (leaf->body != instruction.body) return std::nullopt;
+  if (leaf->body != instruction.body || leaf->signatures != instruction.signatures) {
+    return std::nullopt;
+  }
   return Accepted{.index = *index,
                   .committed_at = leaf->committed_at,
                   .outcome = *std::move(outcome),

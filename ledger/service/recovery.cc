@@ -136,7 +136,12 @@ Result<Standing, StorageFailure> Recover(const Log& log, State& state, const Led
                           " of its last head; it has lost entries or is an old copy"};
   }
   standing.head = {.note = *std::move(note), .size = *head_size};
+  const bool behind = state.applied_size() < log.size();
   if (auto caught_up = CatchUp(log, state); !caught_up) return caught_up.error();
+  // A service that crashes again soon must not replay the same tail again.
+  if (behind) {
+    if (auto flushed = state.Flush(); !flushed) return flushed.error();
+  }
   if (log.size() == 0) return standing;
 
   const auto ledger = Find<LedgerRow>(state.latest(), {});

@@ -122,6 +122,7 @@ class Model {
   static int64_t Of(const std::map<uint32_t, int64_t>& sums, uint32_t origin);
   [[nodiscard]] bool Is(AccountId account, AccountKind kind) const;
   [[nodiscard]] bool InOffice(AccountId account, Role role, Date today) const;
+  [[nodiscard]] bool MayAttest(const Case& at, AccountId organiser) const;
   [[nodiscard]] bool CodeKeyMaySign(const Case& at, const PublicKey& key, AccountId account,
                                     std::string_view kind, int64_t amount) const;
   [[nodiscard]] std::vector<Purse> InSpendOrder(AccountId payer, const CurrencyCode& currency,

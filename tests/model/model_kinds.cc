@@ -165,12 +165,18 @@ void Model::Do(Case& at, const ActivityCreate& create) {
   if (at.keep) activities_[create.activity] = create;
 }
 
+bool Model::MayAttest(const Case& at, AccountId organiser) const {
+  return Is(organiser, AccountKind::kCommunity) ||
+         InOffice(organiser, Role::kCoordinator, at.today);
+}
+
 void Model::Do(Case& at, const ParticipationRecord& record) {
   const auto activity = activities_.find(record.activity);
   at.Refuse(activity == activities_.end(), Reason::kActivityUnknown);
   at.Refuse(!Is(record.participant, AccountKind::kParticipant), Reason::kParticipantUnknown);
   if (activity == activities_.end()) return;
-  at.Refuse(at.actor != activity->second.organiser, Reason::kNotOrganiser);
+  at.Refuse(at.actor != activity->second.organiser || !MayAttest(at, at.actor),
+            Reason::kNotOrganiser);
   CheckAttending(at, record.participant, activity->second);
   if (at.keep) Attend(record.participant, activity->second);
 }
@@ -181,6 +187,7 @@ void Model::Do(Case& at, const ParticipationClaim& claim) {
   at.Refuse(activity == activities_.end(), Reason::kActivityUnknown);
   if (activity == activities_.end()) return;
   at.Refuse(code.ledger != at.ledger || code.organiser != activity->second.organiser ||
+                !MayAttest(at, code.organiser) ||
                 !CodeKeyMaySign(at, code.key, code.organiser, "participation.record", 0),
             Reason::kAttendanceCodeWrong);
   at.Refuse(at.now < code.valid_from || at.now >= code.valid_until ||

@@ -102,6 +102,15 @@ TEST_F(Participation, IsRecordedByTheOrganiserOnly) {
   EXPECT_EQ(town_.Refusal("hana", line), Reason::kNotOrganiser);
 }
 
+TEST_F(Participation, IsNotRecordedByAnOfficialWhoHasLeftOffice) {
+  town_.Announce("drill", 100);
+  const SignedAttendanceCode code = town_.Attendance("coordinator", "drill");
+  town_.Do("mayor", PostDismiss{Town::Name("coordinator"), town_.Account("coordinator")},
+           {"deputy"});
+  EXPECT_EQ(Record("drill", "hana"), Reason::kNotOrganiser);
+  EXPECT_EQ(Claim("hana", code), Reason::kAttendanceCodeWrong);
+}
+
 TEST_F(Participation, IsRecordedByACommunityThatOrganises) {
   town_.Do("registrar", AccountOpen{town_.Key("club").public_key(), AccountKind::kCommunity});
   ActivityCreate create;

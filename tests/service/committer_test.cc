@@ -106,6 +106,15 @@ TEST_F(CommitterTest, GivesTheFirstOutcomeForTheSameBytesInOneBatch) {
   EXPECT_EQ(Held(ledger_, "bakery"), 100);
 }
 
+TEST_F(CommitterTest, TellsAStrangerNothingOfWhatOthersHadAccepted) {
+  const Instruction payment = Payment(100);
+  ASSERT_TRUE(std::holds_alternative<Accepted>(ledger_.Step(payment)));
+  const SigningKey stranger = SigningKey::Random();
+  Instruction stolen = payment;
+  stolen.signatures = {{stranger.public_key(), stranger.Sign(Domain::kInstruction, stolen.body)}};
+  EXPECT_EQ(Refusal(ledger_.Step(stolen)), Reason::kIdConflict);
+}
+
 TEST_F(CommitterTest, GivesTheFirstOutcomeForTheSameBytesLaterAndAfterARestart) {
   const Instruction payment = Payment(100);
   const Answer first = ledger_.Step(payment);

@@ -10,6 +10,15 @@ namespace {
 // The longest an attendance code may be valid, so that it cannot be passed around.
 constexpr uint64_t kAttendanceCodeMsMax = 5 * kMinuteMs;
 
+// A community answers for its activities as long as it exists, an official only while in office as
+// a coordinator: people change every April, and a key that stayed behind must not award.
+bool MayAttest(const Context& context, AccountId organiser) {
+  const auto account = Find<AccountRow>(context.view, {organiser});
+  if (!account || account->kind != AccountKind::kOfficial) return account.has_value();
+  const std::vector<Role> roles = RolesOf(context.view, organiser, context.now);
+  return std::find(roles.begin(), roles.end(), Role::kCoordinator) != roles.end();
+}
+
 struct Attendance {
   AccountId participant;
   Code activity;
@@ -135,7 +144,8 @@ Checked<Outcome> Rule(const RuleInput& in, const ParticipationRecord& record) {
   if (!account || account->kind != AccountKind::kParticipant) {
     return Rejection{Reason::kParticipantUnknown, "/participant"};
   }
-  if (in.instruction.header.account != activity->organiser) {
+  if (in.instruction.header.account != activity->organiser ||
+      !MayAttest(in.context, activity->organiser)) {
     return Rejection{Reason::kNotOrganiser};
   }
   return Attend(in, *activity, {record.participant, record.activity, false});
@@ -146,6 +156,7 @@ Checked<Outcome> Rule(const RuleInput& in, const ParticipationClaim& claim) {
   const auto activity = Find<ActivityRow>(in.context.view, {code.activity});
   if (!activity) return Rejection{Reason::kActivityUnknown, "/code"};
   if (code.ledger != in.context.ledger || code.organiser != activity->organiser ||
+      !MayAttest(in.context, activity->organiser) ||
       !KeyMaySign(in.context, code.key, code.organiser, ParticipationRecord::kKind, Amount())) {
     return Rejection{Reason::kAttendanceCodeWrong, "/code"};
   }
