@@ -104,8 +104,9 @@ bool ReadMember(const Json& json, std::string_view name, T& value) {
   const Json* member = json.Find(name);
   if (member == nullptr) return false;
   auto read = FieldType<T>::FromJson(*member);
-  if (read) value = *std::move(read);
-  return read.has_value();
+  if (!read) return false;
+  value = *std::move(read);
+  return true;
 }
 
 }  // namespace

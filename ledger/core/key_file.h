@@ -61,8 +61,8 @@ class Keyring {
   static constexpr size_t kMaxFileBytes = 64 << 20;
 
   Keyring() = default;
-  Keyring(Keyring&&) = default;
-  Keyring& operator=(Keyring&&) = default;
+  Keyring(Keyring&&) noexcept = default;
+  Keyring& operator=(Keyring&&) noexcept = default;
 
   /// Reads the text of a key file. Takes about 0.1 s at the default cost.
   static Result<Keyring, KeyFileError> Open(std::string_view text, std::string_view passphrase);

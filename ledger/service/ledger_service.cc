@@ -42,7 +42,7 @@ Result<Unit, StorageFailure> BuildState(const LedgerService::Options& options, c
 
 }  // namespace
 
-Result<std::unique_ptr<LedgerService>, StorageFailure> LedgerService::Open(Options options,
+Result<std::unique_ptr<LedgerService>, StorageFailure> LedgerService::Open(const Options& options,
                                                                            SigningKey log_key,
                                                                            SigningKey service_key) {
   if (auto made = MakeFolder(options.folder); !made) return made.error();

@@ -52,7 +52,7 @@ class LedgerService {
 
   /// Replays what the state lacks and refuses a log behind its last head. The keys are the log's
   /// and the service's; the genesis names both and a service with others refuses to open.
-  static Result<std::unique_ptr<LedgerService>, StorageFailure> Open(Options options,
+  static Result<std::unique_ptr<LedgerService>, StorageFailure> Open(const Options& options,
                                                                      SigningKey log_key,
                                                                      SigningKey service_key);
   virtual ~LedgerService() = default;

@@ -289,7 +289,7 @@ void AddBodyRows(std::string_view body, Table& table) {
     const bool is_time = name == "valid_until" || name == "to" || name.ends_with("_at");
     std::string shown = value.AsString() != nullptr ? *value.AsString() : value.Dump();
     if (is_time && value.AsInteger() != nullptr) {
-      shown = FormatJst({static_cast<uint64_t>(*value.AsInteger())}) + " (" + shown + ")";
+      shown = fmt::format("{} ({})", FormatJst({static_cast<uint64_t>(*value.AsInteger())}), shown);
     }
     table.AddRow({name, std::move(shown)});
   }
