@@ -72,6 +72,8 @@ bool PayloadNames(const Payload& payload, AccountId account) {
 
 bool Concerns(const Entry& entry, AccountId account) {
   if (entry.instruction.header.account == account) return true;
+  // A sweep posts to many at once; each sees its own part in its history.
+  if (std::holds_alternative<ExpirySweep>(entry.instruction.payload)) return false;
   for (const Posting& posting : entry.outcome.postings) {
     if (posting.holder == HolderKind::kAccount && posting.account == account) return true;
   }

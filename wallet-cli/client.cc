@@ -70,7 +70,13 @@ class HttpTransport : public Transport {
   std::string prefix_;
 };
 
-bool IsUndecided(const HttpAnswer& answer) { return answer.status == 429 || answer.status == 503; }
+bool IsUndecided(const HttpAnswer& answer) { return answer.status == 429 || answer.status >= 500; }
+
+// A proxy that gives up on the service, or a fault behind the commit: the request may have had its
+// effect. With 429 and 503 the service itself says that it had none, or that nobody knows.
+bool MayHaveArrived(const HttpAnswer& answer) {
+  return answer.status >= 500 && answer.status != 503;
+}
 
 LineAnswer LineOf(const Json& json) {
   LineAnswer line;
@@ -170,13 +176,17 @@ Result<HttpAnswer, NoAnswer> Client::SendPatiently(const HttpRequest& request) {
   bool may_have_arrived = false;
   while (true) {
     auto answer = transport_.Send(request);
-    if (!answer) may_have_arrived = may_have_arrived || answer.error().may_have_arrived;
     if (answer && !IsUndecided(*answer)) return answer;
+    const bool now = answer ? MayHaveArrived(*answer) : answer.error().may_have_arrived;
+    may_have_arrived = may_have_arrived || now;
     milliseconds next = pause;
     if (answer) next = std::max<milliseconds>(next, answer->retry_after);
     if (waited + next > patience_) {
-      if (answer) return answer;
-      return NoAnswer{answer.error().why, may_have_arrived};
+      // What one try may have done, a later "not now" does not undo.
+      if (answer && !may_have_arrived) return answer;
+      const std::string why =
+          answer ? "the last answer was " + std::to_string(answer->status) : answer.error().why;
+      return NoAnswer{why, may_have_arrived};
     }
     sleep_(next);
     waited += next;
@@ -292,7 +302,7 @@ Tried<Json> Client::Submit(const std::string& envelope) {
   if (!answer) return UnreachableFailure(answer.error());
   if (answer->status != 200 && answer->status != 201) return ProblemOf(*answer);
   auto json = Json::Parse(answer->body);
-  if (!json) return MalformedAnswer(json.error().message);
+  if (!json) return UnreachableFailure({"the answer is malformed", true});
   return *std::move(json);
 }
 

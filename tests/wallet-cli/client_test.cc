@@ -103,12 +103,24 @@ TEST_F(ClientTest, SessionIsSignedKeptAndRenewedWhenTheServerForgotIt) {
 
 TEST_F(ClientTest, AnswersThatMakeNoSenseAreNoSuccess) {
   transport_.answers = {HttpAnswer{201, "hello"}};
-  EXPECT_EQ(client_.Submit("{}").error().code, "answer_malformed");
+  EXPECT_EQ(client_.Submit("{}").error().code, "outcome_unknown");
   transport_.answers = {HttpAnswer{200, "{\"status\":201,\"index\":1}\n"}};
   const std::vector<std::string> two = {"{}", "{}"};
   EXPECT_EQ(client_.SubmitLines(two).error().code, "answer_malformed");
   transport_.answers = {HttpAnswer{200, R"({"ledger":null})"}};
   EXPECT_EQ(client_.Ledger().error().code, "answer_malformed");
+}
+
+// Whoever is told "refused" pays again under a new id, so that must be certain.
+TEST_F(ClientTest, WhatOneTryMayHaveDoneALaterRefusalToWriteDoesNotUndo) {
+  client_.set_patience(std::chrono::milliseconds(1));
+  transport_.answers = {HttpAnswer{504, "the proxy gave up"}};
+  EXPECT_EQ(client_.Submit("{}").error().code, "outcome_unknown");
+  client_.set_patience(std::chrono::milliseconds(300));
+  const std::string read_only = R"({"code":"ledger_read_only","title":"read-only"})";
+  transport_.answers = {HttpAnswer{502, ""}, HttpAnswer{503, read_only},
+                        HttpAnswer{503, read_only}};
+  EXPECT_EQ(client_.Submit("{}").error().code, "outcome_unknown");
 }
 
 TEST(Connect, AddressesThatAreNoneAreWrongUsage) {

@@ -86,6 +86,9 @@ Tried<std::unique_ptr<LogSource>> SourceOf(Workspace& workspace, const std::stri
 Json ReportJson(const AuditReport& report, const std::string& key_from) {
   Json::Array not_checked;
   for (const std::string& what : report.not_checked) not_checked.push_back(what);
+  if (key_from == "folder") {
+    not_checked.push_back("whether the log's key is the right one: it came from the same folder");
+  }
   Json json = Json::Object{{"ok", report.ok},
                            {"entries", report.entries},
                            {"origin", report.head.origin.text},
