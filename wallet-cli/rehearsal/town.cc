@@ -6,6 +6,8 @@
 #include <set>
 #include <utility>
 
+#include "ledger/rules/participation/period.h"
+
 namespace enishi {
 namespace {
 
@@ -38,22 +40,6 @@ std::string ReferenceOf(const Basket& basket) {
   std::string reference = "basket-" + basket.id;
   std::replace(reference.begin(), reference.end(), '+', '_');
   return reference;
-}
-
-Date PeriodStart(Period period, Date day) {
-  switch (period) {
-    case Period::kDay:
-      return day;
-    case Period::kWeek:
-      return day.MondayOfWeek();
-    case Period::kMonth:
-      return day.FirstOfMonth();
-    case Period::kFiscalYear:
-      return day.FirstOfFiscalYear();
-    case Period::kProgramme:
-      return Date{};
-  }
-  CHECK(false);
 }
 
 Timestamp ClaimsAt(const Event& event) {

@@ -2,6 +2,7 @@
 
 #include "ledger/rules/authority.h"
 #include "ledger/rules/lots.h"
+#include "ledger/rules/participation/period.h"
 #include "ledger/rules/rules.h"
 
 namespace enishi {
@@ -24,23 +25,6 @@ struct Attendance {
   Code activity;
   bool by_code = false;
 };
-
-// The first day of the period that contains the day of the activity.
-Date PeriodStart(Period period, Date day) {
-  switch (period) {
-    case Period::kDay:
-      return day;
-    case Period::kWeek:
-      return day.MondayOfWeek();
-    case Period::kMonth:
-      return day.FirstOfMonth();
-    case Period::kFiscalYear:
-      return day.FirstOfFiscalYear();
-    case Period::kProgramme:
-      return Date{};
-  }
-  CHECK(false);
-}
 
 // Counts the award against the person's caps and the programme's budget; all or nothing.
 std::optional<Rejection> TakeRoom(const View& view, const ActivityRow& activity,
