@@ -1,13 +1,10 @@
 #include "ledger/state/row_view.h"
 
-#include <rocksdb/db.h>
-
 #include "ledger/core/hash.h"
+#include "ledger/log/database.h"
 
 namespace enishi {
 namespace {
-
-rocksdb::Slice AsSlice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
 
 // The first key behind all that begin with the prefix; empty where there is none.
 std::string Behind(std::string_view prefix) {
@@ -25,7 +22,8 @@ std::optional<std::string> RowView::Get(std::string_view key) const {
   std::string value;
   const auto status = db_.Get(options, AsSlice(key), &value);
   if (status.ok()) return value;
-  if (!status.IsNotFound()) failure_.Set("the state: reading a row: " + status.ToString());
+  if (!status.IsNotFound())
+    failure_.Set(DatabaseFailure("the state", "reading a row", status).message);
   return std::nullopt;
 }
 
@@ -40,7 +38,8 @@ void RowView::Scan(std::string_view prefix, const Visit& visit) const {
     if (!row->key().starts_with(AsSlice(prefix))) break;
     if (!visit(row->key().ToStringView(), row->value().ToStringView())) return;
   }
-  if (!row->status().ok()) failure_.Set("the state: reading rows: " + row->status().ToString());
+  if (row->status().ok()) return;
+  failure_.Set(DatabaseFailure("the state", "reading rows", row->status()).message);
 }
 
 void RowView::NoteDamage(std::string_view key) const {

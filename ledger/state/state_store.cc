@@ -1,10 +1,6 @@
 #include "ledger/state/state_store.h"
 
-#include <rocksdb/cache.h>
-#include <rocksdb/db.h>
 #include <rocksdb/filter_policy.h>
-#include <rocksdb/listener.h>
-#include <rocksdb/table.h>
 #include <rocksdb/write_batch.h>
 
 #include <algorithm>
@@ -13,11 +9,13 @@
 #include <utility>
 #include <vector>
 
-#include "ledger/core/bytes.h"
 #include "ledger/core/hash.h"
+#include "ledger/log/database.h"
 
 namespace enishi {
 namespace {
+
+constexpr std::string_view kName = "the state";
 
 // The store's own rows; the rules' tables have other letters (rules/rows.h).
 constexpr char kTileLetter = 'T';
@@ -25,13 +23,10 @@ constexpr std::string_view kFormatKey = "Mformat";
 constexpr std::string_view kAppliedSizeKey = "Mapplied_size";
 constexpr std::string_view kTreeSizeKey = "Mtree_size";
 
-constexpr size_t kWriteBufferBytes = size_t{32} << 20;
 constexpr double kFilterBitsPerKey = 10;
 
-rocksdb::Slice AsSlice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
-
 StorageFailure Failed(std::string_view what, const rocksdb::Status& status) {
-  return {"the state: " + std::string(what) + ": " + status.ToString()};
+  return DatabaseFailure(kName, what, status);
 }
 
 std::string TileKey(TileRowId id) {
@@ -41,35 +36,24 @@ std::string TileKey(TileRowId id) {
   return key;
 }
 
-template <class T>
-std::string IntegerBytes(T value) {
-  std::string bytes;
-  PutInteger(bytes, value);
-  return bytes;
-}
-
-template <class T>
-bool ReadInteger(std::string_view bytes, T& value) {
-  ByteReader reader(bytes);
-  return reader.Read(value) && reader.AtEnd();
-}
-
 rocksdb::WriteOptions WithoutWal() {
   rocksdb::WriteOptions options;
   options.disableWAL = true;
   return options;
 }
 
-class BackgroundErrors : public rocksdb::EventListener {
- public:
-  explicit BackgroundErrors(std::shared_ptr<FailureLatch> failure) : failure_(std::move(failure)) {}
-  void OnBackgroundError(rocksdb::BackgroundErrorReason, rocksdb::Status* status) override {
-    failure_->Set(Failed("in the background", *status).message);
-  }
-
- private:
-  std::shared_ptr<FailureLatch> failure_;
-};
+// One column family and no write-ahead log: memtables reach the disk whole and in order, so that
+// what a crash leaves is what the database was after some batch. Nothing that reorders writes
+// (unordered or pipelined ones) may be turned on.
+rocksdb::Options StateOptions(const StateStore::Options& options,
+                              const std::shared_ptr<FailureLatch>& failure) {
+  rocksdb::Options database = DatabaseOptions(kName, options.env, failure);
+  rocksdb::BlockBasedTableOptions table = TableOptions(options.cache_bytes);
+  // Most ids are looked up because they are not there.
+  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kFilterBitsPerKey));
+  database.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  return database;
+}
 
 }  // namespace
 
@@ -128,27 +112,8 @@ StateStore::~StateStore() = default;
 Result<std::unique_ptr<StateStore>, StorageFailure> StateStore::Open(const Options& options) {
   auto failure = std::make_shared<FailureLatch>();
   auto flushes = std::make_shared<FlushWatch>();
-  // One column family and no write-ahead log: memtables reach the disk whole and in order, so that
-  // what a crash leaves is what the database was after some batch. Nothing that reorders writes
-  // (unordered or pipelined ones) may be turned on.
-  rocksdb::Options database;
-  if (options.env != nullptr) database.env = options.env;
-  database.create_if_missing = true;
-  database.paranoid_checks = true;
-  database.wal_compression = rocksdb::kNoCompression;
-  database.max_bgerror_resume_count = 0;
-  database.listeners = {std::make_shared<BackgroundErrors>(failure), flushes};
-  database.write_buffer_size = kWriteBufferBytes;
-  database.max_open_files = 256;
-  database.keep_log_file_num = 4;
-  database.compression = rocksdb::kLZ4Compression;
-  rocksdb::BlockBasedTableOptions table;
-  table.block_cache = rocksdb::NewLRUCache(options.cache_bytes);
-  table.cache_index_and_filter_blocks = true;
-  // Most ids are looked up because they are not there.
-  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kFilterBitsPerKey));
-  database.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
-
+  rocksdb::Options database = StateOptions(options, failure);
+  database.listeners.push_back(flushes);
   rocksdb::DB* opened = nullptr;
   const auto status = rocksdb::DB::Open(database, options.folder, &opened);
   if (!status.ok()) return Failed("opening", status);

@@ -1,20 +1,16 @@
 #include "ledger/log/rocksdb/rocksdb_log.h"
 
-#include <rocksdb/cache.h>
-#include <rocksdb/db.h>
-#include <rocksdb/filter_policy.h>
-#include <rocksdb/listener.h>
-#include <rocksdb/table.h>
 #include <rocksdb/write_batch.h>
 
 #include <utility>
 
-#include "ledger/core/bytes.h"
+#include "ledger/log/database.h"
 #include "ledger/log/rocksdb/entry_row.h"
 
 namespace enishi {
 namespace {
 
+constexpr std::string_view kName = "the log";
 constexpr uint32_t kFormat = 1;
 constexpr std::string_view kFormatKey = "mformat";
 constexpr std::string_view kEpochKey = "mepoch";
@@ -22,49 +18,22 @@ constexpr std::string_view kHeadKey = "mhead";
 
 // Entries are read in order in large pieces when a state is rebuilt.
 constexpr size_t kReadaheadBytes = size_t{1} << 20;
-constexpr size_t kWriteBufferBytes = size_t{32} << 20;
-
-rocksdb::Slice AsSlice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
 
 StorageFailure Failed(std::string_view what, const rocksdb::Status& status) {
-  return {"the log: " + std::string(what) + ": " + status.ToString()};
+  return DatabaseFailure(kName, what, status);
 }
 
 StorageFailure Damaged(uint64_t index, std::string_view what) {
   return {"the log: entry " + std::to_string(index) + ": " + std::string(what)};
 }
 
-// Latches what goes wrong in RocksDB's own threads.
-class BackgroundErrors : public rocksdb::EventListener {
- public:
-  explicit BackgroundErrors(std::shared_ptr<FailureLatch> failure) : failure_(std::move(failure)) {}
-  void OnBackgroundError(rocksdb::BackgroundErrorReason, rocksdb::Status* status) override {
-    failure_->Set(Failed("in the background", *status).message);
-  }
-
- private:
-  std::shared_ptr<FailureLatch> failure_;
-};
-
-rocksdb::Options DatabaseOptions(const RocksdbLog::Options& options,
-                                 const std::shared_ptr<FailureLatch>& failure) {
-  rocksdb::Options database;
-  if (options.env != nullptr) database.env = options.env;
-  database.create_if_missing = true;
-  database.paranoid_checks = true;
+rocksdb::Options LogOptions(const RocksdbLog::Options& options,
+                            const std::shared_ptr<FailureLatch>& failure) {
+  rocksdb::Options database = DatabaseOptions(kName, options.env, failure);
   // The default mode silently drops whatever lies behind a corrupted record.
   database.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
-  database.wal_compression = rocksdb::kNoCompression;
-  database.max_bgerror_resume_count = 0;
-  database.listeners.push_back(std::make_shared<BackgroundErrors>(failure));
-  database.write_buffer_size = kWriteBufferBytes;
-  database.max_open_files = 256;
-  database.keep_log_file_num = 4;
-  database.compression = rocksdb::kLZ4Compression;
   database.bottommost_compression = rocksdb::kZSTD;
-  rocksdb::BlockBasedTableOptions table;
-  table.block_cache = rocksdb::NewLRUCache(options.cache_bytes);
-  table.cache_index_and_filter_blocks = true;
+  rocksdb::BlockBasedTableOptions table = TableOptions(options.cache_bytes);
   table.block_size = size_t{16} << 10;
   database.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   return database;
@@ -74,19 +43,6 @@ rocksdb::WriteOptions Synced() {
   rocksdb::WriteOptions options;
   options.sync = true;
   return options;
-}
-
-template <class T>
-std::string IntegerBytes(T value) {
-  std::string bytes;
-  PutInteger(bytes, value);
-  return bytes;
-}
-
-template <class T>
-bool ReadInteger(std::string_view bytes, T& value) {
-  ByteReader reader(bytes);
-  return reader.Read(value) && reader.AtEnd();
 }
 
 }  // namespace
@@ -99,7 +55,7 @@ RocksdbLog::~RocksdbLog() = default;
 Result<std::unique_ptr<RocksdbLog>, StorageFailure> RocksdbLog::Open(const Options& options) {
   auto failure = std::make_shared<FailureLatch>();
   rocksdb::DB* opened = nullptr;
-  const auto status = rocksdb::DB::Open(DatabaseOptions(options, failure), options.folder, &opened);
+  const auto status = rocksdb::DB::Open(LogOptions(options, failure), options.folder, &opened);
   if (!status.ok()) return Failed("opening", status);
   std::unique_ptr<RocksdbLog> log(
       new RocksdbLog(std::unique_ptr<rocksdb::DB>(opened), std::move(failure)));

@@ -1,0 +1,85 @@
+#pragma once
+
+#include <rocksdb/cache.h>
+#include <rocksdb/db.h>
+#include <rocksdb/listener.h>
+#include <rocksdb/table.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "ledger/core/bytes.h"
+#include "ledger/log/failure_latch.h"
+#include "ledger/log/log.h"
+
+namespace enishi {
+
+// What the log's and the state's RocksDB databases have in common. Only their own units include
+// this, so that RocksDB stays behind their headers.
+
+inline rocksdb::Slice AsSlice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
+
+/// The value of a row that is one integer, most significant byte first.
+template <class T>
+std::string IntegerBytes(T value) {
+  std::string bytes;
+  PutInteger(bytes, value);
+  return bytes;
+}
+/// False where the bytes are not exactly one such integer.
+template <class T>
+bool ReadInteger(std::string_view bytes, T& value) {
+  ByteReader reader(bytes);
+  return reader.Read(value) && reader.AtEnd();
+}
+
+/// `store` is "the log" or "the state": the text is for people.
+inline StorageFailure DatabaseFailure(std::string_view store, std::string_view what,
+                                      const rocksdb::Status& status) {
+  return {std::string(store) + ": " + std::string(what) + ": " + status.ToString()};
+}
+
+/// Latches what goes wrong in RocksDB's own threads. The database holds it until it is closed.
+class BackgroundErrors : public rocksdb::EventListener {
+ public:
+  BackgroundErrors(std::string_view store, std::shared_ptr<FailureLatch> failure)
+      : store_(store), failure_(std::move(failure)) {}
+  void OnBackgroundError(rocksdb::BackgroundErrorReason, rocksdb::Status* status) override {
+    failure_->Set(DatabaseFailure(store_, "in the background", *status).message);
+  }
+
+ private:
+  const std::string store_;
+  const std::shared_ptr<FailureLatch> failure_;
+};
+
+/// The settings of both databases; each adds its own. Checks are paranoid, and a write that failed
+/// is never tried again by RocksDB itself, because what it left on the disk is not known.
+inline rocksdb::Options DatabaseOptions(std::string_view store, rocksdb::Env* env,
+                                        std::shared_ptr<FailureLatch> failure) {
+  constexpr size_t kWriteBufferBytes = size_t{32} << 20;
+  rocksdb::Options options;
+  if (env != nullptr) options.env = env;
+  options.create_if_missing = true;
+  options.paranoid_checks = true;
+  options.wal_compression = rocksdb::kNoCompression;
+  options.max_bgerror_resume_count = 0;
+  options.listeners.push_back(std::make_shared<BackgroundErrors>(store, std::move(failure)));
+  options.write_buffer_size = kWriteBufferBytes;
+  options.max_open_files = 256;
+  options.keep_log_file_num = 4;
+  options.compression = rocksdb::kLZ4Compression;
+  return options;
+}
+
+/// The tables' settings of both.
+inline rocksdb::BlockBasedTableOptions TableOptions(size_t cache_bytes) {
+  rocksdb::BlockBasedTableOptions options;
+  options.block_cache = rocksdb::NewLRUCache(cache_bytes);
+  options.cache_index_and_filter_blocks = true;
+  return options;
+}
+
+}  // namespace enishi
