@@ -46,6 +46,7 @@ enum class Reason : uint8_t {
   kQuorumNotMet,
   kSignerUnneeded,
   kSignerBenefits,
+  kKeyNotSigned,
   // What it speaks of.
   kKeyReserved,
   kKeyInUse,

@@ -14,11 +14,11 @@ constexpr Requirement kRequirements[] = {
     {PostDismiss::kKind, AccountKind::kOfficial, Role::kAdministrator, true},
     {CurrencyCreate::kKind, AccountKind::kOfficial, Role::kAdministrator, true},
     {ProgrammeCreate::kKind, AccountKind::kOfficial, Role::kPlanner, true},
-    {AccountOpen::kKind, AccountKind::kOfficial, Role::kRegistrar},
+    {AccountOpen::kKind, AccountKind::kOfficial, Role::kRegistrar, false, true},
     {AccountEnrol::kKind, AccountKind::kOfficial, Role::kRegistrar},
     {ActivityCreate::kKind, AccountKind::kOfficial, Role::kCoordinator},
     {Charge::kKind, AccountKind::kOfficial, Role::kCashier},
-    {KeyAdd::kKind, std::nullopt, std::nullopt},
+    {KeyAdd::kKind, std::nullopt, std::nullopt, false, true},
     {KeyRevoke::kKind, std::nullopt, std::nullopt},
     {ParticipationRecord::kKind, std::nullopt, std::nullopt},
     {ParticipationClaim::kKind, AccountKind::kParticipant, std::nullopt},
@@ -74,11 +74,21 @@ std::optional<Reason> KeyRefusal(const std::optional<KeyRow>& key, std::string_v
   return std::nullopt;
 }
 
+// The key that an instruction brings into the ledger. It signs to show that whoever holds it
+// agrees, and for nothing else: it is nobody's authority, and no limit of a key is about it.
+const PublicKey* NewKeyOf(const Payload& payload) {
+  if (const auto* opening = std::get_if<AccountOpen>(&payload)) return &opening->key;
+  if (const auto* add = std::get_if<KeyAdd>(&payload)) return &add->key;
+  return nullptr;
+}
+
 // Reads the keys that signed; refuses with the reason that comes first in the precedence.
 Checked<std::vector<AccountId>> SignersOf(const Context& context, const Instruction& instruction) {
   std::vector<AccountId> signers;
   std::optional<Reason> first;
+  const PublicKey* new_key = NewKeyOf(instruction.payload);
   for (const SignedBy& by : instruction.signatures) {
+    if (new_key != nullptr && by.key == *new_key) continue;
     const auto key = Find<KeyRow>(context.view, {by.key});
     const auto refusal =
         KeyRefusal(key, KindName(instruction.payload), AmountOf(instruction.payload), context.now);
@@ -107,8 +117,8 @@ std::optional<Rejection> CheckRole(const Context& context, const LedgerRow& ledg
   return std::nullopt;
 }
 
-// Every signature must be one that the instruction needs: the actor's, or for a quorum one each of
-// distinct holders of the role.
+// Every signature beside a new key's must be one that the instruction needs: the actor's, or for a
+// quorum one each of distinct holders of the role.
 bool AllNeeded(const Context& context, const Requirement& requirement,
                const std::vector<AccountId>& signers) {
   if (!requirement.quorum) return signers.size() == 1;

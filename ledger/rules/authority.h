@@ -15,6 +15,7 @@ struct Requirement {
   std::optional<AccountKind> actor;  // none: any account
   std::optional<Role> role;          // none: the account's own business
   bool quorum = false;               // as many distinct holders of the role as the ledger's quorum
+  bool new_key = false;              // the key that it brings signs too; see CheckFreshKey
 };
 
 /// One row per kind but genesis and expiry.sweep, which are checked apart, as is a participant's

@@ -42,7 +42,8 @@ Checked<Outcome> Rule(const RuleInput& in, const CodeCancel& cancel);
 
 /// Adds the rows of a fresh key to an outcome.
 void PutKey(Outcome& outcome, AccountId account, const PublicKey& key, const KeyRow& row);
-/// Refuses a key that belongs to the log or the service, or to an account already.
+/// Refuses a key that has not signed the instruction, so that nobody takes a key that they only
+/// know of, and one that belongs to the log or the service, or to an account already.
 std::optional<Rejection> CheckFreshKey(const RuleInput& in, const PublicKey& key);
 
 }  // namespace enishi

@@ -66,6 +66,13 @@ bool OpensItself(const Instruction& instruction) {
   return open != nullptr && AccountId::FromKey(open->key) == instruction.header.account;
 }
 
+// Whether the key is the new one of this instruction.
+bool IsBroughtBy(const Instruction& instruction, const PublicKey& key) {
+  const auto* open = std::get_if<AccountOpen>(&instruction.payload);
+  const auto* add = std::get_if<KeyAdd>(&instruction.payload);
+  return (open != nullptr && open->key == key) || (add != nullptr && add->key == key);
+}
+
 bool SignedBy(const Instruction& instruction, const PublicKey& key) {
   for (const auto& by : instruction.signatures) {
     if (by.key == key) return true;
@@ -129,13 +136,18 @@ void Model::CheckSigners(Case& at) const {
   at.Refuse(open != nullptr && open->enrolled && open->holder != AccountKind::kParticipant,
             Reason::kAccountKindWrong);
   std::vector<AccountId> signers;
+  size_t counted = count;
   for (const auto& by : instruction.signatures) {
+    if (IsBroughtBy(instruction, by.key)) {
+      --counted;
+      continue;
+    }
     CheckKey(at, by.key);
     if (keys_.contains(by.key)) signers.push_back(keys_.at(by.key).account);
   }
   at.Refuse(std::count(signers.begin(), signers.end(), at.actor) == 0, Reason::kActorNotSigned);
   if (office.role) CheckOffice(at, *office.role, office.quorum, signers);
-  at.Refuse(!office.quorum && count > 1, Reason::kSignerUnneeded);
+  at.Refuse(!office.quorum && counted > 1, Reason::kSignerUnneeded);
 }
 
 void Model::CheckKey(Case& at, const PublicKey& key) const {
@@ -170,6 +182,7 @@ void Model::CheckOffice(Case& at, Role role, bool quorum,
 }
 
 void Model::CheckFreshKey(Case& at, const PublicKey& key) const {
+  at.Refuse(!SignedBy(at.instruction, key), Reason::kKeyNotSigned);
   at.Refuse(key == genesis_->log_key || key == genesis_->service_key, Reason::kKeyReserved);
   at.Refuse(keys_.contains(key), Reason::kKeyInUse);
 }

@@ -85,6 +85,10 @@ Instruction RandomTown::Signed(const std::string& actor, Payload payload,
   if (signers.empty()) signers = {AnyAccount()};
   std::vector<const SigningKey*> keys;
   for (const std::string& label : signers) keys.push_back(&town_.Key(label));
+  const SigningKey* fresh = town_.NewKeyIn(payload);
+  if (fresh != nullptr && Chance(95) && std::count(keys.begin(), keys.end(), fresh) == 0) {
+    keys.push_back(fresh);
+  }
   return Sign(header, payload, keys);
 }
 

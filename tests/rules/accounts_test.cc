@@ -123,6 +123,41 @@ TEST_F(Accounts, TakeNoKeyOfTheLogTheServiceOrAnotherAccount) {
   EXPECT_EQ(town_.Refusal("watch", AccountOpen{Key("watch")}), Reason::kKeyInUse);
 }
 
+// Public keys are public: who only knows one must not be able to take it from its owner.
+TEST_F(Accounts, TakeAKeyOnlyWithItsOwnSignature) {
+  const KeyAdd add{Key("taro"), {}, {}, {}, {}};
+  EXPECT_EQ(By("hana", add), Reason::kKeyNotSigned);
+  const AccountOpen open{Key("taro")};
+  const auto squat =
+      town_.Submit(Sign(town_.HeaderFor("registrar"), open, {&town_.Key("registrar")}));
+  ASSERT_FALSE(squat.has_value());
+  EXPECT_EQ(squat.error().reason, Reason::kKeyNotSigned);
+  EXPECT_EQ(squat.error().pointer, "/key");
+  town_.Do("taro", open);
+  // Of a key that is known the answer says no more.
+  EXPECT_EQ(By("hana", add), Reason::kKeyNotSigned);
+}
+
+TEST_F(Accounts, TakeTheNewKeysSignatureForItsConsentAndNothingElse) {
+  // In whatever order they sign, and whatever limits the key gets.
+  const KeyAdd narrow{Key("watch"), {}, {{Reference{"payment.pay"}}}, Town::Points(1), {}};
+  const auto added = town_.Submit(
+      Sign(town_.HeaderFor("hana"), narrow, {&town_.Key("watch"), &town_.Key("hana")}));
+  EXPECT_TRUE(added.has_value());
+  // It is nobody's authority: not the account's, not the registrar's.
+  EXPECT_EQ(By("pen", KeyAdd{Key("pen"), {}, {}, {}, {}}), Reason::kActorNotSigned);
+  EXPECT_EQ(By("hana", KeyAdd{Key("hana"), {}, {}, {}, {}}), Reason::kActorNotSigned);
+  const auto alone = town_.Submit(
+      Sign(town_.HeaderFor("registrar"), AccountOpen{Key("card")}, {&town_.Key("card")}));
+  ASSERT_FALSE(alone.has_value());
+  EXPECT_EQ(alone.error().reason, Reason::kActorNotSigned);
+  // And it lets nobody else sign with it.
+  EXPECT_EQ(town_.Refusal("hana", KeyAdd{Key("pen"), {}, {}, {}, {}}, {"bakery"}),
+            Reason::kSignerUnneeded);
+  EXPECT_EQ(town_.Refusal("hana", KeyAdd{Key("pen"), {}, {}, {}, {}}, {"stranger"}),
+            Reason::kKeyUnknown);
+}
+
 TEST_F(Accounts, NameEachKindOfALimitOnce) {
   const Reference pay{"payment.pay"};
   EXPECT_EQ(town_.Refusal("hana", KeyAdd{Key("watch"), {}, {{pay, pay}}, {}, {}}),

@@ -33,7 +33,9 @@ TEST(Authority, StandsInTheSpecificationRowByRow) {
   for (const Requirement& requirement : Requirements()) {
     const std::string kind(requirement.kind);
     const SpecRow expected{NameOf(requirement.actor, "any"), NameOf(requirement.role, "none"),
-                           requirement.quorum ? "quorum" : "one"};
+                           requirement.new_key  ? "one and the new key"
+                           : requirement.quorum ? "quorum"
+                                                : "one"};
     ASSERT_TRUE(spec.contains(kind)) << kind;
     EXPECT_EQ(spec[kind], expected) << kind;
     spec.erase(kind);

@@ -11,6 +11,15 @@ const Right kRegistrar{"registrar", {}, "bakery", true};
 
 using Mend = std::function<void(Walk&)>;
 
+// The actor opens or adds the key of another label, which signs with it or does not.
+template <class Kind>
+Mend Bring(const std::string& actor, const std::string& label, bool agreed = true) {
+  return [=](Walk& walk) {
+    walk.As<Kind>().key = walk.town.Key(label).public_key();
+    walk.ActAs(actor, agreed ? std::vector{label} : std::vector<std::string>{});
+  };
+}
+
 // A walk that begins furnished, acting as nobody and signed by a stranger, with a payload in which
 // everything is wrong.
 Chain ByAuthority(const std::string& name, const std::function<Payload(Walk&)>& payload,
@@ -76,13 +85,10 @@ Chain Sweep() {
 Chain Open() {
   return ByAuthority(
       "account.open", [](Walk& walk) { return AccountOpen{walk.town.Key("log").public_key()}; },
-      WithAuthority(
-          kRegistrar,
-          {{Reason::kKeyReserved,
-            [](Walk& walk) { walk.As<AccountOpen>().key = walk.town.Key("hana").public_key(); }},
-           {Reason::kKeyInUse, [](Walk& walk) {
-              walk.As<AccountOpen>().key = walk.town.Key("newcomer").public_key();
-            }}}));
+      WithAuthority(kRegistrar,
+                    {{Reason::kKeyNotSigned, Bring<AccountOpen>("registrar", "log")},
+                     {Reason::kKeyReserved, Bring<AccountOpen>("registrar", "hana")},
+                     {Reason::kKeyInUse, Bring<AccountOpen>("registrar", "newcomer")}}));
 }
 
 Chain OpenEnrolledShop() {
@@ -95,9 +101,9 @@ Chain OpenEnrolledShop() {
         [](Walk& walk) { walk.header.account = walk.town.Account("auditor"); }},
        {Reason::kAccountKindWrong, [](Walk& walk) { walk.As<AccountOpen>().enrolled = false; }},
        {Reason::kKeyUnknown, [](Walk& walk) { walk.ActAs("auditor"); }},
-       {Reason::kRoleMissing, [](Walk& walk) { walk.ActAs("registrar"); }},
-       {Reason::kKeyReserved,
-        [](Walk& walk) { walk.As<AccountOpen>().key = walk.town.Key("grocer").public_key(); }}});
+       {Reason::kRoleMissing, Bring<AccountOpen>("registrar", "hana", false)},
+       {Reason::kKeyNotSigned, Bring<AccountOpen>("registrar", "hana")},
+       {Reason::kKeyInUse, Bring<AccountOpen>("registrar", "grocer")}});
   chain.name += "_enrolled_shop";
   return chain;
 }
@@ -151,16 +157,14 @@ Chain AddKey() {
         const std::vector<Reference> kinds = {Reference{"payment.nothing"}};
         return KeyAdd{walk.town.Key("log").public_key(), {}, kinds, {}, Town::Day("2026-03-31")};
       },
-      WithAuthority(
-          {"hana"},
-          {{Reason::kKeyReserved,
-            [](Walk& walk) { walk.As<KeyAdd>().key = walk.town.Key("bakery").public_key(); }},
-           {Reason::kKeyInUse,
-            [](Walk& walk) { walk.As<KeyAdd>().key = walk.town.Key("watch").public_key(); }},
-           {Reason::kLimitInvalid,
-            [](Walk& walk) { walk.As<KeyAdd>().kinds = {Reference{"payment.pay"}}; }},
-           {Reason::kPeriodInvalid,
-            [](Walk& walk) { walk.As<KeyAdd>().until = Town::Day("2026-04-01"); }}}));
+      WithAuthority({"hana"},
+                    {{Reason::kKeyNotSigned, Bring<KeyAdd>("hana", "log")},
+                     {Reason::kKeyReserved, Bring<KeyAdd>("hana", "bakery")},
+                     {Reason::kKeyInUse, Bring<KeyAdd>("hana", "watch")},
+                     {Reason::kLimitInvalid,
+                      [](Walk& walk) { walk.As<KeyAdd>().kinds = {Reference{"payment.pay"}}; }},
+                     {Reason::kPeriodInvalid,
+                      [](Walk& walk) { walk.As<KeyAdd>().until = Town::Day("2026-04-01"); }}}));
 }
 
 Chain RevokeKey() {

@@ -46,10 +46,24 @@ Header Town::HeaderFor(const std::string& actor) {
   return header;
 }
 
+const SigningKey* Town::NewKeyIn(const Payload& payload) const {
+  const auto* opening = std::get_if<AccountOpen>(&payload);
+  const auto* add = std::get_if<KeyAdd>(&payload);
+  if (opening == nullptr && add == nullptr) return nullptr;
+  const PublicKey& wanted = opening != nullptr ? opening->key : add->key;
+  for (const auto& [label, key] : keys_) {
+    if (key->public_key() == wanted) return key.get();
+  }
+  return nullptr;
+}
+
 Instruction Town::Make(const std::string& actor, const Payload& payload,
                        const std::vector<std::string>& with) {
   std::vector<const SigningKey*> keys{&Key(actor)};
   for (const std::string& label : with) keys.push_back(&Key(label));
+  if (const SigningKey* fresh = NewKeyIn(payload)) {
+    if (std::find(keys.begin(), keys.end(), fresh) == keys.end()) keys.push_back(fresh);
+  }
   return Sign(HeaderFor(actor), payload, keys);
 }
 

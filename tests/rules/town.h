@@ -46,9 +46,13 @@ class Town {
 
   /// A header for the actor with a fresh id at the town's time and an hour to live.
   Header HeaderFor(const std::string& actor);
-  /// Signs as the actor, and further signers by label.
+  /// Signs as the actor, and further signers by label. A key of the town that the payload brings
+  /// into the ledger signs too, as its holder would.
   Instruction Make(const std::string& actor, const Payload& payload,
                    const std::vector<std::string>& with = {});
+
+  /// The key that the payload brings into the ledger, when the town has it.
+  [[nodiscard]] const SigningKey* NewKeyIn(const Payload& payload) const;
 
   /// Verifies, applies and, when accepted, folds; remembers the entry.
   virtual Checked<Outcome> Submit(const Instruction& instruction);

@@ -37,8 +37,8 @@ class Town {
     currency.payment_max = *Amount::From(10'000);
     currency.open_code_max = *Amount::From(1'000);
     Add(currency, {&first_});
-    Add(AccountOpen{shop_.public_key(), AccountKind::kShop}, {&second_});
-    Add(AccountOpen{payer_.public_key()}, {&second_});
+    Add(AccountOpen{shop_.public_key(), AccountKind::kShop}, {&second_, &shop_});
+    Add(AccountOpen{payer_.public_key()}, {&second_, &payer_});
     Add(Charge{Id(payer_), currency.currency, *Amount::From(1'000), std::nullopt}, {&second_});
     Pay(300);
     Pay(1);

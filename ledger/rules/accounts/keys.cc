@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "ledger/rules/authority.h"
 #include "ledger/rules/rules.h"
 
 namespace enishi {
@@ -11,6 +12,7 @@ void PutKey(Outcome& outcome, AccountId account, const PublicKey& key, const Key
 }
 
 std::optional<Rejection> CheckFreshKey(const RuleInput& in, const PublicKey& key) {
+  if (!IsSignedBy(in.instruction, key)) return Rejection{Reason::kKeyNotSigned, "/key"};
   if (key == in.ledger.log_key || key == in.ledger.service_key) {
     return Rejection{Reason::kKeyReserved, "/key"};
   }
