@@ -1,0 +1,19 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+
+#include "ledger/core/json.h"
+
+namespace enishi::bench {
+
+/// What this machine can do at most, each measured for about `ms`: verifications of Ed25519 over a
+/// payment's body on one core and on all (verify_one, verify_all), SHA-256 of a leaf (sha256_leaf),
+/// and appends of 4 KiB with fdatasync in `folder` (fsync); all per second.
+struct LimitOptions {
+  std::filesystem::path folder = ".";
+  uint64_t ms = 1000;
+};
+Json MeasureLimits(const LimitOptions& options);
+
+}  // namespace enishi::bench

@@ -1,0 +1,167 @@
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <fstream>
+#include <functional>
+#include <iostream>
+#include <map>
+
+#include "tests/bench/echo.h"
+#include "tests/bench/limits.h"
+#include "tests/bench/load.h"
+#include "tests/bench/reads.h"
+#include "tests/bench/workload.h"
+
+// enishi-bench: the pieces that scripts/bench puts together. Every piece prints one line of JSON.
+
+namespace enishi::bench {
+namespace {
+
+Timestamp Now() {
+  const auto since = std::chrono::system_clock::now().time_since_epoch();
+  return {
+      static_cast<uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(since).count())};
+}
+
+int Fail(const std::string& why) {
+  std::cerr << "enishi-bench: " << why << "\n";
+  return 1;
+}
+
+int Print(const Result<Json, std::string>& report) {
+  if (!report) return Fail(report.error());
+  std::cout << report->Dump() << "\n";
+  return 0;
+}
+
+// Writes what `write` writes to the file.
+int WriteTo(const std::string& path, const std::function<void(std::ostream&)>& write) {
+  std::ofstream file(path, std::ios::trunc | std::ios::binary);
+  write(file);
+  return file.flush() ? 0 : Fail(path + " cannot be written");
+}
+
+// What the options of all commands are read into.
+struct Options {
+  std::string out, origin, log_key, service_key, ledger;
+  Furnishing furnishing;
+  Payments payments;
+  Load load;
+  Reading reading;
+  LimitOptions limits;
+  EchoOptions echo;
+};
+
+int RunAdministrators() {
+  for (const Part part : {Part::kMayor, Part::kCounter}) {
+    std::cout << *FieldType<PublicKey>::ToJson(KeyOf(part).public_key()).AsString() << "\n";
+  }
+  return 0;
+}
+
+int RunGenesis(const Options& options) {
+  const auto origin = Origin::Parse(options.origin);
+  const auto log_key = FieldType<PublicKey>::FromJson(Json(options.log_key));
+  const auto service_key = FieldType<PublicKey>::FromJson(Json(options.service_key));
+  if (!origin || !log_key || !service_key) return Fail("not what enishid init said");
+  return WriteTo(options.out, [&](std::ostream& out) {
+    out << GenesisEnvelope({*origin, *log_key, *service_key}, Now()) << "\n";
+  });
+}
+
+int WithLedger(Options& options, const std::function<int(const Hash&)>& run) {
+  const auto ledger = FieldType<Hash>::FromJson(Json(options.ledger));
+  if (!ledger) return Fail("--ledger is not a ledger's hash");
+  return run(*ledger);
+}
+
+int RunFurnish(Options& options) {
+  return WithLedger(options, [&](const Hash& ledger) {
+    options.furnishing.ledger = ledger;
+    return WriteTo(options.out,
+                   [&](std::ostream& out) { WriteFurnishing(options.furnishing, Now(), out); });
+  });
+}
+
+int RunPayments(Options& options) {
+  return WithLedger(options, [&](const Hash& ledger) {
+    options.payments.ledger = ledger;
+    return WriteTo(options.out,
+                   [&](std::ostream& out) { WritePayments(options.payments, Now(), out); });
+  });
+}
+
+int RunCommand(int argc, char** argv) {
+  Options options;
+  CLI::App app("Measures; scripts/bench puts the pieces together.", "enishi-bench");
+  app.require_subcommand(1);
+  int exit = 0;
+
+  app.add_subcommand("administrators", "the keys of the town's administrators")->callback([&] {
+    exit = RunAdministrators();
+  });
+
+  CLI::App* genesis = app.add_subcommand("genesis", "the envelope that founds the ledger");
+  genesis->add_option("--origin", options.origin)->required();
+  genesis->add_option("--log-key", options.log_key)->required();
+  genesis->add_option("--service-key", options.service_key)->required();
+  genesis->add_option("--out", options.out)->required();
+  genesis->callback([&] { exit = RunGenesis(options); });
+
+  CLI::App* furnish = app.add_subcommand("furnish", "shops, participants and what they have");
+  furnish->add_option("--ledger", options.ledger)->required();
+  furnish->add_option("--participants", options.furnishing.participants)->required();
+  furnish->add_option("--shops", options.furnishing.shops)->required();
+  furnish->add_option("--charge", options.furnishing.charge)->required();
+  furnish->add_option("--out", options.out)->required();
+  furnish->callback([&] { exit = RunFurnish(options); });
+
+  CLI::App* payments = app.add_subcommand("payments", "signed payments");
+  const std::map<std::string, Shape> shapes = {{"uniform", Shape::kUniform},
+                                               {"hot", Shape::kHot},
+                                               {"capture", Shape::kCapture},
+                                               {"opening", Shape::kOpening}};
+  payments->add_option("--ledger", options.ledger)->required();
+  payments->add_option("--participants", options.payments.participants)->required();
+  payments->add_option("--shops", options.payments.shops)->required();
+  payments->add_option("--count", options.payments.count)->required();
+  payments->add_option("--round", options.payments.round);
+  payments->add_option("--shape", options.payments.shape)
+      ->transform(CLI::CheckedTransformer(shapes));
+  payments->add_option("--out", options.out)->required();
+  payments->callback([&] { exit = RunPayments(options); });
+
+  CLI::App* load = app.add_subcommand("load", "posts a file's lines");
+  load->add_option("--port", options.load.port)->required();
+  load->add_option("--file", options.load.file)->required();
+  load->add_option("--skip", options.load.skip);
+  load->add_option("--count", options.load.count);
+  load->add_option("--connections", options.load.connections)->check(CLI::Range(1, 4000));
+  load->add_option("--batch", options.load.batch)->check(CLI::Range(1, 1000));
+  load->add_option("--group", options.load.group)->check(CLI::Range(1, 1000));
+  load->callback([&] { exit = Print(Run(options.load)); });
+
+  CLI::App* reads = app.add_subcommand("reads", "reads balances and receipts at a steady pace");
+  reads->add_option("--url", options.reading.url)->required();
+  reads->add_option("--participants", options.reading.participants)->required();
+  reads->add_option("--per-second", options.reading.per_second);
+  reads->add_option("--ms", options.reading.ms);
+  reads->callback([&] { exit = Print(Run(options.reading)); });
+
+  CLI::App* limits = app.add_subcommand("limits", "what the machine can do at most");
+  limits->add_option("--folder", options.limits.folder);
+  limits->add_option("--ms", options.limits.ms);
+  limits->callback([&] { exit = Print(MeasureLimits(options.limits)); });
+
+  CLI::App* echo = app.add_subcommand("echo", "the front with nothing behind it");
+  echo->add_option("--port-file", options.echo.port_file)->required();
+  echo->add_option("--answer-bytes", options.echo.answer_bytes)->required();
+  echo->callback([&] { exit = RunEcho(options.echo); });
+
+  CLI11_PARSE(app, argc, argv);
+  return exit;
+}
+
+}  // namespace
+}  // namespace enishi::bench
+
+int main(int argc, char** argv) { return enishi::bench::RunCommand(argc, argv); }

@@ -1,0 +1,166 @@
+"""The programs that scripts/bench runs, and the town that it measures."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import time
+import urllib.request
+from pathlib import Path
+
+TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
+SHOPS = 100
+START_PATIENCE_S = 120
+
+
+def run(*command, **options):
+    """The standard output of a program that must succeed."""
+    done = subprocess.run([str(part) for part in command], stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, text=True, check=False, **options)
+    if done.returncode != 0:
+        raise SystemExit(f"scripts/bench: {' '.join(map(str, command))} failed:\n{done.stderr}")
+    return done.stdout
+
+
+def run_json(*command, **options):
+    return json.loads(run(*command, **options))
+
+
+def cpu_seconds(pid):
+    """What a process has used so far, all its threads together."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS_PER_SECOND
+
+
+def resident_bytes(pid):
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) * 1024
+    return 0
+
+
+def folder_bytes(folder):
+    return sum(file.stat().st_blocks * 512 for file in Path(folder).rglob("*") if file.is_file())
+
+
+class Server:
+    """A program that writes the port it listens on into a file, complete or not at all."""
+
+    def __init__(self, command, folder, name, environment=None):
+        self.port_file = Path(folder) / f"{name}.port"
+        self.port_file.unlink(missing_ok=True)
+        self.errors = open(Path(folder) / f"{name}.log", "ab")
+        began = time.monotonic()
+        self.process = subprocess.Popen(
+            [str(part) for part in command] + ["--port-file", str(self.port_file)],
+            stdin=subprocess.DEVNULL, stdout=self.errors, stderr=self.errors, env=environment)
+        while not self.port_file.exists():
+            if self.process.poll() is not None:
+                raise SystemExit(f"scripts/bench: {name} does not start; see {self.errors.name}")
+            if time.monotonic() - began > START_PATIENCE_S:
+                self.stop()
+                raise SystemExit(f"scripts/bench: {name} does not listen")
+            time.sleep(0.002)
+        self.start_seconds = time.monotonic() - began
+        self.port = int(self.port_file.read_text())
+        self.pid = self.process.pid
+
+    def stop(self):
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(timeout=120)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+        self.errors.close()
+
+
+class Town:
+    """A real-clock ledger in a fresh folder, run by enishid, with shops and charged participants."""
+
+    def __init__(self, bin_folder, folder, participants):
+        self.bin = Path(bin_folder)
+        self.folder = Path(folder)
+        self.participants = participants
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True)
+        self.environment = dict(os.environ, ENISHI_PASSPHRASE="bench")
+        self.rounds = {}
+        self.server = None
+        self._found()
+
+    def _found(self):
+        administrators = self.bench("administrators").split()
+        named = [word for key in administrators for word in ("--administrator", key)]
+        init = run_json(self.bin / "enishid", "init", "--json", "--folder", self.folder / "ledger",
+                        "--origin", "bench.enishi.example/town", *named, env=self.environment)
+        self.verifier_key = init["verifier_key"]
+        self.serve()
+        genesis = self.folder / "genesis.json"
+        self.bench("genesis", "--origin", init["origin"], "--log-key", init["log_key"],
+                   "--service-key", init["service_key"], "--out", genesis)
+        self.load(genesis, expect="201")
+        with urllib.request.urlopen(f"{self.url}/v1/ledger") as answer:
+            self.ledger = json.load(answer)["ledger"]
+        furniture = self.folder / "furniture.ndjson"
+        self.bench("furnish", "--ledger", self.ledger, "--participants", self.participants,
+                   "--shops", SHOPS, "--charge", 100_000, "--out", furniture)
+        self.load(furniture, batch=500, expect="201")
+        furniture.unlink()
+
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self.server.port}"
+
+    def bench(self, *words):
+        return run(self.bin / "enishi-bench", *words)
+
+    def serve(self):
+        """Starts enishid and gives the seconds until it listened."""
+        self.server = Server([self.bin / "enishid", "serve", "--config",
+                              self.folder / "ledger" / "enishid.toml", "--listen", "127.0.0.1:0"],
+                             self.folder, "enishid", self.environment)
+        return self.server.start_seconds
+
+    def stop(self):
+        self.server.stop()
+
+    def sign(self, shape, count):
+        """A file of fresh signed payments; every file begins with other payers."""
+        file = self.folder / f"{shape}.ndjson"
+        number = self.rounds.get(shape, 0)
+        self.rounds[shape] = number + 1
+        self.bench("payments", "--ledger", self.ledger, "--participants", self.participants,
+                   "--shops", SHOPS, "--count", count, "--round", number, "--shape", shape,
+                   "--out", file)
+        return file
+
+    def load(self, file, expect=None, **options):
+        """Posts the lines. `expect`: every line must get that status."""
+        words = [word for name, value in options.items()
+                 for word in (f"--{name}", value)]
+        server_began = cpu_seconds(self.server.pid)
+        report = run_json(self.bin / "enishi-bench", "load", "--port", self.server.port,
+                          "--file", file, *words)
+        report["server_cpu_us"] = round((cpu_seconds(self.server.pid) - server_began) * 1e6)
+        report["per_second"] = report["lines"] * 1e6 / report["us"]
+        if expect and report["statuses"] != {expect: report["lines"]}:
+            raise SystemExit(f"scripts/bench: not every line got {expect}: {report}")
+        return report
+
+
+class Echo(Server):
+    """The same front with nothing behind it."""
+
+    def __init__(self, bin_folder, folder, answer_bytes):
+        super().__init__([Path(bin_folder) / "enishi-bench", "echo",
+                          "--answer-bytes", answer_bytes], folder, "echo")
+
+    def load(self, bin_folder, file, **options):
+        words = [word for name, value in options.items() for word in (f"--{name}", value)]
+        report = run_json(Path(bin_folder) / "enishi-bench", "load", "--port", self.port,
+                          "--file", file, *words)
+        report["per_second"] = report["lines"] * 1e6 / report["us"]
+        return report

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "ledger/core/json.h"
+#include "ledger/core/result.h"
+
+namespace enishi::bench {
+
+/// Reads as wallets do, at a steady pace that does not slow down when answers do: each participant
+/// in a session of its own asks for its lots and for the receipt of its newest entry, in turns.
+struct Reading {
+  std::string url;
+  uint64_t participants = 0;  // of the furnished town; 16 of them read
+  uint64_t per_second = 200;  // of both kinds together
+  uint64_t ms = 2000;
+};
+
+/// balance_us and receipt_us, each {p50, p99, p999, max}, counted from when a read was due.
+Result<Json, std::string> Run(const Reading& reading);
+
+}  // namespace enishi::bench
