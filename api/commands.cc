@@ -57,6 +57,8 @@ Parsed<Config> LoadConfig(const ServeOptions& options) {
 LedgerService::Options ServiceOptions(const Config& config) {
   LedgerService::Options options;
   options.folder = config.folder;
+  options.origin = config.origin;
+  options.clock = config.clock;
   options.queue_max = config.queue_max;
   options.batch_max = config.batch_max;
   options.checkpoint_every = std::chrono::milliseconds(config.checkpoint_ms);
@@ -189,14 +191,12 @@ int RunServe(const ServeOptions& options) {
   auto keys = LoadServiceKeys(config->folder, *passphrase);
   Wipe(*passphrase);
   if (!keys) return Fail(keys.error());
-  const Desk::Identity identity{config->origin, keys->log.public_key(), keys->service.public_key(),
-                                config->clock};
   auto service =
       LedgerService::Open(ServiceOptions(*config), std::move(keys->log), std::move(keys->service));
   if (!service) return Fail("the ledger cannot be opened: " + service.error().message);
   Sessions::Options sessions;
   sessions.monotonic_ms = [] { return MonotonicUs() / 1000; };
-  Desk desk{**service, identity, Sessions(sessions), Listings(**service), WallClock};
+  Desk desk{**service, Sessions(sessions), Listings(**service), WallClock};
   return ServeUntilStopped(*config, options, desk, signals);
 }
 

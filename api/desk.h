@@ -14,16 +14,7 @@ namespace enishi {
 
 /// What all routes share. Lives as long as the server; for any number of threads.
 struct Desk {
-  /// What the configuration says of the ledger: its genesis must say the same.
-  struct Identity {
-    Origin origin;
-    PublicKey log_key;
-    PublicKey service_key;
-    ClockMode clock = ClockMode::kReal;
-  };
-
   LedgerService& service;
-  Identity identity;
   Sessions sessions;
   Listings listings;
   std::function<Timestamp()> wall_clock;  // only for the ends of challenges and sessions, as told

@@ -22,28 +22,11 @@ constexpr std::string_view kNdjson = "application/x-ndjson";
 // Either an instruction that may be submitted, or why it may not.
 using Verified = Checked<Instruction>;
 
-// The service starts no ledger whose genesis names other keys than its own, and a genesis cannot be
-// taken back; so it is looked at before it is submitted.
-std::optional<Rejection> CheckGenesis(const Desk::Identity& identity,
-                                      const Instruction& instruction) {
-  const auto* genesis = std::get_if<Genesis>(&instruction.payload);
-  if (genesis == nullptr) return std::nullopt;
-  const auto differs = [](std::string pointer) {
-    return Rejection{Reason::kFieldInvalid, std::move(pointer), "not what this service has"};
-  };
-  if (genesis->origin != identity.origin) return differs("/origin");
-  if (genesis->clock != identity.clock) return differs("/clock");
-  if (genesis->log_key != identity.log_key) return differs("/log_key");
-  if (genesis->service_key != identity.service_key) return differs("/service_key");
-  return std::nullopt;
-}
-
-Verified ReadAndVerify(const Desk::Identity& identity, std::string_view envelope) {
+Verified ReadAndVerify(std::string_view envelope) {
   if (envelope.size() > kEnvelopeBytesMax) return Rejection{Reason::kBodyTooLarge};
   auto instruction = ReadEnvelope(envelope);
   if (!instruction) return instruction;
   if (auto rejection = VerifySignatures(*instruction)) return *std::move(rejection);
-  if (auto rejection = CheckGenesis(identity, *instruction)) return *std::move(rejection);
   return instruction;
 }
 
@@ -149,13 +132,12 @@ std::vector<std::string_view> SplitLines(std::string_view text) {
 }
 
 // Parses and verifies lines on all cores; signatures are what a batch costs.
-std::vector<Verified> VerifyLines(const Desk::Identity& identity,
-                                  const std::vector<std::string_view>& lines) {
+std::vector<Verified> VerifyLines(const std::vector<std::string_view>& lines) {
   std::vector<Verified> verified(lines.size(), Verified(Rejection{Reason::kEnvelopeMalformed}));
   std::atomic<size_t> next = 0;
   const auto work = [&] {
     for (size_t i = next++; i < lines.size(); i = next++) {
-      verified[i] = ReadAndVerify(identity, lines[i]);
+      verified[i] = ReadAndVerify(lines[i]);
     }
   };
   const size_t cores = std::max(1U, std::thread::hardware_concurrency());
@@ -174,7 +156,7 @@ Response PostBatch(Desk& desk, const Request& request) {
     return ProblemResponse(Problem::kTooLarge, "a batch has at most 1,000 lines");
   }
   std::string body;
-  for (const Answer& answer : SubmitAll(desk.service, VerifyLines(desk.identity, lines))) {
+  for (const Answer& answer : SubmitAll(desk.service, VerifyLines(lines))) {
     body += AnswerLine(answer).Dump();
     body += '\n';
   }
@@ -204,7 +186,7 @@ Response PostInstructions(Desk& desk, const Call& call) {
     return ProblemResponse(Problem::kTooLarge, "an envelope has at most 40 KiB");
   }
   std::vector<Verified> one;
-  one.push_back(ReadAndVerify(desk.identity, call.request.body));
+  one.push_back(ReadAndVerify(call.request.body));
   return AnswerOne(SubmitAll(desk.service, std::move(one)).front());
 }
 

@@ -117,7 +117,7 @@ Response GetLedger(Desk& desk, const Call& /*call*/) {
   const auto ledger = desk.service.ledger();
   std::optional<LedgerRow> row;
   desk.service.Read([&](const View& view) { row = Find<LedgerRow>(view, {}); });
-  const Desk::Identity& identity = desk.identity;
+  const LedgerIdentity& identity = desk.service.identity();
   Json json =
       Json::Object{{"ledger", ledger ? FieldType<Hash>::ToJson(*ledger) : Json()},
                    {"origin", identity.origin.text},

@@ -64,12 +64,16 @@ void Committer::Latch() {
 Answer Committer::Decide(Batch& batch, const Instruction& instruction) {
   const Unavailable damaged = Unavailable::kReadOnly;
   if (auto repeat = FindRepeat(batch, instruction)) return *std::move(repeat);
+  const auto* genesis = std::get_if<Genesis>(&instruction.payload);
+  if (genesis != nullptr && !batch.ledger) {
+    // Before the rules: at what time it would be committed depends on the clock that it names.
+    if (auto refused = CheckGenesis(parts_.identity, *genesis)) return *std::move(refused);
+  }
   const Timestamp now = CommitTime(batch.overlay, instruction, batch.wall, batch.last);
   auto outcome = Apply({batch.overlay, batch.ledger.value_or(Hash{}), now}, instruction);
   // Whatever was computed from rows that cannot be read must not go on to where sums are checked.
   if (parts_.failure.is_set() || !parts_.state.failure().empty()) return damaged;
   if (!outcome) return outcome.error();
-  if (auto refused = CheckGenesisKeys(instruction)) return *std::move(refused);
 
   StoredEntry entry;
   entry.outcome = EncodeOutcome(*outcome);
@@ -117,19 +121,6 @@ std::optional<Accepted> Committer::FindRepeat(const Batch& batch, const Instruct
                   .committed_at = leaf->committed_at,
                   .outcome = *std::move(outcome),
                   .repeated = true};
-}
-
-// A genesis that names other keys would make a ledger that this service cannot serve.
-std::optional<Rejection> Committer::CheckGenesisKeys(const Instruction& instruction) const {
-  const auto* genesis = std::get_if<Genesis>(&instruction.payload);
-  if (genesis == nullptr) return std::nullopt;
-  if (genesis->log_key != parts_.keys.log) {
-    return Rejection{Reason::kFieldInvalid, "/log_key", "not the log key of this service"};
-  }
-  if (genesis->service_key != parts_.keys.service) {
-    return Rejection{Reason::kFieldInvalid, "/service_key", "not the key of this service"};
-  }
-  return std::nullopt;
 }
 
 void Committer::Commit(Batch& batch) {

@@ -12,6 +12,7 @@
 
 #include "ledger/log/failure_latch.h"
 #include "ledger/log/log.h"
+#include "ledger/service/identity.h"
 #include "ledger/service/ledger_service.h"
 #include "ledger/service/recovery.h"
 #include "ledger/service/wall_clock.h"
@@ -36,7 +37,7 @@ class Committer {
     WallClock& clock;
     FailureLatch& failure;  // set when writing has to stop, whoever finds out
     uint64_t epoch;
-    LedgerKeys keys;
+    LedgerIdentity identity;
   };
   /// What the parts refer to must outlive it.
   Committer(const Parts& parts, const Standing& standing);
@@ -70,7 +71,6 @@ class Committer {
   void Latch();
   Answer Decide(Batch& batch, const Instruction& instruction);
   std::optional<Accepted> FindRepeat(const Batch& batch, const Instruction& instruction);
-  std::optional<Rejection> CheckGenesisKeys(const Instruction& instruction) const;
   void Commit(Batch& batch);
   void Withdraw(Batch& batch, Unavailable why);
   void Publish(const Batch& batch);

@@ -16,6 +16,7 @@
 #include "ledger/log/log.h"
 #include "ledger/rules/outcome.h"
 #include "ledger/rules/view.h"
+#include "ledger/service/identity.h"
 
 namespace enishi {
 
@@ -38,9 +39,11 @@ using Answer = std::variant<Accepted, Rejection, Unavailable>;
 class LedgerService {
  public:
   struct Options {
-    std::filesystem::path folder;  // holds log/ and state/; made when missing
-    size_t queue_max = 8192;       // instructions waiting; beyond it kQueueFull
-    size_t batch_max = 1024;       // instructions in one commit
+    std::filesystem::path folder;        // holds log/ and state/; made when missing
+    Origin origin;                       // as the genesis says
+    ClockMode clock = ClockMode::kReal;  // as the genesis says
+    size_t queue_max = 8192;             // instructions waiting; beyond it kQueueFull
+    size_t batch_max = 1024;             // instructions in one commit
     std::chrono::milliseconds checkpoint_every{200};
     uint64_t replay_max = 65'536;  // entries that a start may have to replay; flushed this often
     /// Where the wall clock comes from, the machine's by default; tests replace it.
@@ -51,7 +54,8 @@ class LedgerService {
   };
 
   /// Replays what the state lacks and refuses a log behind its last head. The keys are the log's
-  /// and the service's; the genesis names both and a service with others refuses to open.
+  /// and the service's. A genesis that names other keys, another origin or clock is refused, and a
+  /// service whose ledger has one does not open.
   static Result<std::unique_ptr<LedgerService>, StorageFailure> Open(const Options& options,
                                                                      SigningKey log_key,
                                                                      SigningKey service_key);
@@ -69,6 +73,8 @@ class LedgerService {
   [[nodiscard]] virtual std::optional<Hash> ledger() const = 0;
   /// What committed_at would be now.
   [[nodiscard]] virtual Timestamp now() const = 0;
+  /// What the service was opened as. Never changes.
+  [[nodiscard]] virtual const LedgerIdentity& identity() const = 0;
 
   /// The newest published head as a signed note; empty before the first.
   [[nodiscard]] virtual std::string checkpoint() const = 0;

@@ -100,9 +100,12 @@ Result<Unit, StorageFailure> CheckHead(const State& state, const Head& head,
   return Unit{};
 }
 
-Result<Unit, StorageFailure> CheckLedger(const LedgerRow& ledger, const LedgerKeys& keys) {
-  if (ledger.log_key != keys.log) return StorageFailure{"the genesis names another log key"};
-  if (ledger.service_key != keys.service) {
+Result<Unit, StorageFailure> CheckLedger(const LedgerRow& ledger, const LedgerIdentity& identity) {
+  if (ledger.origin != identity.origin) return StorageFailure{"the genesis names another origin"};
+  if (ledger.clock != identity.clock) return StorageFailure{"the genesis names another clock"};
+  if (ledger.log_key != identity.log_key)
+    return StorageFailure{"the genesis names another log key"};
+  if (ledger.service_key != identity.service_key) {
     return StorageFailure{"the genesis names another service key"};
   }
   if (ledger.rules > kRulesVersion) {
@@ -124,7 +127,8 @@ Result<Unit, StorageFailure> CatchUp(const Log& log, State& state) {
   return GrowTiles(log, state, log.size());
 }
 
-Result<Standing, StorageFailure> Recover(const Log& log, State& state, const LedgerKeys& keys) {
+Result<Standing, StorageFailure> Recover(const Log& log, State& state,
+                                         const LedgerIdentity& identity) {
   Standing standing;
   auto note = log.LastHead();
   if (!note) return note.error();
@@ -146,7 +150,7 @@ Result<Standing, StorageFailure> Recover(const Log& log, State& state, const Led
 
   const auto ledger = Find<LedgerRow>(state.latest(), {});
   if (!ledger) return StorageFailure{"the state has no ledger row"};
-  if (auto checked = CheckLedger(*ledger, keys); !checked) return checked.error();
+  if (auto checked = CheckLedger(*ledger, identity); !checked) return checked.error();
   if (!standing.head.note.empty()) {
     if (auto checked = CheckHead(state, standing.head, *ledger); !checked) return checked.error();
   }

@@ -6,15 +6,10 @@
 
 #include "ledger/core/keys.h"
 #include "ledger/log/log.h"
+#include "ledger/service/identity.h"
 #include "ledger/state/state.h"
 
 namespace enishi {
-
-/// The keys that a ledger's genesis must name.
-struct LedgerKeys {
-  PublicKey log;
-  PublicKey service;
-};
 
 /// The newest head that was signed; no note before the first.
 struct Head {
@@ -35,8 +30,9 @@ struct Standing {
 Result<Unit, StorageFailure> CatchUp(const Log& log, State& state);
 
 /// CatchUp, and the checks of a start: the log has all entries of the last head and its tree has
-/// that head's root; the state is not ahead of the log; the keys are the genesis's. Fails
+/// that head's root; the state is not ahead of the log; the genesis says what the service is. Fails
 /// otherwise.
-Result<Standing, StorageFailure> Recover(const Log& log, State& state, const LedgerKeys& keys);
+Result<Standing, StorageFailure> Recover(const Log& log, State& state,
+                                         const LedgerIdentity& identity);
 
 }  // namespace enishi

@@ -10,19 +10,23 @@ namespace enishi {
 Result<std::unique_ptr<LedgerService>, StorageFailure> RunningLedger::Open(const Options& options,
                                                                            Stores stores,
                                                                            Keys keys) {
-  const LedgerKeys public_keys{.log = keys.log.public_key(), .service = keys.service.public_key()};
-  const auto standing = Recover(*stores.log, *stores.state, public_keys);
+  const LedgerIdentity identity{.origin = options.origin,
+                                .clock = options.clock,
+                                .log_key = keys.log.public_key(),
+                                .service_key = keys.service.public_key()};
+  const auto standing = Recover(*stores.log, *stores.state, identity);
   if (!standing) return standing.error();
   const auto epoch = stores.log->BeginEpoch();
   if (!epoch) return epoch.error();
   return std::unique_ptr<LedgerService>(
-      new RunningLedger(options, std::move(stores), std::move(keys), *standing, *epoch));
+      new RunningLedger(options, std::move(stores), std::move(keys), identity, *standing, *epoch));
 }
 
 RunningLedger::RunningLedger(const Options& options, Stores stores, Keys keys,
-                             const Standing& standing, uint64_t epoch)
+                             LedgerIdentity identity, const Standing& standing, uint64_t epoch)
     : stores_(std::move(stores)),
       keys_(std::move(keys)),
+      identity_(std::move(identity)),
       clock_({.wall = options.wall_clock, .monotonic_ms = options.monotonic_ms}),
       committer_(CommitterParts(epoch), standing),
       checkpointer_(
@@ -47,7 +51,7 @@ Committer::Parts RunningLedger::CommitterParts(uint64_t epoch) {
           .clock = clock_,
           .failure = failure_,
           .epoch = epoch,
-          .keys = {.log = keys_.log.public_key(), .service = keys_.service.public_key()}};
+          .identity = identity_};
 }
 
 RunningLedger::~RunningLedger() { Stop(); }

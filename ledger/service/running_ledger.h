@@ -34,6 +34,7 @@ class RunningLedger final : public LedgerService {
   [[nodiscard]] const Log& log() const override { return *stores_.log; }
   [[nodiscard]] std::optional<Hash> ledger() const override { return committer_.ledger(); }
   [[nodiscard]] Timestamp now() const override { return committer_.now(); }
+  [[nodiscard]] const LedgerIdentity& identity() const override { return identity_; }
   [[nodiscard]] std::string checkpoint() const override { return checkpointer_.head().note; }
   [[nodiscard]] std::optional<std::string> Tile(uint32_t level, uint64_t number,
                                                 uint32_t width) const override;
@@ -46,14 +47,15 @@ class RunningLedger final : public LedgerService {
   void Stop() override;
 
  private:
-  RunningLedger(const Options& options, Stores stores, Keys keys, const Standing& standing,
-                uint64_t epoch);
+  RunningLedger(const Options& options, Stores stores, Keys keys, LedgerIdentity identity,
+                const Standing& standing, uint64_t epoch);
   [[nodiscard]] Committer::Parts CommitterParts(uint64_t epoch);
   // The proof, or nothing after latching why the tree could not be read.
   [[nodiscard]] std::optional<std::vector<Hash>> Proof(Parsed<std::vector<Hash>> proof) const;
 
   Stores stores_;
   Keys keys_;
+  const LedgerIdentity identity_;
   // Reads too can find out that a store is damaged.
   mutable FailureLatch failure_;
   WallClock clock_;

@@ -16,7 +16,7 @@ namespace enishi::testing {
 class DeskTest : public ::testing::Test {
  protected:
   DeskTest()
-      : desk_{service_, IdentityOf(town_), Sessions(SessionOptions(clock_ms_)), Listings(service_),
+      : desk_{service_, Sessions(SessionOptions(clock_ms_)), Listings(service_),
               [] { return Timestamp{1'000'000}; }},
         router_(desk_) {}
 
@@ -108,10 +108,6 @@ class DeskTest : public ::testing::Test {
   Router router_;
 
  private:
-  static Desk::Identity IdentityOf(Town& town) {
-    return {*Origin::Parse("town.example/ledger"), town.Key("log").public_key(),
-            town.Key("service").public_key(), ClockMode::kSimulated};
-  }
   static Sessions::Options SessionOptions(const uint64_t& clock_ms) {
     Sessions::Options options;
     options.monotonic_ms = [&clock_ms] { return clock_ms; };

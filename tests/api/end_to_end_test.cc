@@ -28,12 +28,7 @@ class WholeService : public ::testing::Test {
     Sessions::Options sessions;
     sessions.monotonic_ms = [] { return uint64_t{0}; };
     desk_ = std::unique_ptr<Desk>(
-        new Desk{*service_,
-                 {*Origin::Parse("town.example/ledger"), town_.Key("log").public_key(),
-                  town_.Key("service").public_key(), ClockMode::kSimulated},
-                 Sessions(sessions),
-                 Listings(*service_),
-                 [] { return Timestamp{0}; }});
+        new Desk{*service_, Sessions(sessions), Listings(*service_), [] { return Timestamp{0}; }});
     router_ = std::make_unique<Router>(*desk_);
     HttpServer::Options options;
     options.connections.workers = 8;
@@ -55,6 +50,8 @@ class WholeService : public ::testing::Test {
   LedgerService::Options ServiceOptions() {
     LedgerService::Options options;
     options.folder = folder_.path();
+    options.origin = *Origin::Parse("town.example/ledger");
+    options.clock = ClockMode::kSimulated;
     options.checkpoint_every = std::chrono::milliseconds(20);
     options.wall_clock = [] { return Town::kStart; };
     return options;
@@ -179,6 +176,22 @@ TEST_F(WholeService, LogHoldsTheVeryLeavesThatTheRulesMadeInMemory) {
     frontier.Append(LeafHash((*leaves)[i]));
   }
   EXPECT_EQ(frontier.Root(), head.root);
+}
+
+TEST_F(WholeService, GenesisMustSayWhatTheServiceIs) {
+  town_.Found();
+  const auto leaf = DecodeLeaf(town_.leaves().front());
+  const auto instruction = ReadBody(leaf->body, leaf->signatures);
+  Genesis genesis = std::get<Genesis>(instruction->payload);
+  genesis.origin = *Origin::Parse("other.example/ledger");
+  const Instruction other = Sign(instruction->header, genesis,
+                                 {&town_.Key("mayor"), &town_.Key("deputy"), &town_.Key("clerk")});
+  const Answer refused =
+      Ask("POST", "/v1/instructions", WriteEnvelope(other.body, other.signatures));
+  EXPECT_EQ(refused.status, 400) << refused.body;
+  EXPECT_EQ(refused.json().Text("code"), "field_invalid");
+  EXPECT_EQ(refused.json().Text("pointer"), "/origin");
+  SendTown();
 }
 
 TEST_F(WholeService, PaymentEndsInAReceiptThatProvesIt) {

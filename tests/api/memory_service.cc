@@ -54,7 +54,13 @@ Result<std::string, StorageFailure> MemoryService::MemoryLog::LastHead() const {
   return std::string();
 }
 
-MemoryService::MemoryService() : state_(nothing_) {}
+MemoryService::MemoryService() : state_(nothing_) {
+  Town town;
+  identity_ = {.origin = *Origin::Parse("town.example/ledger"),
+               .clock = ClockMode::kSimulated,
+               .log_key = town.Key("log").public_key(),
+               .service_key = town.Key("service").public_key()};
+}
 
 void MemoryService::Follow(const Town& town) {
   for (size_t i = log_.size(); i < town.leaves().size(); ++i) {
@@ -69,9 +75,8 @@ void MemoryService::Follow(const Town& town) {
 void MemoryService::PublishHead() {
   LeafNodes nodes(leaf_hashes_);
   Town town;
-  const Origin origin = *Origin::Parse("town.example/ledger");
   const auto root = RootFrom(leaf_hashes_.size(), nodes);
-  checkpoint_ = SignCheckpoint({origin, leaf_hashes_.size(), *root}, town.Key("log"));
+  checkpoint_ = SignCheckpoint({identity_.origin, leaf_hashes_.size(), *root}, town.Key("log"));
   counters_.head_size = leaf_hashes_.size();
 }
 

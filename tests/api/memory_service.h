@@ -28,6 +28,7 @@ class MemoryService : public LedgerService {
   [[nodiscard]] const Log& log() const override { return log_; }
   [[nodiscard]] std::optional<Hash> ledger() const override;
   [[nodiscard]] Timestamp now() const override;
+  [[nodiscard]] const LedgerIdentity& identity() const override { return identity_; }
   [[nodiscard]] std::string checkpoint() const override { return checkpoint_; }
   [[nodiscard]] std::optional<std::string> Tile(uint32_t level, uint64_t number,
                                                 uint32_t width) const override;
@@ -58,6 +59,7 @@ class MemoryService : public LedgerService {
 
   Answer Take(const Instruction& instruction);
 
+  LedgerIdentity identity_;
   EmptyView nothing_;
   Overlay state_;
   MemoryLog log_;

@@ -226,25 +226,34 @@ TEST_F(CommitterTest, TellsThatTheLedgersRowChangedBeforeItAnswers) {
   EXPECT_EQ(ledger_.committer->now(), later);
 }
 
-TEST(CommitterGenesis, RefusesAGenesisThatNamesOtherKeys) {
-  Town town;
-  town.Found();
-  Instruction genesis = InstructionIn(town.leaves().front());
-  auto payload = std::get<Genesis>(genesis.payload);
-  const std::vector<const SigningKey*> founders{&town.Key("mayor"), &town.Key("deputy"),
-                                                &town.Key("clerk")};
-  SteppedLedger ledger(town);
-  payload.log_key = town.Key("another log").public_key();
-  const Answer answer = ledger.Step(Sign(genesis.header, payload, founders));
-  ASSERT_EQ(Refusal(answer), Reason::kFieldInvalid);
-  EXPECT_EQ(std::get<Rejection>(answer).pointer, "/log_key");
-  payload.log_key = town.Key("log").public_key();
-  payload.service_key = town.Key("another service").public_key();
-  EXPECT_EQ(std::get<Rejection>(ledger.Step(Sign(genesis.header, payload, founders))).pointer,
-            "/service_key");
-  EXPECT_EQ(ledger.log.size(), 0U);
-  EXPECT_EQ(ledger.committer->ledger(), std::nullopt);
-  EXPECT_TRUE(std::holds_alternative<Accepted>(ledger.Step(genesis)));
+class CommitterGenesis : public ::testing::Test {
+ protected:
+  // Where the service says that the genesis differs, after a change of it.
+  std::string Differs(const std::function<void(Genesis&)>& change) {
+    auto payload = std::get<Genesis>(genesis_.payload);
+    change(payload);
+    const Answer answer = ledger_.Step(Sign(genesis_.header, payload, founders_));
+    EXPECT_EQ(Refusal(answer), Reason::kFieldInvalid);
+    return Refusal(answer) ? std::get<Rejection>(answer).pointer : "";
+  }
+
+  Town town_;
+  SteppedLedger ledger_{town_};
+  const std::vector<const SigningKey*> founders_{&town_.Key("mayor"), &town_.Key("deputy"),
+                                                 &town_.Key("clerk")};
+  Instruction genesis_ = (town_.Found(), InstructionIn(town_.leaves().front()));
+};
+
+TEST_F(CommitterGenesis, MustSayWhatTheServiceIs) {
+  const PublicKey other = town_.Key("another").public_key();
+  EXPECT_EQ(Differs([&](Genesis& genesis) { genesis.origin = *Origin::Parse("other.example/x"); }),
+            "/origin");
+  EXPECT_EQ(Differs([&](Genesis& genesis) { genesis.clock = ClockMode::kReal; }), "/clock");
+  EXPECT_EQ(Differs([&](Genesis& genesis) { genesis.log_key = other; }), "/log_key");
+  EXPECT_EQ(Differs([&](Genesis& genesis) { genesis.service_key = other; }), "/service_key");
+  EXPECT_EQ(ledger_.log.size(), 0U);
+  EXPECT_EQ(ledger_.committer->ledger(), std::nullopt);
+  EXPECT_TRUE(std::holds_alternative<Accepted>(ledger_.Step(genesis_)));
 }
 
 // A ledger on a real clock that the test moves.
@@ -272,7 +281,8 @@ class RealClockTest : public ::testing::Test {
   uint64_t wall_ms_ = Town::kStart.ms;
   uint64_t monotonic_ms_ = 1000;
   Town town_;
-  SteppedLedger ledger_{town_,
+  SteppedLedger ledger_{testing::IdentityOf(town_, ClockMode::kReal),
+                        {},
                         {.wall = [this] { return Timestamp{wall_ms_}; },
                          .monotonic_ms = [this] { return monotonic_ms_; }}};
 };

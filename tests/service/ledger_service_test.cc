@@ -24,8 +24,8 @@ namespace {
 
 using testing::CopyOf;
 using ::testing::HasSubstr;
+using testing::IdentityOf;
 using testing::InstructionIn;
-using testing::KeysOf;
 using testing::Town;
 
 Answer Ask(LedgerService& service, Instruction instruction) {
@@ -46,6 +46,8 @@ class LedgerServiceTest : public ::testing::Test {
  protected:
   LedgerServiceTest() {
     options_.folder = folder_.path() / "town";
+    options_.origin = IdentityOf(town_).origin;
+    options_.clock = ClockMode::kSimulated;
     options_.checkpoint_every = std::chrono::milliseconds(5);
   }
   Result<std::unique_ptr<LedgerService>, StorageFailure> TryOpen() {
@@ -100,14 +102,14 @@ class LedgerServiceTest : public ::testing::Test {
     MemoryState state;
     WallClock clock({});
     FailureLatch failure;
-    const auto standing = Recover(**log, state, KeysOf(town_));
+    const auto standing = Recover(**log, state, IdentityOf(town_));
     ASSERT_TRUE(standing);
     Committer committer({.log = **log,
                          .state = state,
                          .clock = clock,
                          .failure = failure,
                          .epoch = *(*log)->BeginEpoch(),
-                         .keys = KeysOf(town_)},
+                         .identity = IdentityOf(town_)},
                         *standing);
     std::optional<Answer> answer;
     std::vector<Pending> pending;
@@ -404,6 +406,7 @@ TEST_F(LedgerServiceTest, AnImplausibleClockAtAStartStopsWritesAndNotReads) {
   uint64_t wall_ms = Town::kStart.ms;
   options_.wall_clock = [&] { return Timestamp{wall_ms}; };
   options_.monotonic_ms = [] { return uint64_t{0}; };
+  options_.clock = ClockMode::kReal;
   town_.Found();
   Instruction genesis = InstructionIn(town_.leaves().front());
   auto payload = std::get<Genesis>(genesis.payload);

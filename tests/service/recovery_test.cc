@@ -11,7 +11,7 @@ namespace enishi {
 namespace {
 
 using ::testing::HasSubstr;
-using testing::KeysOf;
+using testing::IdentityOf;
 using testing::SteppedLedger;
 using testing::Town;
 
@@ -33,7 +33,7 @@ class RecoveryTest : public ::testing::Test {
     CHECK(log.Append(*log.BeginEpoch(), 0, entries) == AppendResult::kAppended);
     CHECK(log.StoreHead(head).has_value());
     MemoryState state;
-    const auto standing = Recover(log, state, KeysOf(town_));
+    const auto standing = Recover(log, state, IdentityOf(town_));
     return standing ? "" : standing.error().message;
   }
   std::string HeadOf(const std::vector<StoredEntry>& entries, const std::string& key = "log") {
@@ -100,7 +100,7 @@ TEST_F(RecoveryTest, RefusesAStateAheadOfTheLog) {
   MemoryLog log;
   MemoryState state;
   ASSERT_TRUE(state.Write({}, 1));
-  const auto standing = Recover(log, state, KeysOf(town_));
+  const auto standing = Recover(log, state, IdentityOf(town_));
   ASSERT_FALSE(standing);
   EXPECT_THAT(standing.error().message, HasSubstr("the state was made from 1"));
 }
@@ -108,12 +108,22 @@ TEST_F(RecoveryTest, RefusesAStateAheadOfTheLog) {
 TEST_F(RecoveryTest, RefusesOtherKeysThanTheGenesisNames) {
   MemoryLog log;
   ASSERT_EQ(log.Append(*log.BeginEpoch(), 0, entries_), AppendResult::kAppended);
-  LedgerKeys keys = KeysOf(town_);
-  std::swap(keys.log, keys.service);
+  LedgerIdentity identity = IdentityOf(town_);
+  std::swap(identity.log_key, identity.service_key);
   MemoryState state;
-  const auto standing = Recover(log, state, keys);
+  const auto standing = Recover(log, state, identity);
   ASSERT_FALSE(standing);
   EXPECT_THAT(standing.error().message, HasSubstr("another log key"));
+}
+
+TEST_F(RecoveryTest, RefusesAnotherOriginOrClockThanTheGenesisNames) {
+  MemoryLog log;
+  ASSERT_EQ(log.Append(*log.BeginEpoch(), 0, entries_), AppendResult::kAppended);
+  MemoryState state;
+  LedgerIdentity identity = IdentityOf(town_, ClockMode::kReal);
+  EXPECT_THAT(Recover(log, state, identity).error().message, HasSubstr("another clock"));
+  identity.origin = *Origin::Parse("other.example/x");
+  EXPECT_THAT(Recover(log, state, identity).error().message, HasSubstr("another origin"));
 }
 
 TEST_F(RecoveryTest, NamesTheEntryWhoseOutcomeIsAnother) {

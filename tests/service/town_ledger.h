@@ -28,30 +28,35 @@ inline SigningKey CopyOf(const SigningKey& key) {
   return SigningKey::FromSeed(*Seed::FromBytes(key.seed().bytes()));
 }
 
-/// The keys of a Town's genesis.
-inline LedgerKeys KeysOf(Town& town) {
-  return {.log = town.Key("log").public_key(), .service = town.Key("service").public_key()};
+/// What a Town's genesis says.
+inline LedgerIdentity IdentityOf(Town& town, ClockMode clock = ClockMode::kSimulated) {
+  return {.origin = *Origin::Parse("town.example/ledger"),
+          .clock = clock,
+          .log_key = town.Key("log").public_key(),
+          .service_key = town.Key("service").public_key()};
 }
 
 /// The write path on stores in memory, driven step by step.
 struct SteppedLedger {
-  explicit SteppedLedger(Town& town, WallClock::Sources sources = {})
-      : SteppedLedger(town, std::vector<StoredEntry>(), std::move(sources)) {}
+  explicit SteppedLedger(Town& town) : SteppedLedger(town, std::vector<StoredEntry>()) {}
 
   /// As after a restart: only the log's entries are still there.
-  SteppedLedger(Town& town, const std::vector<StoredEntry>& entries,
-                WallClock::Sources sources = {})
+  SteppedLedger(Town& town, const std::vector<StoredEntry>& entries)
+      : SteppedLedger(IdentityOf(town), entries, {}) {}
+
+  SteppedLedger(const LedgerIdentity& identity, const std::vector<StoredEntry>& entries,
+                WallClock::Sources sources)
       : clock(std::move(sources)) {
     const uint64_t epoch = *log.BeginEpoch();
     CHECK(log.Append(epoch, 0, entries) == AppendResult::kAppended);
-    const auto standing = Recover(log, state, KeysOf(town));
+    const auto standing = Recover(log, state, identity);
     CHECK(standing.has_value());
     committer = std::make_unique<Committer>(Committer::Parts{.log = log,
                                                              .state = state,
                                                              .clock = clock,
                                                              .failure = failure,
                                                              .epoch = epoch,
-                                                             .keys = KeysOf(town)},
+                                                             .identity = identity},
                                             *standing);
   }
 

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <optional>
+
+#include "ledger/core/instruction/kinds.h"
+#include "ledger/core/keys.h"
+#include "ledger/core/rejection.h"
+
+namespace enishi {
+
+/// What a service is set up to be, before and after its genesis: the genesis must say the same.
+struct LedgerIdentity {
+  Origin origin;
+  ClockMode clock = ClockMode::kReal;
+  PublicKey log_key;
+  PublicKey service_key;
+};
+
+/// Why the service does not take this genesis, with the field that differs. A genesis cannot be
+/// taken back, and one that says something else would make a ledger that this service cannot serve.
+std::optional<Rejection> CheckGenesis(const LedgerIdentity& identity, const Genesis& genesis);
+
+}  // namespace enishi
