@@ -227,13 +227,13 @@ void Model::CheckCode(Case& at, const PaymentCode& code, const CurrencyCreate& c
   at.Refuse(amount > most || (large && amount < most), Reason::kCodeAmountExceeded);
 }
 
-void Model::CheckFunds(Case& at, AccountId payer, const CurrencyCode& currency,
-                       int64_t amount) const {
+void Model::CheckFunds(Case& at, AccountId payer, const CurrencyCode& currency, int64_t amount,
+                       Reason when_expired) const {
   int64_t live = 0;
   int64_t all = 0;
   for (const Purse& purse : InSpendOrder(payer, currency, at.now)) live += purse.amount;
   for (const Purse& purse : InSpendOrder(payer, currency, Timestamp{})) all += purse.amount;
-  at.Refuse(live < amount && all >= amount, Reason::kLotsExpired);
+  at.Refuse(live < amount && all >= amount, when_expired);
   at.Refuse(live < amount && all < amount, Reason::kInsufficientFunds);
 }
 

@@ -95,7 +95,8 @@ class Model {
   void CheckAttending(Case& at, AccountId participant, const ActivityCreate& activity) const;
   void CheckCode(Case& at, const PaymentCode& code, const CurrencyCreate& currency, AccountId shop,
                  int64_t amount) const;
-  void CheckFunds(Case& at, AccountId payer, const CurrencyCode& currency, int64_t amount) const;
+  void CheckFunds(Case& at, AccountId payer, const CurrencyCode& currency, int64_t amount,
+                  Reason when_expired) const;
 
   // Collects the reasons of a kind and, with `keep`, does what it does.
   void Do(Case& at, const Genesis& genesis);

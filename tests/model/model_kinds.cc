@@ -224,7 +224,7 @@ void Model::Do(Case& at, const PaymentPay& payment) {
   at.Refuse(amount == 0, Reason::kAmountZero);
   if (currency == currencies_.end()) return;
   at.Refuse(payment.amount > currency->second.payment_max, Reason::kPaymentTooLarge);
-  CheckFunds(at, at.actor, payment.currency, amount);
+  CheckFunds(at, at.actor, payment.currency, amount, Reason::kLotsExpired);
   if (at.keep) Pay(at, at.actor, payment.shop, payment.currency, amount);
 }
 
@@ -237,7 +237,7 @@ void Model::Do(Case& at, const PaymentCapture& capture) {
   if (currency == currencies_.end()) return;
   at.Refuse(capture.amount > currency->second.payment_max, Reason::kPaymentTooLarge);
   CheckCode(at, code, currency->second, at.actor, amount);
-  CheckFunds(at, code.payer, code.currency, amount);
+  CheckFunds(at, code.payer, code.currency, amount, Reason::kInsufficientFunds);
   if (!at.keep) return;
   Pay(at, code.payer, at.actor, code.currency, amount);
   used_codes_.insert({code.payer, code.nonce});

@@ -143,6 +143,33 @@ TEST_F(PaymentCodes, AreForOneLedger) {
   EXPECT_EQ(town_.Refusal("hana", CodeCancel{Resign(code, "hana")}), Reason::kCodeWrong);
 }
 
+// Whatever the payer has, has had or never had, a shop hears one and the same refusal.
+TEST_F(PaymentCodes, TellTheShopNothingOfThePayersLots) {
+  town_.OpenParticipant("poor");
+  town_.OpenParticipant("late");
+  town_.Announce("drill", 500);
+  town_.Do("coordinator", ParticipationRecord{Town::Name("drill"), town_.Account("late")});
+  town_.AdvanceTo(Town::Day("2026-09-30").End());
+  const auto refusal = [&](const char* payer, int64_t amount) {
+    return town_.Submit(
+        town_.Make("bakery", PaymentCapture{town_.Code(payer, amount), Town::Points(amount), {}}));
+  };
+  const PaymentPay pay{town_.Account("bakery"), Town::Currency(), Town::Points(400), {}};
+  ASSERT_EQ(town_.Refusal("late", pay), Reason::kLotsExpired);
+  for (const bool swept : {false, true}) {
+    for (const char* payer : {"poor", "late"}) {
+      for (const int64_t amount : {1, 400, 600}) {
+        const auto refused = refusal(payer, amount);
+        ASSERT_FALSE(refused.has_value()) << payer;
+        EXPECT_EQ(refused.error().reason, Reason::kInsufficientFunds) << payer << amount << swept;
+        EXPECT_EQ(refused.error().pointer, "");
+        EXPECT_EQ(refused.error().detail, "");
+      }
+    }
+    if (!swept) town_.Sweep();
+  }
+}
+
 TEST_F(PaymentCodes, NeedTheShopsSignatureToo) {
   const SignedPaymentCode code = town_.Code("hana", 100);
   Header header = town_.HeaderFor("bakery");

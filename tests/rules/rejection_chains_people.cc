@@ -271,10 +271,7 @@ Chain Capture() {
            {Reason::kCodeAmountExceeded, code([](Walk& walk) {
               walk.code.amount_max = walk.As<PaymentCapture>().amount = Town::Points(500);
             })},
-           {Reason::kLotsExpired, code([](Walk& walk) {
-              walk.code.amount_max = walk.As<PaymentCapture>().amount = Town::Points(501);
-            })},
-           {Reason::kInsufficientFunds, [](Walk& walk) { walk.town.Charge("hana", 501); }}}));
+           {Reason::kInsufficientFunds, [](Walk& walk) { walk.town.Charge("hana", 500); }}}));
 }
 
 Chain Cancel() {

@@ -84,7 +84,9 @@ Checked<Outcome> Rule(const RuleInput& in, const PaymentCapture& capture) {
     return *std::move(refused);
   }
   auto postings = MoveLots(in.context, code.payer, shop, code.currency, capture.amount);
-  if (!postings) return postings.error();
+  // The shop is told that the payer's points do not do, and never why: the reason would tell it of
+  // lots that are the payer's own business.
+  if (!postings) return Rejection{Reason::kInsufficientFunds};
   Outcome outcome{*std::move(postings), {}};
   outcome.Put<UsedCodeRow>({code.payer, {code.nonce}}, UsedCodeRow{code.valid_until});
   return outcome;
