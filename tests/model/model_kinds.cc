@@ -104,10 +104,16 @@ void Model::Do(Case& at, const PostAppoint& appoint) {
   at.Refuse(!posts_.contains(appoint.post), Reason::kPostUnknown);
   at.Refuse(!Is(appoint.holder, AccountKind::kOfficial), Reason::kHolderUnknown);
   const auto term = terms_.find({appoint.holder, appoint.post});
-  at.Refuse(term != terms_.end() && !term->second.dismissed && term->second.until >= at.today,
-            Reason::kAppointmentOverlaps);
+  const bool runs =
+      term != terms_.end() && !term->second.dismissed && term->second.until >= at.today;
+  const bool joins = runs && appoint.from >= term->second.from &&
+                     appoint.from <= term->second.until.PlusDays(1) &&
+                     appoint.until > term->second.until;
+  at.Refuse(runs && !joins, Reason::kAppointmentOverlaps);
   at.Refuse(appoint.until < appoint.from || appoint.until < at.today, Reason::kPeriodInvalid);
-  if (at.keep) terms_[{appoint.holder, appoint.post}] = {appoint.from, appoint.until, false};
+  if (!at.keep) return;
+  const Date from = runs ? term->second.from : appoint.from;
+  terms_[{appoint.holder, appoint.post}] = {from, appoint.until, false};
 }
 
 void Model::Do(Case& at, const PostDismiss& dismiss) {

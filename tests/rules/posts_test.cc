@@ -48,9 +48,49 @@ TEST_F(Posts, EndAtOnceByDismissalAndCanBeHeldAgain) {
   EXPECT_EQ(Sell("cashier"), std::nullopt);
 }
 
+TEST_F(Posts, AreRenewedWhileTheyRun) {
+  const auto appointment = [&] {
+    return *Find<AppointmentRow>(town_.state(), {town_.Account("auditor"), Town::Name("cashier")});
+  };
+  town_.Do("mayor", Appoint("cashier", "auditor", "2026-04-01", "2027-03-31"), {"deputy"});
+  // From the day after its end, or from any day within it.
+  town_.Do("mayor", Appoint("cashier", "auditor", "2027-04-01", "2028-03-31"), {"deputy"});
+  EXPECT_EQ(appointment().from, Town::Day("2026-04-01"));
+  EXPECT_EQ(appointment().until, Town::Day("2028-03-31"));
+  EXPECT_EQ(Sell("auditor"), std::nullopt);
+  town_.AdvanceTo(Town::Day("2028-03-31").Start());
+  town_.Do("mayor", Appoint("cashier", "auditor", "2028-03-31", "2029-03-31"), {"deputy"});
+  EXPECT_EQ(appointment().from, Town::Day("2026-04-01"));
+  town_.AdvanceTo(Town::Day("2028-03-31").End());
+  EXPECT_EQ(Sell("auditor"), std::nullopt);
+}
+
 TEST_F(Posts, AreNotAppointedTwiceForOneTime) {
-  const PostAppoint next = Appoint("cashier", "cashier", "2030-04-01", "2031-03-31");
-  EXPECT_EQ(town_.Refusal("mayor", next, {"deputy"}), Reason::kAppointmentOverlaps);
+  town_.Do("mayor", Appoint("cashier", "auditor", "2026-05-01", "2027-03-31"), {"deputy"});
+  const auto refusal = [&](const char* from, const char* until) {
+    return town_.Refusal("mayor", Appoint("cashier", "auditor", from, until), {"deputy"});
+  };
+  // No later end, a gap between the two, and a beginning before the first.
+  EXPECT_EQ(refusal("2026-05-01", "2027-03-31"), Reason::kAppointmentOverlaps);
+  EXPECT_EQ(refusal("2026-05-01", "2027-03-30"), Reason::kAppointmentOverlaps);
+  EXPECT_EQ(refusal("2027-04-02", "2028-03-31"), Reason::kAppointmentOverlaps);
+  EXPECT_EQ(refusal("2026-04-30", "2028-03-31"), Reason::kAppointmentOverlaps);
+  EXPECT_EQ(refusal("2027-04-01", "2028-03-31"), std::nullopt);
+}
+
+// Else a ledger would end with its founders' first appointments.
+TEST_F(Posts, OfFoundersAreRenewedBeforeTheyEnd) {
+  town_.AdvanceTo(Town::Day("2030-03-31").Start());
+  const auto renew = [&](const char* holder, const char* actor, const char* with) {
+    const PostAppoint next = Appoint("administrator", holder, "2030-04-01", "2031-03-31");
+    return town_.Refusal(actor, next, {with});
+  };
+  EXPECT_EQ(renew("mayor", "deputy", "clerk"), std::nullopt);
+  EXPECT_EQ(renew("deputy", "mayor", "clerk"), std::nullopt);
+  EXPECT_EQ(renew("clerk", "mayor", "clerk"), Reason::kSignerBenefits);
+  EXPECT_EQ(renew("clerk", "mayor", "deputy"), std::nullopt);
+  town_.AdvanceTo(Town::Day("2030-03-31").End());
+  town_.Do("mayor", PostCreate{Town::Name("later"), {}}, {"clerk"});
 }
 
 TEST_F(Posts, AreNotAppointedForThePast) {

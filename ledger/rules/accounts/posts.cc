@@ -2,6 +2,17 @@
 #include "ledger/rules/rules.h"
 
 namespace enishi {
+namespace {
+
+// A row holds one appointment, so a second one must leave no gap behind the first and take nothing
+// from it; it is renewed while it runs, because nobody is left to renew administrators whose time
+// is over.
+bool Extends(const AppointmentRow& current, const PostAppoint& appoint) {
+  return current.from <= appoint.from && appoint.from.day <= current.until.day + 1 &&
+         appoint.until > current.until;
+}
+
+}  // namespace
 
 Checked<Outcome> Rule(const RuleInput& in, const PostCreate& create) {
   if (Find<PostRow>(in.context.view, {create.post})) return Rejection{Reason::kNameTaken, "/post"};
@@ -22,16 +33,15 @@ Checked<Outcome> Rule(const RuleInput& in, const PostAppoint& appoint) {
   }
   const auto current = Find<AppointmentRow>(view, {appoint.holder, appoint.post});
   const Date today = Date::Of(in.context.now);
-  // A row holds one appointment, so the next is made once the present one has ended.
-  if (current && !current->dismissed_at && current->until >= today) {
-    return Rejection{Reason::kAppointmentOverlaps, "/from"};
-  }
+  const bool runs = current && !current->dismissed_at && current->until >= today;
+  if (runs && !Extends(*current, appoint)) return Rejection{Reason::kAppointmentOverlaps, "/from"};
   if (appoint.until < appoint.from || appoint.until < today) {
     return Rejection{Reason::kPeriodInvalid, "/until"};
   }
   Outcome outcome;
-  outcome.Put<AppointmentRow>({appoint.holder, appoint.post},
-                              AppointmentRow{appoint.from, appoint.until, std::nullopt});
+  outcome.Put<AppointmentRow>(
+      {appoint.holder, appoint.post},
+      AppointmentRow{runs ? current->from : appoint.from, appoint.until, std::nullopt});
   return outcome;
 }
 
