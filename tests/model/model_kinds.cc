@@ -47,7 +47,7 @@ void Model::Do(Case& at, const ExpirySweep& /*sweep*/) {
       expired_[purse.origin] += purse.amount;
       const auto& programme = origins_.at(purse.origin - 1).programme;
       if (programme &&
-          programmes_.at(*programme).fiscal_year == static_cast<uint32_t>(at.today.FiscalYear())) {
+          programmes_.at(*programme).fiscal_year == static_cast<uint32_t>(day.FiscalYear())) {
         room_returned_[*programme] += purse.amount;
       }
       purse.amount = 0;

@@ -99,22 +99,34 @@ TEST_F(Expiry, SweepOfSpentLotsMovesNothing) {
   EXPECT_EQ(BudgetUsed("short"), 100);
 }
 
-TEST_F(Expiry, GivesTheBudgetItsRoomWhileTheYearIsOpen) {
+TEST_F(Expiry, GivesTheBudgetItsRoomWhenTheLotEndsInItsYear) {
   Create("short", "2026-04-10");
+  Create("last", "2027-03-31");
   ASSERT_EQ(Record("short"), std::nullopt);
+  ASSERT_EQ(Record("last"), std::nullopt);
   Pay(30);
-  town_.AdvanceTo({Town::Day("2027-03-31").End().ms - 1});
-  town_.Sweep();
-  EXPECT_EQ(BudgetUsed("short"), 30);
-}
-
-TEST_F(Expiry, GivesNoRoomOnceTheYearIsClosed) {
-  Create("short", "2026-04-10");
-  ASSERT_EQ(Record("short"), std::nullopt);
   town_.AdvanceTo(Town::Day("2027-03-31").End());
   town_.Sweep();
+  EXPECT_EQ(BudgetUsed("short"), 30);
+  EXPECT_EQ(BudgetUsed("last"), 0);
+}
+
+TEST_F(Expiry, GivesNoRoomWhenTheLotEndsAfterTheYear) {
+  Create("next", "2027-04-01");
+  ASSERT_EQ(Record("next"), std::nullopt);
+  town_.AdvanceTo(Town::Day("2027-04-01").End());
+  town_.Sweep();
   EXPECT_EQ(town_.Held("expired"), 100);
-  EXPECT_EQ(BudgetUsed("short"), 100);
+  EXPECT_EQ(BudgetUsed("next"), 100);
+}
+
+// The operator chooses when it sweeps, and that must not choose anything else.
+TEST_F(Expiry, GivesTheSameRoomHoweverLateTheSweepIs) {
+  Create("short", "2026-04-10");
+  ASSERT_EQ(Record("short"), std::nullopt);
+  town_.AdvanceTo(Town::Day("2029-12-31").End());
+  town_.Sweep();
+  EXPECT_EQ(BudgetUsed("short"), 0);
 }
 
 TEST_F(Expiry, GivesEachProgrammeItsOwnRoom) {

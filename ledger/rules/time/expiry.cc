@@ -11,9 +11,11 @@ namespace {
 constexpr size_t kSweepAccountsMax = 200;
 constexpr size_t kSweepPostingsMax = 8'192;
 
+// How much of a lot class ended on which last day.
+using ExpiredLots = std::map<std::pair<uint32_t, Date>, int64_t>;
+
 // The lots of one account that expired on one day go to the system account `expired`.
-void Expire(const View& view, const ExpiryRow::Key& due, Outcome& outcome,
-            std::map<uint32_t, int64_t>& expired_by_class) {
+void Expire(const View& view, const ExpiryRow::Key& due, Outcome& outcome, ExpiredLots& expired) {
   outcome.Erase<ExpiryRow>(due);
   const auto holding = Find<HoldingRow>(view, {HolderKind::kAccount, due.account, 0});
   if (!holding) return;
@@ -23,23 +25,30 @@ void Expire(const View& view, const ExpiryRow::Key& due, Outcome& outcome,
         {HolderKind::kAccount, due.account, lot.lot_class, lot.expires_on, -lot.amount});
     outcome.postings.push_back(
         {HolderKind::kExpired, AccountId(), lot.lot_class, lot.expires_on, lot.amount});
-    expired_by_class[lot.lot_class] += lot.amount;
+    expired[{lot.lot_class, lot.expires_on}] += lot.amount;
   }
 }
 
-// Expired bonus gives its programme's budget room again while the budget's fiscal year is open.
-void ReturnRoom(const Context& context, const std::map<uint32_t, int64_t>& expired_by_class,
-                Outcome& outcome) {
-  const auto open_year = static_cast<uint32_t>(Date::Of(context.now).FiscalYear());
-  for (const auto& [number, expired] : expired_by_class) {
-    const auto lot_class = Find<LotClassRow>(context.view, {number});
+// Expired bonus gives its programme's budget room again where it expired within the budget's fiscal
+// year. The lot's last day decides and not the day of the sweep, so that an operator who sweeps
+// late changes nothing.
+void ReturnRoom(const View& view, const ExpiredLots& expired, Outcome& outcome) {
+  std::map<Code, int64_t> returned;
+  for (const auto& [lot, amount] : expired) {
+    const auto& [number, expires_on] = lot;
+    const auto lot_class = Find<LotClassRow>(view, {number});
     if (!lot_class || lot_class->paid()) continue;
-    const auto programme = Find<ProgrammeRow>(context.view, {*lot_class->programme});
-    const auto budget = Find<BudgetRow>(context.view, {*lot_class->programme});
-    if (!programme || !budget || programme->fiscal_year != open_year) continue;
-    const auto used = Amount::From(budget->used.minor() - expired);
+    const auto programme = Find<ProgrammeRow>(view, {*lot_class->programme});
+    if (!programme) continue;
+    if (programme->fiscal_year != static_cast<uint32_t>(expires_on.FiscalYear())) continue;
+    returned[*lot_class->programme] += amount;
+  }
+  for (const auto& [programme, amount] : returned) {
+    const auto budget = Find<BudgetRow>(view, {programme});
+    CHECK(budget.has_value());
+    const auto used = Amount::From(budget->used.minor() - amount);
     CHECK(used.has_value());
-    outcome.Put<BudgetRow>({*lot_class->programme}, BudgetRow{*used});
+    outcome.Put<BudgetRow>({programme}, BudgetRow{*used});
   }
 }
 
@@ -56,16 +65,16 @@ bool HasExpired(const View& view, Timestamp now) {
 
 Checked<Outcome> Rule(const RuleInput& in, const ExpirySweep& /*sweep*/) {
   Outcome outcome;
-  std::map<uint32_t, int64_t> expired_by_class;
+  ExpiredLots expired;
   size_t accounts = 0;
   ForEachRow<ExpiryRow>(
       in.context.view, "", [&](const ExpiryRow::Key& due, const ExpiryRow& /*row*/) {
         if (in.context.now < due.expires_on.End()) return false;
-        Expire(in.context.view, due, outcome, expired_by_class);
+        Expire(in.context.view, due, outcome, expired);
         return ++accounts < kSweepAccountsMax && outcome.postings.size() < kSweepPostingsMax;
       });
   if (accounts == 0) return Rejection{Reason::kNothingToExpire};
-  ReturnRoom(in.context, expired_by_class, outcome);
+  ReturnRoom(in.context.view, expired, outcome);
   return outcome;
 }
 
