@@ -35,6 +35,8 @@ Result<Unit, StorageFailure> Checkpointer::TryPublish() {
   Head head{
       .note = SignCheckpoint({.origin = ledger->origin, .size = size, .root = *root}, parts_.key),
       .size = size};
+  // Beside the log first: a log that loses its tail loses the head in it, too.
+  if (auto stored = parts_.heads.Store(head.note); !stored) return stored;
   if (auto stored = parts_.log.StoreHead(head.note); !stored) return stored;
   const std::lock_guard<std::mutex> lock(head_mutex_);
   head_ = std::move(head);

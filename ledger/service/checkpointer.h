@@ -8,6 +8,7 @@
 
 #include "ledger/core/keys.h"
 #include "ledger/log/failure_latch.h"
+#include "ledger/log/head_store.h"
 #include "ledger/log/log.h"
 #include "ledger/service/recovery.h"
 #include "ledger/state/state.h"
@@ -15,12 +16,13 @@
 namespace enishi {
 
 /// Publishes heads, in an order that a crash cannot turn round: entries durable, tiles readable,
-/// head signed and stored, head published. So a head that anyone has seen is one that the log can
-/// prove after any crash, and no two heads of one size are ever signed.
+/// head signed, stored beside the log and in it, head published. So a head that anyone has seen is
+/// one that the log can prove after any crash, and no two heads of one size are ever signed.
 class Checkpointer {
  public:
   struct Parts {
     Log& log;
+    HeadStore& heads;
     State& state;
     FailureLatch& failure;
     const SigningKey& key;

@@ -3,6 +3,7 @@
 #include <system_error>
 #include <utility>
 
+#include "ledger/log/rocksdb/head_file.h"
 #include "ledger/log/rocksdb/rocksdb_log.h"
 #include "ledger/service/folder.h"
 #include "ledger/service/recovery.h"
@@ -32,6 +33,19 @@ Result<Unit, StorageFailure> MoveFolder(const std::filesystem::path& from,
   return SyncFolder(from.parent_path());
 }
 
+// A log that has gone is not begun anew in silence.
+Result<Unit, StorageFailure> CheckLogIsThere(const std::filesystem::path& folder) {
+  std::error_code error;
+  if (std::filesystem::exists(folder / kLogFolder, error)) return Unit{};
+  if (!std::filesystem::exists(folder / HeadFile::kFileName, error) &&
+      !std::filesystem::exists(folder / kStateFolder, error)) {
+    return Unit{};
+  }
+  return StorageFailure{"the folder " + folder.string() +
+                        " had a ledger and has no log; put log/ back, from a backup where there is "
+                        "no other, or take a fresh folder for a new ledger"};
+}
+
 Result<Unit, StorageFailure> BuildState(const LedgerService::Options& options, const Log& log,
                                         const std::filesystem::path& folder) {
   auto state = StateStore::Open({.folder = folder, .replay_max = options.replay_max});
@@ -46,15 +60,20 @@ Result<std::unique_ptr<LedgerService>, StorageFailure> LedgerService::Open(const
                                                                            SigningKey log_key,
                                                                            SigningKey service_key) {
   if (auto made = MakeFolder(options.folder); !made) return made.error();
+  if (auto checked = CheckLogIsThere(options.folder); !checked) return checked.error();
   // The log first: whoever has it open is the one who may open the state.
   auto log = RocksdbLog::Open({.folder = options.folder / kLogFolder});
   if (!log) return log.error();
+  // The log's name is durable before there is anything beside it.
+  if (auto synced = SyncFolder(options.folder); !synced) return synced.error();
+  auto heads = std::make_unique<HeadFile>(HeadFile::Options{.folder = options.folder});
   auto state =
       StateStore::Open({.folder = options.folder / kStateFolder, .replay_max = options.replay_max});
   if (!state) return state.error();
   if (auto synced = SyncFolder(options.folder); !synced) return synced.error();
-  return RunningLedger::Open(options, {.log = *std::move(log), .state = *std::move(state)},
-                             {.log = std::move(log_key), .service = std::move(service_key)});
+  return RunningLedger::Open(
+      options, {.log = *std::move(log), .heads = std::move(heads), .state = *std::move(state)},
+      {.log = std::move(log_key), .service = std::move(service_key)});
 }
 
 Result<Unit, StorageFailure> RebuildState(const LedgerService::Options& options) {

@@ -39,7 +39,7 @@ using Answer = std::variant<Accepted, Rejection, Unavailable>;
 class LedgerService {
  public:
   struct Options {
-    std::filesystem::path folder;        // holds log/ and state/; made when missing
+    std::filesystem::path folder;        // holds log/, head and state/; made when missing
     Origin origin;                       // as the genesis says
     ClockMode clock = ClockMode::kReal;  // as the genesis says
     size_t queue_max = 8192;             // instructions waiting; beyond it kQueueFull
@@ -53,9 +53,9 @@ class LedgerService {
     std::function<uint64_t()> monotonic_ms;
   };
 
-  /// Replays what the state lacks and refuses a log behind its last head. The keys are the log's
-  /// and the service's. A genesis that names other keys, another origin or clock is refused, and a
-  /// service whose ledger has one does not open.
+  /// Replays what the state lacks and refuses a log behind its last head, or without one. The keys
+  /// are the log's and the service's. A genesis that names other keys, another origin or clock is
+  /// refused, and a service whose ledger has one does not open.
   static Result<std::unique_ptr<LedgerService>, StorageFailure> Open(const Options& options,
                                                                      SigningKey log_key,
                                                                      SigningKey service_key);

@@ -1,6 +1,7 @@
 #include "ledger/service/recovery.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "ledger/core/instruction/leaf.h"
 #include "ledger/core/merkle/checkpoint.h"
@@ -74,21 +75,62 @@ Result<Unit, StorageFailure> ReplayTail(const Log& log, State& state) {
   return Unit{};
 }
 
-Result<uint64_t, StorageFailure> SizeOfHead(const std::string& note) {
-  if (note.empty()) return uint64_t{0};
+// The heads that a start finds, and what the one beside the log is called in messages.
+struct LastHeads {
+  Head in_log;
+  Head beside;
+};
+
+constexpr std::string_view kInLog = "the last head in the log";
+constexpr std::string_view kBeside = "the last head in the file \"head\"";
+constexpr std::string_view kMendTheFile =
+    "; put the newest checkpoint of this ledger that anybody kept into that file, or a backup's";
+
+Result<Head, StorageFailure> ReadHead(std::string_view which, std::string note) {
+  if (note.empty()) return Head{};
+  const StorageFailure damaged{std::string(which) + " is damaged" +
+                               std::string(which == kBeside ? kMendTheFile : "")};
   const auto parsed = ParseNote(note);
-  if (!parsed) return StorageFailure{"the last head is damaged"};
+  if (!parsed) return damaged;
   const auto checkpoint = ParseCheckpoint(parsed->text);
-  if (!checkpoint) return StorageFailure{"the last head is damaged"};
-  return checkpoint->size;
+  if (!checkpoint) return damaged;
+  return Head{.note = std::move(note), .size = checkpoint->size};
 }
 
-Result<Unit, StorageFailure> CheckHead(const State& state, const Head& head,
+Result<LastHeads, StorageFailure> ReadHeads(const Log& log, HeadStore& heads) {
+  auto in_log = log.LastHead();
+  if (!in_log) return in_log.error();
+  auto beside = heads.Last();
+  if (!beside) return StorageFailure{beside.error().message + std::string(kMendTheFile)};
+  if (!*beside) {
+    // Only a ledger that has just been made has no such file: it is written before anything else.
+    if (log.size() > 0 || !in_log->empty()) {
+      return StorageFailure{"there is a log and no file \"head\" with its last head" +
+                            std::string(kMendTheFile)};
+    }
+    if (auto stored = heads.Store(""); !stored) return stored.error();
+  }
+  auto first = ReadHead(kInLog, *std::move(in_log));
+  if (!first) return first.error();
+  auto second = ReadHead(kBeside, (*beside).value_or(""));
+  if (!second) return second.error();
+  for (const Head* head : {&*first, &*second}) {
+    if (head->size <= log.size()) continue;
+    return StorageFailure{"the log has " + std::to_string(log.size()) +
+                          " entries, fewer than the " + std::to_string(head->size) +
+                          " of its last head; it has lost entries or is an old copy"};
+  }
+  return LastHeads{*std::move(first), *std::move(second)};
+}
+
+Result<Unit, StorageFailure> CheckHead(const State& state, std::string_view which, const Head& head,
                                        const LedgerRow& ledger) {
+  if (head.note.empty()) return Unit{};
   const auto checkpoint =
       OpenCheckpoint(head.note, CheckpointVerifier(ledger.origin, ledger.log_key));
   if (!checkpoint) {
-    return StorageFailure{"the last head: " + std::string(Describe(checkpoint.error()))};
+    return StorageFailure{std::string(which) + ": " + std::string(Describe(checkpoint.error())) +
+                          std::string(which == kBeside ? kMendTheFile : "")};
   }
   TileTree tree(TilesOf(state));
   const auto root = RootFrom(head.size, tree);
@@ -98,6 +140,21 @@ Result<Unit, StorageFailure> CheckHead(const State& state, const Head& head,
                           std::to_string(head.size) + " entries have another root"};
   }
   return Unit{};
+}
+
+// The newer of both. A crash between the two stores leaves the file ahead of the log; behind it is
+// a file that somebody put back, and it is brought up.
+Result<Head, StorageFailure> CheckHeads(const State& state, const LastHeads& last, HeadStore& heads,
+                                        const LedgerRow& ledger) {
+  if (auto checked = CheckHead(state, kInLog, last.in_log, ledger); !checked) {
+    return checked.error();
+  }
+  if (auto checked = CheckHead(state, kBeside, last.beside, ledger); !checked) {
+    return checked.error();
+  }
+  if (last.beside.size >= last.in_log.size) return last.beside;
+  if (auto stored = heads.Store(last.in_log.note); !stored) return stored.error();
+  return last.in_log;
 }
 
 Result<Unit, StorageFailure> CheckLedger(const LedgerRow& ledger, const LedgerIdentity& identity) {
@@ -127,19 +184,11 @@ Result<Unit, StorageFailure> CatchUp(const Log& log, State& state) {
   return GrowTiles(log, state, log.size());
 }
 
-Result<Standing, StorageFailure> Recover(const Log& log, State& state,
+Result<Standing, StorageFailure> Recover(const Log& log, HeadStore& heads, State& state,
                                          const LedgerIdentity& identity) {
   Standing standing;
-  auto note = log.LastHead();
-  if (!note) return note.error();
-  const auto head_size = SizeOfHead(*note);
-  if (!head_size) return head_size.error();
-  if (*head_size > log.size()) {
-    return StorageFailure{"the log has " + std::to_string(log.size()) +
-                          " entries, fewer than the " + std::to_string(*head_size) +
-                          " of its last head; it has lost entries or is an old copy"};
-  }
-  standing.head = {.note = *std::move(note), .size = *head_size};
+  const auto last_heads = ReadHeads(log, heads);
+  if (!last_heads) return last_heads.error();
   const bool behind = state.applied_size() < log.size();
   if (auto caught_up = CatchUp(log, state); !caught_up) return caught_up.error();
   // A service that crashes again soon must not replay the same tail again.
@@ -151,9 +200,9 @@ Result<Standing, StorageFailure> Recover(const Log& log, State& state,
   const auto ledger = Find<LedgerRow>(state.latest(), {});
   if (!ledger) return StorageFailure{"the state has no ledger row"};
   if (auto checked = CheckLedger(*ledger, identity); !checked) return checked.error();
-  if (!standing.head.note.empty()) {
-    if (auto checked = CheckHead(state, standing.head, *ledger); !checked) return checked.error();
-  }
+  auto head = CheckHeads(state, *last_heads, heads, *ledger);
+  if (!head) return head.error();
+  standing.head = *std::move(head);
   const auto hash = LedgerHash(log);
   if (!hash) return hash.error();
   standing.ledger = *hash;

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "ledger/core/keys.h"
+#include "ledger/log/head_store.h"
 #include "ledger/log/log.h"
 #include "ledger/service/identity.h"
 #include "ledger/state/state.h"
@@ -29,10 +30,11 @@ struct Standing {
 /// another outcome than its leaf names. Signatures are not verified again.
 Result<Unit, StorageFailure> CatchUp(const Log& log, State& state);
 
-/// CatchUp, and the checks of a start: the log has all entries of the last head and its tree has
-/// that head's root; the state is not ahead of the log; the genesis says what the service is. Fails
+/// CatchUp, and the checks of a start: the log has all entries of the last head, both of the one in
+/// it and of the one beside it, and its tree has their roots; a log that is not a fresh one has a
+/// head beside it; the state is not ahead of the log; the genesis says what the service is. Fails
 /// otherwise.
-Result<Standing, StorageFailure> Recover(const Log& log, State& state,
+Result<Standing, StorageFailure> Recover(const Log& log, HeadStore& heads, State& state,
                                          const LedgerIdentity& identity);
 
 }  // namespace enishi

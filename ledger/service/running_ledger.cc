@@ -14,7 +14,7 @@ Result<std::unique_ptr<LedgerService>, StorageFailure> RunningLedger::Open(const
                                 .clock = options.clock,
                                 .log_key = keys.log.public_key(),
                                 .service_key = keys.service.public_key()};
-  const auto standing = Recover(*stores.log, *stores.state, identity);
+  const auto standing = Recover(*stores.log, *stores.heads, *stores.state, identity);
   if (!standing) return standing.error();
   const auto epoch = stores.log->BeginEpoch();
   if (!epoch) return epoch.error();
@@ -29,9 +29,12 @@ RunningLedger::RunningLedger(const Options& options, Stores stores, Keys keys,
       identity_(std::move(identity)),
       clock_({.wall = options.wall_clock, .monotonic_ms = options.monotonic_ms}),
       committer_(CommitterParts(epoch), standing),
-      checkpointer_(
-          {.log = *stores_.log, .state = *stores_.state, .failure = failure_, .key = keys_.log},
-          standing.head),
+      checkpointer_({.log = *stores_.log,
+                     .heads = *stores_.heads,
+                     .state = *stores_.state,
+                     .failure = failure_,
+                     .key = keys_.log},
+                    standing.head),
       sweeper_(*this, keys_.service),
       sequencer_(committer_, {.queue_max = options.queue_max, .batch_max = options.batch_max}) {
   const auto row = Find<LedgerRow>(stores_.state->latest(), {});

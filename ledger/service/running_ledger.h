@@ -18,6 +18,7 @@ class RunningLedger final : public LedgerService {
  public:
   struct Stores {
     std::unique_ptr<Log> log;
+    std::unique_ptr<HeadStore> heads;
     std::unique_ptr<State> state;
   };
   struct Keys {

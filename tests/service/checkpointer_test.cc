@@ -17,6 +17,7 @@ class CheckpointerTest : public ::testing::Test {
  protected:
   Checkpointer::Parts Parts() {
     return {.log = ledger_.log,
+            .heads = ledger_.heads,
             .state = ledger_.state,
             .failure = ledger_.failure,
             .key = town_.Key("log")};
@@ -52,6 +53,7 @@ TEST_F(CheckpointerTest, SignsTheTreeOfAllEntriesAndStoresItFirst) {
   EXPECT_EQ(opened->size, tree.size());
   EXPECT_EQ(opened->root, tree.Root());
   EXPECT_EQ(*ledger_.log.LastHead(), checkpointer.head().note);
+  EXPECT_EQ(**ledger_.heads.Last(), checkpointer.head().note);
   EXPECT_EQ(ledger_.state.tree_size(), tree.size());
 }
 
@@ -80,6 +82,18 @@ TEST_F(CheckpointerTest, PublishesNothingThatItCouldNotStore) {
   ledger_.Step(testing::InstructionIn(town_.leaves().back()));
   checkpointer.Publish();
   EXPECT_EQ(checkpointer.head().note, head);
+  EXPECT_NE(ledger_.failure.text(), "");
+}
+
+TEST_F(CheckpointerTest, PublishesNothingThatItCouldNotStoreBesideTheLog) {
+  town_.Found();
+  ledger_.Follow(town_);
+  ledger_.heads.BreakWrites();
+  Checkpointer checkpointer(Parts(), {});
+  checkpointer.Publish();
+  EXPECT_EQ(checkpointer.head().note, "");
+  // The log's own is never ahead of the one beside it.
+  EXPECT_EQ(*ledger_.log.LastHead(), "");
   EXPECT_NE(ledger_.failure.text(), "");
 }
 

@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <fstream>
 #include <future>
 #include <thread>
 
@@ -99,10 +100,12 @@ class LedgerServiceTest : public ::testing::Test {
   void CommitWithoutSweeper(const Instruction& instruction) {
     const auto log = RocksdbLog::Open({.folder = options_.folder / "log"});
     ASSERT_TRUE(log);
+    MemoryHead heads;
+    ASSERT_TRUE(heads.Store(""));
     MemoryState state;
     WallClock clock({});
     FailureLatch failure;
-    const auto standing = Recover(**log, state, IdentityOf(town_));
+    const auto standing = Recover(**log, heads, state, IdentityOf(town_));
     ASSERT_TRUE(standing);
     Committer committer({.log = **log,
                          .state = state,
@@ -310,6 +313,50 @@ TEST_F(LedgerServiceTest, RefusesToStartOnALogThatLostEntriesOfItsHead) {
   refused = TryOpen();
   ASSERT_FALSE(refused);
   EXPECT_THAT(refused.error().message, HasSubstr("fewer than"));
+}
+
+TEST_F(LedgerServiceTest, RefusesToStartWhereTheTailWentWithTheHeadInIt) {
+  auto service = Open();
+  Furnish(*service);
+  service.reset();
+  const uint64_t size = town_.leaves().size();
+  TamperWithLog([&](rocksdb::DB& db) {
+    ASSERT_TRUE(db.Delete(rocksdb::WriteOptions(), EntryRowKey(size - 1)).ok());
+    ASSERT_TRUE(db.Delete(rocksdb::WriteOptions(), "mhead").ok());
+  });
+  std::filesystem::remove_all(options_.folder / "state");
+  auto refused = TryOpen();
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().message, HasSubstr("fewer than"));
+}
+
+TEST_F(LedgerServiceTest, RefusesAMissingHeadFileAndTakesAKeptCheckpointForIt) {
+  auto service = Open();
+  Furnish(*service);
+  service->Stop();
+  const std::string kept = service->checkpoint();
+  service.reset();
+  const auto path = options_.folder / "head";
+  std::filesystem::remove(path);
+  auto refused = TryOpen();
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().message, HasSubstr("newest checkpoint"));
+  std::ofstream(path) << kept;
+  EXPECT_EQ(Open()->checkpoint(), kept);
+}
+
+TEST_F(LedgerServiceTest, RefusesAFolderWhoseLogHasGone) {
+  Furnish(*Open());
+  std::filesystem::rename(options_.folder / "log", options_.folder / "log-kept");
+  for (const char* also : {"state", "none"}) {
+    std::filesystem::remove_all(options_.folder / also);
+    const auto refused = TryOpen();
+    ASSERT_FALSE(refused);
+    EXPECT_THAT(refused.error().message, HasSubstr("has no log"));
+    EXPECT_FALSE(std::filesystem::exists(options_.folder / "log"));
+  }
+  std::filesystem::rename(options_.folder / "log-kept", options_.folder / "log");
+  EXPECT_EQ(Held(*Open(), "aoi"), 100'000);
 }
 
 TEST_F(LedgerServiceTest, RefusesAStateOfAnotherFormatAndTakesTheRebuiltOne) {

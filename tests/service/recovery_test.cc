@@ -27,13 +27,24 @@ class RecoveryTest : public ::testing::Test {
     ledger_.Follow(town_);
     entries_ = ledger_.log.AfterRestart();
   }
-  // The failure of a start on these entries and this head, empty when it is none.
+  // The failure of a start on these entries, this head in the log and this one beside it, which is
+  // the same where nothing is said; empty when it is none.
   std::string Start(const std::vector<StoredEntry>& entries, const std::string& head = "") {
+    return Start(entries, head, head);
+  }
+  std::string Start(const std::vector<StoredEntry>& entries, const std::string& head,
+                    const std::optional<std::string>& beside) {
     MemoryLog log;
     CHECK(log.Append(*log.BeginEpoch(), 0, entries) == AppendResult::kAppended);
     CHECK(log.StoreHead(head).has_value());
+    MemoryHead heads;
+    if (beside) CHECK(heads.Store(*beside).has_value());
     MemoryState state;
-    const auto standing = Recover(log, state, IdentityOf(town_));
+    const auto standing = Recover(log, heads, state, IdentityOf(town_));
+    if (standing) started_with_ = standing->head.note;
+    if (standing && beside) {
+      EXPECT_EQ(**heads.Last(), started_with_);
+    }
     return standing ? "" : standing.error().message;
   }
   std::string HeadOf(const std::vector<StoredEntry>& entries, const std::string& key = "log") {
@@ -53,6 +64,7 @@ class RecoveryTest : public ::testing::Test {
   Town town_;
   SteppedLedger ledger_{town_};
   std::vector<StoredEntry> entries_;
+  std::string started_with_;  // the head
 };
 
 TEST_F(RecoveryTest, MakesTheSameStateAgain) {
@@ -84,6 +96,46 @@ TEST_F(RecoveryTest, RefusesALogBehindItsHead) {
   EXPECT_THAT(Start({}, head), HasSubstr("fewer than"));
 }
 
+// The log's own head stands behind the entries it covers, and goes with them.
+TEST_F(RecoveryTest, RefusesALogThatLostEntriesWithTheirHead) {
+  const std::string head = HeadOf(entries_);
+  entries_.pop_back();
+  EXPECT_THAT(Start(entries_, HeadOf(entries_), head), HasSubstr("fewer than"));
+  EXPECT_THAT(Start(entries_, "", head), HasSubstr("fewer than"));
+  EXPECT_THAT(Start({}, "", head), HasSubstr("fewer than"));
+}
+
+TEST_F(RecoveryTest, GoesOnAfterACrashBetweenTheTwoStoresOfAHead) {
+  const std::string before = HeadOf({entries_.begin(), entries_.begin() + 3});
+  EXPECT_EQ(Start(entries_, before, HeadOf(entries_)), "");
+  EXPECT_EQ(started_with_, HeadOf(entries_));
+  EXPECT_EQ(Start(entries_, "", HeadOf(entries_)), "");
+  EXPECT_EQ(started_with_, HeadOf(entries_));
+}
+
+TEST_F(RecoveryTest, BringsUpAnOlderHeadThatWasPutBesideTheLog) {
+  const std::string before = HeadOf({entries_.begin(), entries_.begin() + 3});
+  EXPECT_EQ(Start(entries_, HeadOf(entries_), before), "");
+  EXPECT_EQ(started_with_, HeadOf(entries_));
+  EXPECT_EQ(Start(entries_, HeadOf(entries_), ""), "");
+  EXPECT_EQ(started_with_, HeadOf(entries_));
+}
+
+TEST_F(RecoveryTest, RefusesALogWithoutAHeadBesideItUnlessItIsFresh) {
+  EXPECT_THAT(Start(entries_, HeadOf(entries_), std::nullopt), HasSubstr("no file \"head\""));
+  EXPECT_THAT(Start(entries_, "", std::nullopt), HasSubstr("newest checkpoint"));
+  EXPECT_EQ(Start({}, "", std::nullopt), "");
+}
+
+TEST_F(RecoveryTest, RefusesADamagedHeadBesideTheLog) {
+  std::string head = HeadOf(entries_);
+  EXPECT_THAT(Start(entries_, head, head.substr(0, 20)), HasSubstr("damaged; put the newest"));
+  EXPECT_THAT(Start(entries_, head, HeadOf(entries_, "mayor")), HasSubstr("newest checkpoint"));
+  auto other = entries_;
+  ChangeLeaf(other[5], [](Leaf& leaf) { leaf.signatures[0].signature.bytes[7] ^= 1; });
+  EXPECT_THAT(Start(entries_, head, HeadOf(other)), HasSubstr("another root"));
+}
+
 TEST_F(RecoveryTest, RefusesALogWithAnotherTreeThanItsHead) {
   const std::string head = HeadOf(entries_);
   // The rules do not see a signature, so only the tree can tell.
@@ -98,9 +150,10 @@ TEST_F(RecoveryTest, RefusesAHeadThatTheLogsKeyDidNotSign) {
 
 TEST_F(RecoveryTest, RefusesAStateAheadOfTheLog) {
   MemoryLog log;
+  MemoryHead heads;
   MemoryState state;
   ASSERT_TRUE(state.Write({}, 1));
-  const auto standing = Recover(log, state, IdentityOf(town_));
+  const auto standing = Recover(log, heads, state, IdentityOf(town_));
   ASSERT_FALSE(standing);
   EXPECT_THAT(standing.error().message, HasSubstr("the state was made from 1"));
 }
@@ -110,8 +163,10 @@ TEST_F(RecoveryTest, RefusesOtherKeysThanTheGenesisNames) {
   ASSERT_EQ(log.Append(*log.BeginEpoch(), 0, entries_), AppendResult::kAppended);
   LedgerIdentity identity = IdentityOf(town_);
   std::swap(identity.log_key, identity.service_key);
+  MemoryHead heads;
+  ASSERT_TRUE(heads.Store(""));
   MemoryState state;
-  const auto standing = Recover(log, state, identity);
+  const auto standing = Recover(log, heads, state, identity);
   ASSERT_FALSE(standing);
   EXPECT_THAT(standing.error().message, HasSubstr("another log key"));
 }
@@ -119,11 +174,13 @@ TEST_F(RecoveryTest, RefusesOtherKeysThanTheGenesisNames) {
 TEST_F(RecoveryTest, RefusesAnotherOriginOrClockThanTheGenesisNames) {
   MemoryLog log;
   ASSERT_EQ(log.Append(*log.BeginEpoch(), 0, entries_), AppendResult::kAppended);
+  MemoryHead heads;
+  ASSERT_TRUE(heads.Store(""));
   MemoryState state;
   LedgerIdentity identity = IdentityOf(town_, ClockMode::kReal);
-  EXPECT_THAT(Recover(log, state, identity).error().message, HasSubstr("another clock"));
+  EXPECT_THAT(Recover(log, heads, state, identity).error().message, HasSubstr("another clock"));
   identity.origin = *Origin::Parse("other.example/x");
-  EXPECT_THAT(Recover(log, state, identity).error().message, HasSubstr("another origin"));
+  EXPECT_THAT(Recover(log, heads, state, identity).error().message, HasSubstr("another origin"));
 }
 
 TEST_F(RecoveryTest, NamesTheEntryWhoseOutcomeIsAnother) {

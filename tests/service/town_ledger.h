@@ -8,6 +8,7 @@
 #include "ledger/core/instruction/leaf.h"
 #include "ledger/service/committer.h"
 #include "ledger/service/recovery.h"
+#include "tests/log/memory_head.h"
 #include "tests/log/memory_log.h"
 #include "tests/rules/town.h"
 #include "tests/state/memory_state.h"
@@ -49,7 +50,9 @@ struct SteppedLedger {
       : clock(std::move(sources)) {
     const uint64_t epoch = *log.BeginEpoch();
     CHECK(log.Append(epoch, 0, entries) == AppendResult::kAppended);
-    const auto standing = Recover(log, state, identity);
+    // A restart finds a file, in which there may be no head yet.
+    if (!entries.empty()) CHECK(heads.Store("").has_value());
+    const auto standing = Recover(log, heads, state, identity);
     CHECK(standing.has_value());
     committer = std::make_unique<Committer>(Committer::Parts{.log = log,
                                                              .state = state,
@@ -84,6 +87,7 @@ struct SteppedLedger {
   }
 
   MemoryLog log;
+  MemoryHead heads;
   MemoryState state;
   WallClock clock;
   FailureLatch failure;

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "ledger/log/head_store.h"
+
+namespace rocksdb {
+class Env;
+}  // namespace rocksdb
+
+namespace enishi {
+
+/// The last head in a small file of its own (specs/storage.md). It is written under another name,
+/// synced and then renamed, so that a crash leaves the old head or the new one. All writes go
+/// through RocksDB's file system, so that what makes the databases' disk fail makes this fail too.
+class HeadFile final : public HeadStore {
+ public:
+  static constexpr std::string_view kFileName = "head";
+  /// What the file of a ledger without a head says. A file of no bytes is a damaged one.
+  static constexpr std::string_view kNoHeadYet = "no head yet\n";
+
+  struct Options {
+    std::filesystem::path folder;  // must exist
+    rocksdb::Env* env = nullptr;   // the machine's own by default; must outlive the file
+  };
+  explicit HeadFile(Options options);
+
+  Result<Unit, StorageFailure> Store(const std::string& checkpoint) override;
+  /// Fails where the file is empty or cannot be read. Whether its head is a good one is for the
+  /// reader to find out by the signature.
+  [[nodiscard]] Result<std::optional<std::string>, StorageFailure> Last() const override;
+
+ private:
+  Options options_;
+};
+
+}  // namespace enishi
