@@ -4,12 +4,14 @@
 
 #include <sstream>
 
+#include "tests/temporary_folder.h"
 #include "tests/wallet-cli/fake_server.h"
 
 namespace enishi {
 namespace {
 
 using testing::FakeServer;
+
 using Mishap = FakeServer::Mishap;
 
 constexpr const char* kGenesis =
@@ -39,9 +41,16 @@ class Batch : public ::testing::Test {
     options.refusals = &refusals_;
     const auto info = client_.Ledger();
     CHECK(info.has_value());
-    return RunBatch(in, keyring_, *info, client_, options);
+    // Each plan has a file of its own, as on the command line.
+    auto sent = SentFile::Open(SentPath(plan));
+    if (!sent) return sent.error();
+    return RunBatch(in, keyring_, *info, client_, **sent, options);
+  }
+  [[nodiscard]] std::filesystem::path SentPath(const std::string& plan) const {
+    return folder_.path() / HexEncode(AsView(Sha256({plan})));
   }
 
+  TemporaryFolder folder_;
   FakeServer server_;
   Client client_ = testing::PatientClient(server_);
   Keyring keyring_ = testing::KeyringOf({"mayor", "deputy", "clerk", "ann", "shop"});

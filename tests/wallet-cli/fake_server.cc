@@ -47,8 +47,9 @@ Result<HttpAnswer, NoAnswer> FakeServer::Send(const HttpRequest& request) {
   }
   if (mishap == Mishap::kLostBefore) return NoAnswer{"connection refused", false};
   if (mishap == Mishap::kBusy) return Problem(429, "queue_full");
-  HttpAnswer answer = Write(request, mishap == Mishap::kLineBusy);
-  if (mishap == Mishap::kLostAfter) return NoAnswer{"connection reset", true};
+  const bool midway = mishap == Mishap::kLostMidway;
+  HttpAnswer answer = Write(request, midway || mishap == Mishap::kLineBusy);
+  if (midway || mishap == Mishap::kLostAfter) return NoAnswer{"connection reset", true};
   return answer;
 }
 

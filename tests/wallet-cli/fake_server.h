@@ -18,6 +18,7 @@ class FakeServer : public Transport {
   enum class Mishap {
     kLostBefore,  // the request never arrives
     kLostAfter,   // it is carried out, and the answer is lost
+    kLostMidway,  // the first line is carried out, the others are not, and the answer is lost
     kBusy,        // 429 for the whole request
     kLineBusy,    // of a batch, the second line on is answered 503
   };

@@ -83,6 +83,19 @@ Tried<std::unique_ptr<LogSource>> SourceOf(Workspace& workspace, const std::stri
   return std::unique_ptr<LogSource>(std::make_unique<ServerSource>(workspace.client(), **actor));
 }
 
+Json CurrencyJson(const CurrencyCode& currency, const std::optional<CurrencyTotals>& totals) {
+  const auto number = [&](Amount CurrencyTotals::* part) {
+    return totals ? Json((*totals.*part).minor()) : Json();
+  };
+  return Json::Object{{"currency", currency.text},
+                      {"issued", number(&CurrencyTotals::issued)},
+                      {"outstanding", number(&CurrencyTotals::outstanding)},
+                      {"clearing", number(&CurrencyTotals::clearing)},
+                      {"redeemed", number(&CurrencyTotals::redeemed)},
+                      {"expired", number(&CurrencyTotals::expired)},
+                      {"withdrawn", number(&CurrencyTotals::withdrawn)}};
+}
+
 Json ReportJson(const AuditReport& report, const std::string& key_from) {
   Json::Array not_checked;
   for (const std::string& what : report.not_checked) not_checked.push_back(what);
@@ -99,14 +112,12 @@ Json ReportJson(const AuditReport& report, const std::string& key_from) {
                            {"not_checked", std::move(not_checked)}};
   if (!report.problem.empty()) json.Set("problem", report.problem);
   if (report.bad_entry) json.Set("bad_entry", *report.bad_entry);
-  const Totals& totals = report.totals;
-  json.Set("totals", Json::Object{{"issued", totals.issued},
-                                  {"outstanding", totals.outstanding},
-                                  {"clearing", totals.clearing},
-                                  {"redeemed", totals.redeemed},
-                                  {"expired", totals.expired},
-                                  {"withdrawn", totals.withdrawn},
-                                  {"accounts", totals.accounts}});
+  Json::Array currencies;
+  for (const auto& [currency, totals] : report.totals.currencies) {
+    currencies.push_back(CurrencyJson(currency, totals));
+  }
+  json.Set("totals", Json::Object{{"currencies", std::move(currencies)},
+                                  {"accounts", report.totals.accounts}});
   return json;
 }
 
@@ -119,15 +130,21 @@ std::string ReportText(const Workspace& workspace, const AuditReport& report) {
     text = japanese ? "監査：問題があります。\n" : "Audit: SOMETHING IS WRONG.\n";
   }
   Table table({{report.head.origin.text}, {"", true}});
-  const auto row = [&](const char* name, uint64_t number) {
+  const auto row = [&](const std::string& name, uint64_t number) {
     table.AddRow({name, GroupThousands(static_cast<int64_t>(number))});
   };
   row("entries", report.entries);
   row("size", report.head.size);
   row("accounts", report.totals.accounts);
-  row("issued", static_cast<uint64_t>(report.totals.issued));
-  row("outstanding", static_cast<uint64_t>(report.totals.outstanding));
-  row("expired", static_cast<uint64_t>(report.totals.expired));
+  for (const auto& [currency, totals] : report.totals.currencies) {
+    const auto points = [&](const char* name, Amount CurrencyTotals::* part) {
+      table.AddRow({currency.text + " " + name,
+                    totals ? GroupThousands((*totals.*part).minor()) : "too large to add up"});
+    };
+    points("issued", &CurrencyTotals::issued);
+    points("outstanding", &CurrencyTotals::outstanding);
+    points("expired", &CurrencyTotals::expired);
+  }
   text += table.Render();
   if (report.bad_entry) text += fmt::format("entry {}: ", *report.bad_entry);
   if (!report.problem.empty()) text += Printable(report.problem) + "\n";

@@ -1,29 +1,21 @@
-#include <fstream>
-#include <iostream>
-
-#include "wallet-cli/commands/field_command.h"
+#include "wallet-cli/commands/run_plan.h"
 
 namespace enishi {
 namespace {
 
 Tried<Report> Batch(Workspace& workspace, const Arguments& arguments) {
-  const std::string file = *arguments.Get("PLAN");
-  const std::string refusals = arguments.GetOr("--refusals", "");
-  if (file == "-") return RunPlan(workspace, std::cin, refusals);
-  std::ifstream plan(file, std::ios::binary);
-  if (!plan) return FileFailure(file, "cannot be read");
-  return RunPlan(workspace, plan, refusals);
+  return RunPlanFile(workspace, arguments, {});
 }
 
 }  // namespace
 
 std::vector<CommandSpec> BulkCommands() {
-  return {{"",
-           "batch",
-           "Carry out a plan: one intent on each line, signed here and sent in order",
-           {{"PLAN", "PLAN", "the plan's file, or - for the input", true},
-            {"--refusals", "FILE", "where each refusal is written, one JSON line"}},
-           Batch}};
+  std::vector<OptionSpec> options = PlanOptions();
+  options.insert(options.begin(), {"PLAN", "PLAN", "the plan's file, or - for the input", true});
+  return {{"", "batch",
+           "Carry out a plan: one intent on each line, signed here and sent in order. "
+           "The same plan again goes on where it stopped and repeats nothing",
+           std::move(options), Batch}};
 }
 
 }  // namespace enishi

@@ -3,16 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
 #include <sstream>
 #include <utility>
 
-#include "wallet-cli/batch.h"
+#include "wallet-cli/commands/run_plan.h"
 #include "wallet-cli/intent/expander.h"
 #include "wallet-cli/tables/columns.h"
 #include "wallet-cli/tables/csv.h"
 #include "wallet-cli/tables/text_encoding.h"
-#include "wallet-cli/terminal/progress.h"
 #include "wallet-cli/terminal/text.h"
 
 namespace enishi {
@@ -32,7 +30,7 @@ std::vector<OptionSpec> OptionsOf(const Payload& kind) {
   options.push_back({"--at", "'YYYY-MM-DD hh:mm'|MS", "signed at; otherwise the ledger's time"});
   options.push_back({"--file", "CSV", "one for each line; columns named as the fields"});
   options.push_back({"--each", "PREFIX", "one for each key whose label begins so"});
-  options.push_back({"--refusals", "FILE", "where refusals of --file and --each are written"});
+  for (OptionSpec& option : PlanOptions()) options.push_back(std::move(option));
   return options;
 }
 
@@ -153,6 +151,21 @@ Tried<std::vector<FieldRow>> RowsOfLabels(Workspace& workspace, const Payload& k
   return rows;
 }
 
+// Where the envelopes of --file and --each are kept: beside the table, or where there is none
+// beside the keyring. The kind is part of the name, because one list of people serves many
+// commands.
+Tried<std::string> SentFileOf(const Workspace& workspace, const Payload& kind,
+                              const Arguments& arguments) {
+  if (const auto given = arguments.Get("--sent")) return *given;
+  const std::string name = "." + std::string(KindName(kind)) + ".sent.ndjson";
+  if (const auto file = arguments.Get("--file")) return *file + name;
+  const auto keyring = workspace.KeyringPath();
+  if (!keyring) return keyring.error();
+  std::string prefix = *arguments.Get("--each");
+  std::replace(prefix.begin(), prefix.end(), '/', '_');
+  return keyring->string() + ".each-" + prefix + name;
+}
+
 Tried<Report> RunMany(Workspace& workspace, const Payload& kind, const Arguments& arguments,
                       const Json& fields, std::optional<Timestamp> at) {
   const auto file = arguments.Get("--file");
@@ -173,8 +186,10 @@ Tried<Report> RunMany(Workspace& workspace, const Payload& kind, const Arguments
     for (auto& [name, value] : *row.fields.AsObject()) line.Set(name, std::move(value));
     plan += line.Dump() + "\n";
   }
+  const auto sent = SentFileOf(workspace, kind, arguments);
+  if (!sent) return sent.error();
   std::istringstream in(plan);
-  return RunPlan(workspace, in, arguments.GetOr("--refusals", ""));
+  return RunPlan(workspace, in, {*sent, arguments.GetOr("--refusals", "")});
 }
 
 Tried<std::optional<Timestamp>> TimeFrom(const Arguments& arguments) {
@@ -274,8 +289,15 @@ Tried<Report> SignAndSend(Workspace& workspace, const Payload& payload,
   std::vector<const SigningKey*> keys;
   for (const KeyEntry* entry : signers) keys.push_back(&entry->key);
   const Instruction instruction = Sign(header, payload, keys);
+  if (out.empty()) {
+    return workspace.SubmitFresh(instruction, [&](const Uuid& id) {
+      Header again = header;
+      again.id = id;
+      again.valid_until.ms = std::min(header.valid_until.ms, id.time().ms + kDayMs);
+      return Sign(again, payload, keys);
+    });
+  }
   const std::string envelope = WriteEnvelope(instruction.body, instruction.signatures);
-  if (out.empty()) return workspace.Submit(envelope);
   if (auto wrote = WriteWholeFile(out, envelope + "\n"); !wrote) return wrote.error();
   return Report{Json::Object{{"file", out}, {"id", header.id.ToString()}},
                 fmt::format(fmt::runtime(workspace.Say(Message::kWrote)), out) + "\n"};
@@ -293,43 +315,6 @@ void AddBodyRows(std::string_view body, Table& table) {
     }
     table.AddRow({name, std::move(shown)});
   }
-}
-
-Tried<Report> RunPlan(Workspace& workspace, std::istream& plan, const std::string& refusals_file) {
-  const auto keys = workspace.Keys();
-  if (!keys) return keys.error();
-  const auto info = workspace.Online();
-  if (!info) return info.error();
-  BatchOptions options;
-  std::ofstream refusals;
-  if (!refusals_file.empty()) {
-    refusals.open(refusals_file, std::ios::binary | std::ios::trunc);
-    if (!refusals) return FileFailure(refusals_file, "cannot be written");
-    options.refusals = &refusals;
-  }
-  // A bulk run waits out a restart of the server.
-  workspace.client().set_patience(std::chrono::minutes(2));
-  Tried<BatchSummary> summary = BatchSummary{};
-  {
-    Progress progress(workspace.progress_stream(), workspace.shows_progress(), "instructions");
-    options.progress = [&](uint64_t done) { progress.Update(done); };
-    summary = RunBatch(plan, **keys, **info, workspace.client(), options);
-  }
-  if (!summary) return summary.error();
-  refusals.close();
-  if (!refusals_file.empty() && !refusals) return FileFailure(refusals_file, "cannot be written");
-  Table table({{std::string(workspace.Say(Message::kReason))},
-               {std::string(workspace.Say(Message::kCount)), true}});
-  const auto count = [](uint64_t n) { return GroupThousands(static_cast<int64_t>(n)); };
-  table.AddRow({"accepted", count(summary->accepted)});
-  for (const auto& [reason, n] : summary->refused) table.AddRow({reason, count(n)});
-  std::string text = table.Render();
-  for (const Surprise& one : summary->unexpected) {
-    text += fmt::format("{} {}: {} / {}\n", workspace.Say(Message::kUnexpected), one.line,
-                        Printable(one.got), Printable(one.expected));
-  }
-  return Report{summary->ToJson(), std::move(text),
-                summary->unexpected_count == 0 ? Exit::kDone : Exit::kRefused};
 }
 
 }  // namespace enishi

@@ -42,7 +42,4 @@ Tried<Report> SignAndSend(Workspace& workspace, const Payload& payload,
 /// The fields of a body as rows of a table for people, instants also as a clock shows them.
 void AddBodyRows(std::string_view body, Table& table);
 
-/// Runs a plan from a stream and reports the summary; used by all that send many.
-Tried<Report> RunPlan(Workspace& workspace, std::istream& plan, const std::string& refusals_file);
-
 }  // namespace enishi

@@ -10,6 +10,7 @@
 
 #include "wallet-cli/terminal/prompt.h"
 #include "wallet-cli/terminal/text.h"
+#include "wallet-cli/unanswered.h"
 
 namespace enishi {
 
@@ -152,16 +153,30 @@ Tried<std::string> Workspace::CurrencyOr(const std::optional<std::string>& given
 Tried<Report> Workspace::Submit(const std::string& envelope) {
   const auto info = Online();
   if (!info) return info.error();
+  const auto path = KeyringPath();
+  if (!path) return path.error();
+  const auto instruction = ReadEnvelope(envelope);
+  if (instruction) {
+    const auto kept = KeepUnanswered(*path, instruction->header.id, envelope);
+    if (!kept) return kept.error();
+  }
   auto answer = client().Submit(envelope);
-  if (!answer && answer.error().code == "outcome_unknown") {
+  const bool unknown = !answer && answer.error().code == "outcome_unknown";
+  if (unknown && instruction) {
     Failure failure = answer.error();
-    const auto instruction = ReadEnvelope(envelope);
-    const auto path = KeyringPath();
-    if (instruction && path) {
-      const std::string file = path->string() + "." + instruction->header.id.ToString() + ".json";
-      if (WriteWholeFile(file, envelope)) failure.detail += "; enishi office submit " + file;
-    }
+    failure.title =
+        "The server gave no answer. The instruction may have been accepted: do the same once more, "
+        "or send the file; neither can do it twice.";
+    failure.title_ja =
+        "サーバーから応答がありません。受け付けられた可能性があります。同じ操作をもう一度行うか、"
+        "ファイルを送り直してください。二重に受け付けられることはありません。";
+    failure.detail +=
+        "; enishi office submit " + UnansweredFile(*path, instruction->header.id).string();
     return failure;
+  }
+  if (instruction) {
+    std::error_code ignored;
+    std::filesystem::remove(UnansweredFile(*path, instruction->header.id), ignored);
   }
   if (!answer) return answer.error();
   const Json* repeated = answer->Find("repeated");
@@ -170,6 +185,39 @@ Tried<Report> Workspace::Submit(const std::string& envelope) {
   std::string text = fmt::format(fmt::runtime(Say(again ? Message::kRepeated : Message::kAccepted)),
                                  answer->Integer("index"), FormatJst(at));
   return Report{*std::move(answer), text + "\n"};
+}
+
+Tried<Report> Workspace::SubmitFresh(const Instruction& instruction,
+                                     const std::function<Instruction(const Uuid&)>& sign_again) {
+  const auto path = KeyringPath();
+  if (!path) return path.error();
+  const auto send = [&](const Instruction& signed_now) {
+    return Submit(WriteEnvelope(signed_now.body, signed_now.signatures));
+  };
+  for (const Unanswered& earlier : FindUnanswered(*path)) {
+    const Header& header = earlier.instruction.header;
+    const bool same_kind = earlier.instruction.payload.index() == instruction.payload.index();
+    if (header.ledger != instruction.header.ledger || !same_kind ||
+        header.account != instruction.header.account) {
+      continue;
+    }
+    if (!SameIntent(earlier.instruction, instruction)) {
+      return Failure{Exit::kRefused, "outcome_unknown",
+                     "An earlier instruction of this kind has no answer yet. Send that one again "
+                     "first; this one was not sent.",
+                     "同じ種類の以前の指示に応答がありません。先にそれを送り直してください。"
+                     "今回の指示は送信していません。",
+                     "enishi office submit " + earlier.file.string()};
+    }
+    auto settled = Submit(earlier.envelope);
+    const bool expired = !settled && (settled.error().code == "valid_until_passed" ||
+                                      settled.error().code == "id_time_out_of_window");
+    if (!expired) return settled;
+    // It was never accepted. Its id keeps the new one to a single acceptance as long as it counts.
+    const bool id_counts = header.id.time().ms + kDayMs > instruction.header.id.time().ms;
+    return send(id_counts ? sign_again(header.id) : instruction);
+  }
+  return send(instruction);
 }
 
 Failure KeyFileFailure(const KeyFileError& error) {

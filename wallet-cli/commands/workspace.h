@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -53,9 +54,16 @@ class Workspace {
   /// The currency given, or the ledger's only one.
   Tried<std::string> CurrencyOr(const std::optional<std::string>& given);
 
-  /// Sends an envelope and reports its acceptance. When no answer comes, the envelope is kept in a
-  /// file beside the keyring, so that it can be sent again as it is.
+  /// Sends an envelope and reports its acceptance. Until the answer is there the envelope is kept
+  /// in a file beside the keyring (unanswered.h), so that it can be sent again as it is.
   Tried<Report> Submit(const std::string& envelope);
+  /// The same for an instruction that was signed just now. Where an earlier one that asks for the
+  /// same had no answer, that one is sent in its place; where it expired without having been
+  /// accepted, `sign_again` gives the fresh one under the earlier id. A Failure outcome_unknown
+  /// where an earlier one of the same account and kind that asks for something else had no answer:
+  /// nobody knows whether the one should take the place of the other.
+  Tried<Report> SubmitFresh(const Instruction& instruction,
+                            const std::function<Instruction(const Uuid&)>& sign_again);
 
  private:
   Tried<Unit> CheckServer();

@@ -136,13 +136,25 @@ Parsed<Draft> Expander::ReadLine(const Json& line) const {
   return draft;
 }
 
-Parsed<std::optional<Draft>> Expander::Next(std::string_view text) {
+// Later lines may speak of the code and the id of a line that was signed in an earlier run.
+void Expander::Recall(const Json& line, const Instruction& sent) {
+  if (const std::string name = line.Text("same_id"); !name.empty()) {
+    ids_.try_emplace(name, sent.header.id);
+  }
+  if (const std::string name = line.Text("code_id"); !name.empty()) {
+    const auto body = Json::Parse(sent.body);
+    if (body && !body->Text("code").empty()) codes_.try_emplace(name, body->Text("code"));
+  }
+}
+
+Parsed<std::optional<Draft>> Expander::Next(std::string_view text, const Instruction* sent) {
   ++line_;
   if (text.empty()) return std::optional<Draft>();
   const auto line = Json::Parse(text);
   if (!line) return line.error();
   auto draft = ReadLine(*line);
   if (!draft) return draft.error();
+  if (sent != nullptr) Recall(*line, *sent);
   if (const std::string name = line->Text("same_id"); !name.empty()) {
     draft->id = ids_.try_emplace(name, Uuid::At(draft->at)).first->second;
   }
@@ -238,6 +250,7 @@ Parsed<std::string> Expander::Finish(const Draft& draft) const {
   if (draft.kind == Genesis::kKind) header.ledger = Hash{};
   if (draft.forgery == Forgery::kLedger) header.ledger[0] ^= 1;
   if (draft.id) header.id = *draft.id;
+  if (draft.valid_until) header.valid_until = *draft.valid_until;
   std::vector<const SigningKey*> keys = {&draft.actor->key};
   for (const KeyEntry* entry : draft.cosigners) keys.push_back(&entry->key);
   std::optional<SigningKey> stranger;

@@ -33,7 +33,8 @@ struct Draft {
   std::vector<const KeyEntry*> cosigners;
   Forgery forgery = Forgery::kNone;
   Timestamp at;
-  std::optional<Uuid> id;  // given where several lines share one
+  std::optional<Uuid> id;  // given where several lines share one, or an earlier try had it
+  std::optional<Timestamp> valid_until;  // otherwise kValidForMs after `at`
   Json fields;
   Json code_order;  // the code still to be made, or null
 
@@ -50,8 +51,9 @@ class Expander {
   Expander(const Keyring& keyring, const LedgerInfo& info);
 
   /// Reads a line; an empty one is counted and gives nothing. Moves the plan's time where the line
-  /// is a clock.advance.
-  Parsed<std::optional<Draft>> Next(std::string_view line);
+  /// is a clock.advance. `sent` is what was signed for the line in an earlier run: the names that
+  /// the line gives to its id and its code then stand for those.
+  Parsed<std::optional<Draft>> Next(std::string_view line, const Instruction* sent = nullptr);
   /// Builds and signs. Two calls give different ids and so different bytes.
   [[nodiscard]] Parsed<std::string> Finish(const Draft& draft) const;
 
@@ -65,6 +67,7 @@ class Expander {
  private:
   [[nodiscard]] Parsed<std::string> MakeCode(const Draft& draft) const;
   Parsed<Draft> ReadLine(const Json& line) const;
+  void Recall(const Json& line, const Instruction& sent);
   std::optional<FormatError> ReadCode(Draft& draft, const Json& line);
 
   const Keyring& keyring_;

@@ -49,6 +49,11 @@ constexpr std::array kEntries = {
     Entry{Message::kUnexpected, "Unexpected", "想定外"},
     Entry{Message::kReason, "Answer", "結果"},
     Entry{Message::kCount, "Count", "件数"},
+    Entry{Message::kSettledEarlier,
+          "{} of them were settled by an earlier run and were not sent again. To do it all once "
+          "more, move {} away or name another file with --sent.",
+          "このうち {} 件は以前の実行で処理済みのため、送信していません。もう一度すべて行うには、"
+          "{} を移動するか、--sent で別のファイルを指定してください。"},
     Entry{Message::kKeysMade, "Made {} keys.", "鍵を {} 個作りました。"},
     Entry{Message::kWordsWarning,
           "Whoever reads these words can spend the points. Write them on paper, and show nobody.",

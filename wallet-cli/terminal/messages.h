@@ -42,7 +42,8 @@ enum class Message {
   kUnexpected,
   kReason,
   kCount,
-  kKeysMade,  // {count}
+  kSettledEarlier,  // {count} {file}
+  kKeysMade,        // {count}
   kWordsWarning,
   kWrote,        // {file}
   kValidUntil,   // {time}

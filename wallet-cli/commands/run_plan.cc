@@ -1,0 +1,93 @@
+#include "wallet-cli/commands/run_plan.h"
+
+#include <fmt/format.h>
+
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <sstream>
+#include <utility>
+
+#include "wallet-cli/terminal/progress.h"
+#include "wallet-cli/terminal/text.h"
+
+namespace enishi {
+namespace {
+
+std::string SummaryText(const Workspace& workspace, const BatchSummary& summary,
+                        const std::string& sent) {
+  Table table({{std::string(workspace.Say(Message::kReason))},
+               {std::string(workspace.Say(Message::kCount)), true}});
+  const auto count = [](uint64_t n) { return GroupThousands(static_cast<int64_t>(n)); };
+  table.AddRow({"accepted", count(summary.accepted)});
+  for (const auto& [reason, n] : summary.refused) table.AddRow({reason, count(n)});
+  std::string text = table.Render();
+  for (const Surprise& one : summary.unexpected) {
+    text += fmt::format("{} {}: {} / {}\n", workspace.Say(Message::kUnexpected), one.line,
+                        Printable(one.got), Printable(one.expected));
+  }
+  if (summary.earlier > 0) {
+    text += fmt::format(fmt::runtime(workspace.Say(Message::kSettledEarlier)),
+                        count(summary.earlier), Printable(sent)) +
+            "\n";
+  }
+  return text;
+}
+
+}  // namespace
+
+std::vector<OptionSpec> PlanOptions() {
+  return {{"--refusals", "FILE", "where each refusal is written, one JSON line"},
+          {"--sent", "FILE",
+           "keeps what was sent, so that the same run again repeats nothing; "
+           "otherwise a file beside the list"}};
+}
+
+Tried<Report> RunPlan(Workspace& workspace, std::istream& plan, const PlanRun& run) {
+  const auto keys = workspace.Keys();
+  if (!keys) return keys.error();
+  const auto info = workspace.Online();
+  if (!info) return info.error();
+  auto sent = SentFile::Open(run.sent);
+  if (!sent) return sent.error();
+  BatchOptions options;
+  options.rework = run.rework;
+  std::ofstream refusals;
+  if (!run.refusals.empty()) {
+    refusals.open(run.refusals, std::ios::binary | std::ios::trunc);
+    if (!refusals) return FileFailure(run.refusals, "cannot be written");
+    options.refusals = &refusals;
+  }
+  // A bulk run waits out a restart of the server.
+  workspace.client().set_patience(std::chrono::minutes(2));
+  Tried<BatchSummary> summary = BatchSummary{};
+  {
+    Progress progress(workspace.progress_stream(), workspace.shows_progress(), "instructions");
+    options.progress = [&](uint64_t done) { progress.Update(done); };
+    summary = RunBatch(plan, **keys, **info, workspace.client(), **sent, options);
+  }
+  if (!summary) return summary.error();
+  refusals.close();
+  if (!run.refusals.empty() && !refusals) return FileFailure(run.refusals, "cannot be written");
+  return Report{summary->ToJson(), SummaryText(workspace, *summary, run.sent),
+                summary->unexpected_count == 0 ? Exit::kDone : Exit::kRefused};
+}
+
+Tried<Report> RunPlanFile(Workspace& workspace, const Arguments& arguments,
+                          std::function<Parsed<std::string>(const Draft&, std::string)> rework) {
+  const std::string file = *arguments.Get("PLAN");
+  PlanRun run{arguments.GetOr("--sent", file + ".sent.ndjson"), arguments.GetOr("--refusals", ""),
+              std::move(rework)};
+  if (file == "-") {
+    if (!arguments.Has("--sent")) {
+      return Usage("a plan from the input needs --sent FILE, which keeps what was sent");
+    }
+    std::istringstream plan(std::string{std::istreambuf_iterator<char>(std::cin), {}});
+    return RunPlan(workspace, plan, run);
+  }
+  std::ifstream plan(file, std::ios::binary);
+  if (!plan) return FileFailure(file, "cannot be read");
+  return RunPlan(workspace, plan, run);
+}
+
+}  // namespace enishi
