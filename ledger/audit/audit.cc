@@ -93,18 +93,21 @@ class Auditor {
       chunk.bundles.push_back(*std::move(bundle));
       const auto leaves = DecodeBundle(chunk.bundles.back());
       if (!leaves || leaves->size() != width) {
+        // The entries up to where it cannot be read are still checked: a wrong length makes the
+        // entry behind it wrong, and what seems to follow is only a consequence.
+        const size_t readable = ReadableEntries(chunk.bundles.back()).size();
         chunk.problem = BundlePath(id) + " does not hold its entries";
-        chunk.problem_entry = next;
-        chunk.bundles.pop_back();
+        chunk.problem_entry = next + std::min<uint64_t>(readable, width - 1);
         break;
       }
       next += width;
     }
     // The views into the bundles are made once the bundles no longer move.
     for (const std::string& bundle : chunk.bundles) {
-      const auto leaves = DecodeBundle(bundle);
-      chunk.leaves.insert(chunk.leaves.end(), leaves->begin(), leaves->end());
+      const auto leaves = ReadableEntries(bundle);
+      chunk.leaves.insert(chunk.leaves.end(), leaves.begin(), leaves.end());
     }
+    if (!chunk.problem.empty()) chunk.leaves.resize(chunk.problem_entry - chunk.first);
     chunk.entries.resize(chunk.leaves.size());
     return chunk;
   }

@@ -17,12 +17,20 @@ using testing::ExportFolder;
 using testing::HeadOf;
 using testing::kHistorySize;
 using testing::LeafAt;
+using testing::MemorySource;
 using testing::SharedHistory;
 using testing::Town;
+using testing::TownVerifier;
 
 using Leaves = std::vector<std::string>;
 
 void FlipBit(std::string& bytes, size_t at) { bytes.at(at) = static_cast<char>(bytes[at] ^ 0x10); }
+
+// One of the 16 bits of the length at that place, the least first.
+void FlipLengthBit(std::string& bundle, size_t at, size_t bit) {
+  char& byte = bundle.at(at + (bit < 8 ? 1 : 0));
+  byte = static_cast<char>(static_cast<uint8_t>(byte) ^ (1U << bit % 8));
+}
 
 // An export of the true log whose bundles hold other leaves.
 AuditReport AuditWithBundles(const Leaves& leaves) {
@@ -104,7 +112,53 @@ TEST(TamperedExports, ADuplicatedEntryIsCaught) {
   EXPECT_EQ(report.bad_entry, 301U) << report.problem;
 }
 
-// A bundle with fewer or more entries than its name says is refused where it begins.
+// Every bit of the length before every entry: what seems to follow is read at the wrong places, and
+// still the entry behind that length is the one that is named.
+TEST(TamperedExports, AFlippedBitInTheLengthBeforeAnEntryIsNamed) {
+  Leaves leaves = SharedHistory().leaves();
+  leaves.resize(30);
+  MemorySource source{ExportFolder(leaves)};
+  std::string& bundle = source.files["tile/entries/000.p/30"];
+  AuditOptions options;
+  options.verifier_key = TownVerifier();
+  options.threads = 1;
+  size_t at = 0;
+  for (uint64_t entry = 0; entry < leaves.size(); ++entry) {
+    for (size_t bit = 0; bit < 16; ++bit) {
+      FlipLengthBit(bundle, at, bit);
+      const AuditReport report = Audit(source, options);
+      EXPECT_FALSE(report.ok) << entry << " bit " << bit;
+      EXPECT_EQ(report.bad_entry, entry) << "bit " << bit << ": " << report.problem;
+      EXPECT_EQ(report.entries, entry) << "bit " << bit;
+      FlipLengthBit(bundle, at, bit);
+    }
+    at += 2 + leaves[entry].size();
+  }
+  ASSERT_EQ(at, bundle.size());
+}
+
+TEST(TamperedExports, AFlippedBitInTheLengthBeforeAnEntryOfAFullBundleIsNamed) {
+  const Leaves& leaves = SharedHistory().leaves();
+  MemorySource source{ExportFolder(leaves)};
+  std::string& bundle = source.files["tile/entries/001"];
+  AuditOptions options;
+  options.verifier_key = TownVerifier();
+  size_t at = 0;
+  for (uint64_t entry = 256; entry < 512; ++entry) {
+    // Longer or shorter by one, by some, and by far too much.
+    for (const size_t bit : {0U, 7U, 13U}) {
+      if (entry % 25 != 6 && entry != 511) continue;
+      FlipLengthBit(bundle, at, bit);
+      const AuditReport report = Audit(source, options);
+      EXPECT_EQ(report.bad_entry, entry) << "bit " << bit << ": " << report.problem;
+      EXPECT_EQ(report.entries, entry);
+      FlipLengthBit(bundle, at, bit);
+    }
+    at += 2 + leaves[entry].size();
+  }
+}
+
+// A bundle with fewer or more entries than its name says is refused at its last.
 TEST(TamperedExports, ABundleOfAnotherSizeIsCaught) {
   const std::string path = "tile/entries/001";
   for (const int by : {-1, 1}) {
@@ -116,8 +170,8 @@ TEST(TamperedExports, ABundleOfAnotherSizeIsCaught) {
     folder.Write(path, bundle);
     const AuditReport report = AuditFolder(folder);
     EXPECT_FALSE(report.ok);
-    EXPECT_EQ(report.bad_entry, 256U) << report.problem;
-    EXPECT_EQ(report.entries, 256U);
+    EXPECT_EQ(report.bad_entry, 511U) << report.problem;
+    EXPECT_EQ(report.entries, 511U);
     EXPECT_NE(report.problem.find(path), std::string::npos) << report.problem;
   }
 }
@@ -133,7 +187,7 @@ TEST(TamperedExports, AnAppendedForgedEntryIsCaught) {
   folder.Write("tile/entries/002.p/88", folder.Read("tile/entries/002.p/89"));
   const AuditReport report = AuditFolder(folder);
   EXPECT_FALSE(report.ok);
-  EXPECT_EQ(report.bad_entry, 512U) << report.problem;
+  EXPECT_EQ(report.bad_entry, 599U) << report.problem;
 }
 
 TEST(TamperedExports, AChangedTileOfLevel0NamesTheEntry) {

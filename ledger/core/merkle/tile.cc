@@ -149,15 +149,21 @@ void AppendToBundle(std::string& bundle, std::string_view entry) {
 
 Parsed<std::vector<std::string_view>> DecodeBundle(std::string_view bytes) {
   if (bytes.empty()) return FormatError{"an entry bundle without an entry"};
+  std::vector<std::string_view> entries = ReadableEntries(bytes);
+  size_t read = 0;
+  for (const std::string_view entry : entries) read += sizeof(uint16_t) + entry.size();
+  if (read == bytes.size()) return entries;
+  if (entries.size() == kTileWidth) return FormatError{"more than 256 entries in a bundle"};
+  return FormatError{"an entry bundle that is cut short"};
+}
+
+std::vector<std::string_view> ReadableEntries(std::string_view bytes) {
   std::vector<std::string_view> entries;
   ByteReader reader(bytes);
-  while (!reader.AtEnd()) {
-    if (entries.size() == kTileWidth) return FormatError{"more than 256 entries in a bundle"};
+  while (!reader.AtEnd() && entries.size() < kTileWidth) {
     uint16_t length = 0;
     std::string_view entry;
-    if (!reader.Read(length) || !reader.ReadBytes(length, entry)) {
-      return FormatError{"an entry bundle that is cut short"};
-    }
+    if (!reader.Read(length) || !reader.ReadBytes(length, entry)) break;
     entries.push_back(entry);
   }
   return entries;

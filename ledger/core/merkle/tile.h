@@ -71,6 +71,9 @@ void AppendToBundle(std::string& bundle, std::string_view entry);
 /// The entries of a bundle, as views of the bytes given. Refuses an empty bundle, more than
 /// kTileWidth entries, and an entry that is cut short.
 Parsed<std::vector<std::string_view>> DecodeBundle(std::string_view bytes);
+/// The entries of a bundle up to where it cannot be read on, at most kTileWidth; for naming the
+/// place where a damaged bundle is damaged.
+std::vector<std::string_view> ReadableEntries(std::string_view bytes);
 
 /// Names a tile in a store, whatever its width.
 struct TileRowId {

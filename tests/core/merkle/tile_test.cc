@@ -228,6 +228,9 @@ TEST(Bundle, EveryTruncationIsRefusedOrShorter) {
   for (size_t length = 0; length < bytes.size(); ++length) {
     const auto cut = DecodeBundle(std::string_view(bytes).substr(0, length));
     EXPECT_TRUE(!cut || cut->size() < whole->size()) << length;
+    const auto readable = ReadableEntries(std::string_view(bytes).substr(0, length));
+    EXPECT_TRUE(std::equal(readable.begin(), readable.end(), whole->begin())) << length;
+    EXPECT_EQ(readable.size(), length < 5 ? 0U : length < 7 ? 1U : 2U) << length;
   }
 }
 
