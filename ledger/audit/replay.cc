@@ -90,40 +90,91 @@ void Replay::Forget(Timestamp now) {
   }
 }
 
-Parsed<Totals> Reconcile(const View& state) {
-  Totals totals;
-  std::map<uint32_t, int64_t> sum_by_class;
+namespace {
+
+// Where the points are; the member of each kind of holder stands in CurrencyTotals too.
+Amount& PartOf(CurrencyTotals& totals, HolderKind kind) {
+  switch (kind) {
+    case HolderKind::kAccount:
+      return totals.outstanding;
+    case HolderKind::kIssued:
+      return totals.issued;
+    case HolderKind::kClearing:
+      return totals.clearing;
+    case HolderKind::kRedeemed:
+      return totals.redeemed;
+    case HolderKind::kExpired:
+      return totals.expired;
+    case HolderKind::kWithdrawn:
+      return totals.withdrawn;
+  }
+  CHECK(false);
+}
+
+// False when the sum leaves the range of amounts.
+bool AddTo(Amount& sum, std::optional<Amount> part) {
+  const auto after = part ? sum.Plus(*part) : std::nullopt;
+  if (after) sum = *after;
+  return after.has_value();
+}
+
+bool AddAll(CurrencyTotals& sum, const CurrencyTotals& part) {
+  return AddTo(sum.issued, part.issued) && AddTo(sum.outstanding, part.outstanding) &&
+         AddTo(sum.clearing, part.clearing) && AddTo(sum.redeemed, part.redeemed) &&
+         AddTo(sum.expired, part.expired) && AddTo(sum.withdrawn, part.withdrawn);
+}
+
+// Whether what was issued is somewhere, and nothing else is.
+bool AddsUp(const CurrencyTotals& totals) {
+  Amount found;
+  return AddTo(found, totals.outstanding) && AddTo(found, totals.clearing) &&
+         AddTo(found, totals.redeemed) && AddTo(found, totals.expired) &&
+         AddTo(found, totals.withdrawn) && found == totals.issued;
+}
+
+FormatError DoesNotAddUp(uint32_t lot_class) {
+  return FormatError{"the points of lot class " + std::to_string(lot_class) +
+                     " do not add up to what was issued"};
+}
+
+// A lot class with an expiry date: what was issued of one keeps both, wherever it goes.
+using LotTotals = std::map<std::pair<uint32_t, Date>, CurrencyTotals>;
+
+Parsed<LotTotals> TotalsOfLots(const View& state) {
+  LotTotals totals;
+  std::optional<uint32_t> wrong;
   ForEachRow<HoldingRow>(state, "", [&](const HoldingRow::Key& key, const HoldingRow& holding) {
     for (const Lot& lot : holding.lots) {
-      sum_by_class[lot.lot_class] += lot.amount;
-      switch (key.kind) {
-        case HolderKind::kAccount:
-          totals.outstanding += lot.amount;
-          break;
-        case HolderKind::kIssued:
-          totals.issued -= lot.amount;
-          break;
-        case HolderKind::kClearing:
-          totals.clearing += lot.amount;
-          break;
-        case HolderKind::kRedeemed:
-          totals.redeemed += lot.amount;
-          break;
-        case HolderKind::kExpired:
-          totals.expired += lot.amount;
-          break;
-        case HolderKind::kWithdrawn:
-          totals.withdrawn += lot.amount;
-          break;
-      }
+      Amount& part = PartOf(totals[{lot.lot_class, lot.expires_on}], key.kind);
+      const bool issued = key.kind == HolderKind::kIssued;
+      // The range of amounts lies within that of its negation, so that the sign can be turned once
+      // the number is known to be in it.
+      const auto amount = !issued                      ? Amount::From(lot.amount)
+                          : lot.amount < -Amount::kMax ? std::nullopt
+                                                       : Amount::From(-lot.amount);
+      if (!AddTo(part, amount)) wrong = lot.lot_class;
     }
+    return !wrong;
+  });
+  if (wrong) return DoesNotAddUp(*wrong);
+  return totals;
+}
+
+}  // namespace
+
+Parsed<Totals> Reconcile(const View& state) {
+  const auto lots = TotalsOfLots(state);
+  if (!lots) return lots.error();
+  Totals totals;
+  ForEachRow<CurrencyRow>(state, "", [&](const CurrencyRow::Key& key, const CurrencyRow& /*row*/) {
+    totals.currencies[key.currency] = CurrencyTotals();
     return true;
   });
-  for (const auto& [lot_class, sum] : sum_by_class) {
-    if (sum != 0) {
-      return FormatError{"the points of lot class " + std::to_string(lot_class) +
-                         " do not add up to what was issued"};
-    }
+  for (const auto& [lot, part] : *lots) {
+    const auto lot_class = Find<LotClassRow>(state, {lot.first});
+    if (!lot_class || !AddsUp(part)) return DoesNotAddUp(lot.first);
+    auto& sum = totals.currencies[lot_class->currency];
+    if (sum && !AddAll(*sum, part)) sum.reset();
   }
   ForEachRow<AccountRow>(state, "", [&](const auto& /*key*/, const auto& /*row*/) {
     ++totals.accounts;

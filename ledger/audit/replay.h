@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <queue>
 #include <string>
@@ -65,19 +66,27 @@ class Replay {
   std::priority_queue<Passing, std::vector<Passing>, std::greater<>> passing_;
 };
 
-/// The points of a currency, over all its lot classes.
+/// The points of one currency, over all its lot classes.
+struct CurrencyTotals {
+  Amount issued;
+  Amount outstanding;  // what accounts hold
+  Amount clearing;
+  Amount redeemed;
+  Amount expired;
+  Amount withdrawn;
+};
+
+/// What a whole ledger holds.
 struct Totals {
-  int64_t issued = 0;  // as a positive number
-  int64_t outstanding = 0;
-  int64_t clearing = 0;
-  int64_t redeemed = 0;
-  int64_t expired = 0;
-  int64_t withdrawn = 0;
+  /// Every currency that was created. Nothing where a sum leaves the range of amounts, which each
+  /// lot keeps to and many together need not.
+  std::map<CurrencyCode, std::optional<CurrencyTotals>> currencies;
   uint64_t accounts = 0;
 };
 
-/// Adds up all holdings of a state. Fails, naming the lot class, when for some class the issued
-/// points are not where they must be.
+/// Adds up all holdings of a state, each currency apart. Fails, naming the lot class, when for some
+/// class and expiry date the issued points are not where they must be. Every addition is checked:
+/// the state may come from a log that somebody forged.
 Parsed<Totals> Reconcile(const View& state);
 
 }  // namespace enishi

@@ -203,5 +203,57 @@ TEST(Reconciling, FindsPointsThatWereNeverIssued) {
   FAIL() << "the shop holds one lot class only";
 }
 
+// Two lots may each be as large as an amount can be; their sum is then no amount, and no fault.
+TEST(Reconciling, AddsUpEachCurrencyApartAndNeverBeyondTheRangeOfAmounts) {
+  Town town;
+  town.Found();
+  town.Furnish();
+  town.OpenParticipant("hana");
+  CurrencyCreate create;
+  create.currency = CurrencyCode{"SHIO"};
+  create.issuer = *MunicipalityCode::Parse("372013");
+  create.paid_months = 1;
+  town.Do("mayor", create, {"deputy"});
+  const auto sell = [&](const CurrencyCode& currency, int64_t amount) {
+    town.Do("cashier", Charge{town.Account("hana"), currency, Town::Points(amount), {}});
+  };
+  sell(Town::Currency(), Amount::kMax);
+  sell(create.currency, 7);
+  auto totals = Reconcile(town.state());
+  ASSERT_TRUE(totals) << totals.error().message;
+  EXPECT_EQ(totals->currencies.at(Town::Currency())->issued, Town::Points(Amount::kMax));
+  EXPECT_EQ(totals->currencies.at(create.currency)->issued, Town::Points(7));
+  EXPECT_EQ(totals->currencies.at(create.currency)->outstanding, Town::Points(7));
+  // What is sold in another month is another lot.
+  town.AdvanceTo(Town::Day("2026-05-01").Start());
+  sell(create.currency, Amount::kMax - 7);
+  EXPECT_EQ(Reconcile(town.state())->currencies.at(create.currency)->issued,
+            Town::Points(Amount::kMax));
+  town.AdvanceTo(Town::Day("2026-06-01").Start());
+  sell(create.currency, 1);
+  totals = Reconcile(town.state());
+  ASSERT_TRUE(totals) << totals.error().message;
+  EXPECT_FALSE(totals->currencies.at(create.currency).has_value());
+  EXPECT_EQ(totals->currencies.at(Town::Currency())->outstanding, Town::Points(Amount::kMax));
+}
+
+// Numbers that no rule would have written, at both ends of what a row can say.
+TEST(Reconciling, RefusesSumsThatLeaveTheRangeOfAmounts) {
+  const View& base = testing::SharedHistory().town().state();
+  const HoldingRow::Key issued{HolderKind::kIssued, AccountId(), 1};
+  const HoldingRow::Key account{HolderKind::kAccount,
+                                testing::SharedHistory().town().Account("log"), 0};
+  for (const int64_t amount : {INT64_MIN, INT64_MIN + 1, -Amount::kMax - 1, INT64_MAX}) {
+    for (const HoldingRow::Key& key : {issued, account}) {
+      Overlay state(base);
+      HoldingRow holding = Find<HoldingRow>(state, key).value_or(HoldingRow{});
+      holding.lots.push_back({1, kNever, amount, 0});
+      holding.lots.push_back({1, kNever, amount, 0});
+      state.Put(RowKey<HoldingRow>(key), RowValue(holding));
+      EXPECT_FALSE(Reconcile(state)) << amount;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace enishi

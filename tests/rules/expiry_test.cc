@@ -197,8 +197,9 @@ TEST_F(Expiry, SweepsTwoHundredAccountsAtATimeEarliestDayFirst) {
   EXPECT_EQ(town_.Held("expired"), 501);
   const auto totals = Reconcile(town_.state());
   ASSERT_TRUE(totals.has_value());
-  EXPECT_EQ(totals->expired, 501);
-  EXPECT_EQ(totals->outstanding, 0);
+  EXPECT_EQ(totals->currencies.at(Town::Currency())->expired, Town::Points(100));
+  EXPECT_EQ(totals->currencies.at(create.currency)->expired, Town::Points(401));
+  EXPECT_TRUE(totals->currencies.at(create.currency)->outstanding.IsZero());
 }
 
 TEST_F(Expiry, IsTheServicesToSweep) {
