@@ -18,10 +18,10 @@ ReadEntry ReadAndVerify(std::string_view leaf_bytes) {
   auto instruction = ReadBody(entry.leaf.body, entry.leaf.signatures);
   if (!instruction) {
     const Reason reason = instruction.error().reason;
-    entry.fault = EntryFault{"its body is refused: " + std::string(ReasonName(reason)),
-                             reason == Reason::kKindUnknown || reason == Reason::kVersionUnknown};
-    // What a kind does may be unknown, and yet its signatures cover the body.
-    if (reason == Reason::kKindUnknown) {
+    const bool unknown = reason == Reason::kKindUnknown || reason == Reason::kVersionUnknown;
+    entry.fault = EntryFault{"its body is refused: " + std::string(ReasonName(reason)), unknown};
+    // What a kind or a version of it does may be unknown, and yet its signatures cover the body.
+    if (unknown) {
       instruction = Instruction{{}, ExpirySweep{}, entry.leaf.body, entry.leaf.signatures};
     }
   }

@@ -325,14 +325,19 @@ TEST(UnknownRules, WhatComesAfterNewerRulesIsNotChecked) {
 }
 
 // An entry that is changed to look like a newer one is not passed over.
-TEST(UnknownRules, AnUnknownKindNeedsItsSignaturesAllTheSame) {
+TEST(UnknownRules, AnUnknownKindOrVersionNeedsItsSignaturesAllTheSame) {
   const Leaves& leaves = SharedHistory().leaves();
   const uint64_t entry = SharedHistory().Find("payment.pay", 550);
-  Leaves forged = leaves;
-  Leaf leaf = LeafAt(leaves, entry);
-  leaf.body = Replaced(leaf.body, "payment.pay", "payment.pax");
-  forged[entry] = EncodeLeaf(leaf);
-  ExpectFault(forged, entry, "signature_invalid");
+  for (const auto& [from, to] : {std::pair{"payment.pay", "payment.pax"}, {"\"v\":1", "\"v\":2"}}) {
+    Leaves forged = leaves;
+    Leaf leaf = LeafAt(leaves, entry);
+    leaf.body = Replaced(leaf.body, from, to);
+    forged[entry] = EncodeLeaf(leaf);
+    ExpectFault(forged, entry, "signature_invalid");
+    leaf.signatures.clear();
+    forged[entry] = EncodeLeaf(leaf);
+    ExpectFault(forged, entry, "signature_missing");
+  }
 }
 
 TEST(UnknownRules, TheHashesAndSignaturesBehindAreStillChecked) {
