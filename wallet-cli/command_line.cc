@@ -70,8 +70,8 @@ void AddGlobalOptions(CLI::App& app, GlobalOptions& options) {
 
 class Builder {
  public:
-  explicit Builder(const std::vector<CommandSpec>& commands)
-      : app_("Enishi: regional points on a ledger that anyone can check", "enishi") {
+  Builder(const ProgramAbout& about, const std::vector<CommandSpec>& commands)
+      : app_(about.description, about.name) {
     app_.require_subcommand(1);
     app_.fallthrough();
     AddGlobalOptions(app_, options_);
@@ -133,9 +133,10 @@ class Builder {
 
 }  // namespace
 
-ParsedCommandLine ParseCommandLine(const std::vector<std::string>& arguments,
-                                   const std::vector<CommandSpec>& commands) {
-  return Builder(commands).Parse(arguments);
+ParsedCommandLine ParseCommandLine(const ProgramAbout& about,
+                                   const std::vector<CommandSpec>& commands,
+                                   const std::vector<std::string>& arguments) {
+  return Builder(about, commands).Parse(arguments);
 }
 
 }  // namespace enishi

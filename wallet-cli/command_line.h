@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "wallet-cli/commands/command.h"
+#include "wallet-cli/commands/program.h"
 
 namespace enishi {
 
@@ -23,7 +24,8 @@ struct ParsedCommandLine {
 };
 
 /// Reads the arguments by the commands' tables. The commands must outlive the result.
-ParsedCommandLine ParseCommandLine(const std::vector<std::string>& arguments,
-                                   const std::vector<CommandSpec>& commands);
+ParsedCommandLine ParseCommandLine(const ProgramAbout& about,
+                                   const std::vector<CommandSpec>& commands,
+                                   const std::vector<std::string>& arguments);
 
 }  // namespace enishi

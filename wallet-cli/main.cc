@@ -1,14 +1,9 @@
-#include <fmt/format.h>
-
-#include <iostream>
 #include <iterator>
 #include <string>
 #include <vector>
 
-#include "wallet-cli/command_line.h"
 #include "wallet-cli/commands/command.h"
-#include "wallet-cli/commands/workspace.h"
-#include "wallet-cli/terminal/text.h"
+#include "wallet-cli/commands/program.h"
 
 namespace enishi {
 namespace {
@@ -16,46 +11,17 @@ namespace {
 std::vector<CommandSpec> AllCommands() {
   std::vector<CommandSpec> all;
   for (auto* group : {&KeyCommands, &AccountCommands, &PayCommands, &ShopCommands, &OfficeCommands,
-                      &EnvelopeCommands, &BulkCommands, &AuditCommands, &RehearsalCommands}) {
+                      &EnvelopeCommands, &BulkCommands, &AuditCommands}) {
     auto commands = group();
     std::move(commands.begin(), commands.end(), std::back_inserter(all));
   }
   return all;
 }
 
-int Fail(const Workspace& workspace, const Failure& failure) {
-  if (workspace.options().json) {
-    Json json = Json::Object{{"code", failure.code}, {"title", failure.title}};
-    if (!failure.title_ja.empty()) json.Set("title_ja", failure.title_ja);
-    if (!failure.detail.empty()) json.Set("detail", failure.detail);
-    std::cout << json.Dump() << '\n';
-  } else {
-    const bool japanese = workspace.language() == Language::kJapanese && !failure.title_ja.empty();
-    const std::string title = Printable(japanese ? failure.title_ja : failure.title);
-    std::cerr << "enishi: " << title << " (" << Printable(failure.code) << ")\n";
-    if (!failure.detail.empty()) std::cerr << "  " << Printable(failure.detail) << '\n';
-  }
-  return static_cast<int>(failure.exit);
-}
-
-int Run(const std::vector<std::string>& arguments) {
-  const auto commands = AllCommands();
-  const ParsedCommandLine line = ParseCommandLine(arguments, commands);
-  if (!line.invocation) {
-    (line.exit == 0 ? std::cout : std::cerr) << line.text;
-    return line.exit;
-  }
-  Workspace workspace(line.invocation->options);
-  const auto report = line.invocation->command->run(workspace, line.invocation->arguments);
-  if (!report) return Fail(workspace, report.error());
-  std::cout << (workspace.options().json ? report->json.Dump() + "\n" : report->text) << std::flush;
-  if (!std::cout) {
-    return Fail(workspace, {Exit::kRefused, "file", "The output cannot be written."});
-  }
-  return static_cast<int>(report->exit);
-}
-
 }  // namespace
 }  // namespace enishi
 
-int main(int argc, char** argv) { return enishi::Run({argv + 1, argv + argc}); }
+int main(int argc, char** argv) {
+  return enishi::RunProgram({"enishi", "Enishi: regional points on a ledger that anyone can check"},
+                            enishi::AllCommands(), {argv + 1, argv + argc});
+}

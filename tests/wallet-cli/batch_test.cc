@@ -87,16 +87,11 @@ TEST_F(Batch, AnswersThatWereNotExpectedAreReportedWithTheirLines) {
   EXPECT_EQ(refusal->Text("kind"), "rules.activate");
 }
 
-TEST_F(Batch, ForgeriesAreRefusedForWhatTheyAre) {
+TEST_F(Batch, AForgeryIsNothingThatAWalletKnows) {
   ASSERT_TRUE(Run(kGenesis).has_value());
-  const std::string open = R"({"as":"ann","kind":"account.open","key":"@ann","custody":"holder",)"
-                           R"("holder":"participant","enrolled":false,"forge":)";
-  const auto summary = Run(open + R"("signature","expect":"signature_invalid"})" + "\n" + open +
-                           R"("ledger","expect":"ledger_mismatch"})" + "\n" + open +
-                           R"("key","expect":"actor_not_signed"})");
-  ASSERT_TRUE(summary.has_value());
-  EXPECT_EQ(summary->refused.size(), 3U) << summary->ToJson().Pretty();
-  EXPECT_EQ(server_.town.leaves().size(), 1U);
+  const auto summary = Run(R"({"as":"ann","kind":"expiry.sweep","forge":"signature"})");
+  ASSERT_FALSE(summary.has_value());
+  EXPECT_NE(summary.error().title.find("forge"), std::string::npos) << summary.error().title;
 }
 
 TEST_F(Batch, LaterLinesAreSignedAtTheTimeToWhichTheClockWasMoved) {

@@ -92,13 +92,18 @@ TEST_F(ExpanderTest, LinesWithOneIdShareIt) {
   EXPECT_FALSE(Expand(own).header.id == Expand(own).header.id);
 }
 
-TEST_F(ExpanderTest, ForgedCodeNamesThePayersKeyWithAnothersSignature) {
-  std::string line = kCapture;
-  line.insert(1, R"("forge":"code",)");
-  const Instruction instruction = Expand(line);
-  const auto rejection = VerifySignatures(instruction);
-  ASSERT_TRUE(rejection.has_value());
-  EXPECT_EQ(rejection->reason, Reason::kCodeSignatureInvalid);
+TEST_F(ExpanderTest, TheNewKeySignsToo) {
+  const std::string open = R"("kind":"account.open","key":"@ann","custody":"holder",)"
+                           R"("holder":"participant","enrolled":false})";
+  const Instruction opening = Expand(R"({"as":"guide",)" + open);
+  ASSERT_EQ(opening.signatures.size(), 2U);
+  EXPECT_EQ(opening.signatures[1].key, keyring_.Find("ann")->key.public_key());
+  EXPECT_FALSE(VerifySignatures(opening).has_value());
+  EXPECT_EQ(Expand(R"({"as":"ann",)" + open).signatures.size(), 1U) << "by itself";
+  EXPECT_EQ(Expand(R"({"as":"guide","with":["ann"],)" + open).signatures.size(), 2U);
+  const Instruction added =
+      Expand(R"({"as":"guide","kind":"key.add","key":"@shop","custody":"holder","kinds":[]})");
+  EXPECT_EQ(added.signatures.size(), 2U);
 }
 
 TEST_F(ExpanderTest, LinesThatMakeNoSenseSayWhy) {
@@ -106,8 +111,6 @@ TEST_F(ExpanderTest, LinesThatMakeNoSenseSayWhy) {
   EXPECT_NE(Refused(R"({"kind":"expiry.sweep"})").find("as"), std::string::npos);
   EXPECT_NE(Refused(R"({"as":"ann","kind":"no.such"})").find("no.such"), std::string::npos);
   EXPECT_NE(Refused(R"({"as":"ann","kind":"expiry.sweep","with":["x"]})").find("with"),
-            std::string::npos);
-  EXPECT_NE(Refused(R"({"as":"ann","kind":"expiry.sweep","forge":"x"})").find("forge"),
             std::string::npos);
   EXPECT_NE(Refused(R"({"as":"ann","kind":"expiry.sweep","at":-1})").find("at"), std::string::npos);
 }

@@ -268,7 +268,9 @@ std::vector<CommandSpec> AccountCommands() {
        {{"FILE", "FILE", "as saved by account receipt --out", true}},
        VerifyReceiptFile},
       {"account", "keys", "Show an account's keys", {account}, Keys},
-      FieldCommand("account", "key-add", KeyAdd::kKind, "Add a key to the account of --as"),
+      FieldCommand("account", "key-add", KeyAdd::kKind,
+                   "Add a key to the account of --as. The new key signs too: from this keyring at "
+                   "once, from elsewhere with --out FILE and office sign FILE"),
       FieldCommand("account", "key-revoke", KeyRevoke::kKind, "Revoke a key of the account"),
       FieldCommand("account", "claim", ParticipationClaim::kKind,
                    "Record taking part, with the code shown at the activity"),

@@ -1,13 +1,6 @@
 #include "wallet-cli/commands/run_plan.h"
 
 namespace enishi {
-namespace {
-
-Tried<Report> Batch(Workspace& workspace, const Arguments& arguments) {
-  return RunPlanFile(workspace, arguments, {});
-}
-
-}  // namespace
 
 std::vector<CommandSpec> BulkCommands() {
   std::vector<OptionSpec> options = PlanOptions();
@@ -15,7 +8,7 @@ std::vector<CommandSpec> BulkCommands() {
   return {{"", "batch",
            "Carry out a plan: one intent on each line, signed here and sent in order. "
            "The same plan again goes on where it stopped and repeats nothing",
-           std::move(options), Batch}};
+           std::move(options), RunPlanFile}};
 }
 
 }  // namespace enishi

@@ -83,6 +83,5 @@ std::vector<CommandSpec> OfficeCommands();
 std::vector<CommandSpec> EnvelopeCommands();
 std::vector<CommandSpec> BulkCommands();
 std::vector<CommandSpec> AuditCommands();
-std::vector<CommandSpec> RehearsalCommands();
 
 }  // namespace enishi

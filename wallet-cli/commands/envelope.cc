@@ -136,7 +136,7 @@ std::vector<CommandSpec> EnvelopeCommands() {
        Make},
       {"office",
        "sign",
-       "Add the signature of --as to an instruction's file",
+       "Add the signature of --as to an instruction's file: a second official's, or the new key's",
        {file, {"--out", "FILE", "write to another file"}},
        SignFile},
       {"office", "submit", "Send an instruction's file as it is", {file}, SubmitFile},

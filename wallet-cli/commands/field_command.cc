@@ -8,6 +8,7 @@
 
 #include "wallet-cli/commands/run_plan.h"
 #include "wallet-cli/intent/expander.h"
+#include "wallet-cli/intent/new_key.h"
 #include "wallet-cli/tables/columns.h"
 #include "wallet-cli/tables/csv.h"
 #include "wallet-cli/tables/text_encoding.h"
@@ -26,7 +27,9 @@ std::vector<OptionSpec> OptionsOf(const Payload& kind) {
                        field.required ? "" : "(may be left out)"});
   }
   options.push_back({"--with", "LABEL,...", "who signs too"});
-  options.push_back({"--out", "FILE", "write the signed file instead of sending it"});
+  options.push_back(
+      {"--out", "FILE",
+       "write the signed file instead of sending it; others add to it with office sign"});
   options.push_back({"--at", "'YYYY-MM-DD hh:mm'|MS", "signed at; otherwise the ledger's time"});
   options.push_back({"--file", "CSV", "one for each line; columns named as the fields"});
   options.push_back({"--each", "PREFIX", "one for each key whose label begins so"});
@@ -57,6 +60,14 @@ Tried<std::vector<const KeyEntry*>> SignersOf(Workspace& workspace, const Payloa
   if (!signers) return signers.error();
   signers->insert(signers->begin(), *actor);
   return signers;
+}
+
+Failure NewKeyElsewhere() {
+  return {Exit::kUsage, "key_not_signed",
+          "The new key must sign too, and it is not in this keyring; nothing was sent.",
+          "新しい鍵の署名も必要ですが、この鍵束にはありません。何も送信していません。",
+          "write it with --out FILE; whoever has the key runs enishi office sign FILE; then enishi "
+          "office submit FILE"};
 }
 
 // The plan line that stands for these fields, common to --file and --each.
@@ -182,6 +193,11 @@ Tried<Report> RunMany(Workspace& workspace, const Payload& kind, const Arguments
     // All are read before the first is sent: a slip in the last line must not leave half a list.
     const auto payload = ReadPayloadFields(kind, row.fields, **keys);
     if (!payload) return Usage(row.source + ": " + payload.error().message);
+    if (std::vector<const KeyEntry*> nobody; !AddNewKey(*payload, **keys, nobody)) {
+      Failure failure = NewKeyElsewhere();
+      failure.detail = row.source + ": " + failure.detail;
+      return failure;
+    }
     Json line = *start;
     for (auto& [name, value] : *row.fields.AsObject()) line.Set(name, std::move(value));
     plan += line.Dump() + "\n";
@@ -215,8 +231,9 @@ Tried<Report> RunFieldCommand(Workspace& workspace, const Arguments& arguments,
   if (!keys) return keys.error();
   const auto payload = ReadPayloadFields(kind, *std::move(fields), **keys);
   if (!payload) return Usage(payload.error().message);
-  const auto signers = SignersOf(workspace, *payload, arguments);
+  auto signers = SignersOf(workspace, *payload, arguments);
   if (!signers) return signers.error();
+  if (!AddNewKey(*payload, **keys, *signers) && !arguments.Has("--out")) return NewKeyElsewhere();
   return SignAndSend(workspace, *payload, *signers, {arguments.GetOr("--out", ""), *at});
 }
 

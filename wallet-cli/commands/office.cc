@@ -75,7 +75,10 @@ std::vector<CommandSpec> OfficeCommands() {
       FieldCommand("office", "post-create", PostCreate::kKind, "Create a post with its roles"),
       FieldCommand("office", "appoint", PostAppoint::kKind, "Appoint an account to a post"),
       FieldCommand("office", "dismiss", PostDismiss::kKind, "End an appointment now"),
-      FieldCommand("office", "open", AccountOpen::kKind, "Open accounts"),
+      FieldCommand(
+          "office", "open", AccountOpen::kKind,
+          "Open accounts. The new key signs too: from this keyring at once, from elsewhere "
+          "with --out FILE and office sign FILE"),
       FieldCommand("office", "enrol", AccountEnrol::kKind, "Say that a person was identified"),
       FieldCommand("office", "currency", CurrencyCreate::kKind, "Create a currency"),
       FieldCommand("office", "programme", ProgrammeCreate::kKind, "Create a programme"),

@@ -73,11 +73,10 @@ Tried<Report> RunPlan(Workspace& workspace, std::istream& plan, const PlanRun& r
                 summary->unexpected_count == 0 ? Exit::kDone : Exit::kRefused};
 }
 
-Tried<Report> RunPlanFile(Workspace& workspace, const Arguments& arguments,
-                          std::function<Parsed<std::string>(const Draft&, std::string)> rework) {
+Tried<Report> RunPlanFile(Workspace& workspace, const Arguments& arguments) {
   const std::string file = *arguments.Get("PLAN");
-  PlanRun run{arguments.GetOr("--sent", file + ".sent.ndjson"), arguments.GetOr("--refusals", ""),
-              std::move(rework)};
+  PlanRun run{
+      arguments.GetOr("--sent", file + ".sent.ndjson"), arguments.GetOr("--refusals", ""), {}};
   if (file == "-") {
     if (!arguments.Has("--sent")) {
       return Usage("a plan from the input needs --sent FILE, which keeps what was sent");

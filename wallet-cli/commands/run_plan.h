@@ -25,7 +25,6 @@ std::vector<OptionSpec> PlanOptions();
 Tried<Report> RunPlan(Workspace& workspace, std::istream& plan, const PlanRun& run);
 
 /// Runs the plan of that file, or of the input for "-", which needs --sent.
-Tried<Report> RunPlanFile(Workspace& workspace, const Arguments& arguments,
-                          std::function<Parsed<std::string>(const Draft&, std::string)> rework);
+Tried<Report> RunPlanFile(Workspace& workspace, const Arguments& arguments);
 
 }  // namespace enishi

@@ -7,26 +7,16 @@
 #include "ledger/core/attendance_code.h"
 #include "ledger/core/payment_code.h"
 #include "wallet-cli/intent/fields.h"
+#include "wallet-cli/intent/new_key.h"
 
 namespace enishi {
 namespace {
 
-constexpr std::array<std::string_view, 10> kPlanWords = {
-    "as", "with", "at", "kind", "expect", "forge", "code_id", "same_id", "code", "note"};
+constexpr std::array<std::string_view, 9> kPlanWords = {
+    "as", "with", "at", "kind", "expect", "code_id", "same_id", "code", "note"};
 
 bool IsPlanWord(std::string_view name) {
   return std::find(kPlanWords.begin(), kPlanWords.end(), name) != kPlanWords.end();
-}
-
-Parsed<Forgery> ReadForgery(const Json& line) {
-  const Json* forge = line.Find("forge");
-  if (forge == nullptr) return Forgery::kNone;
-  const std::string what = forge->AsString() == nullptr ? "" : *forge->AsString();
-  if (what == "signature") return Forgery::kSignature;
-  if (what == "key") return Forgery::kKey;
-  if (what == "code") return Forgery::kCode;
-  if (what == "ledger") return Forgery::kLedger;
-  return FormatError{"forge is one of signature, key, code, ledger"};
 }
 
 Parsed<const KeyEntry*> FindLabel(const Keyring& keyring, const Json* label) {
@@ -49,11 +39,6 @@ Parsed<std::vector<const KeyEntry*>> Cosigners(const Keyring& keyring, const Jso
     entries.push_back(*entry);
   }
   return entries;
-}
-
-// Signs for `claimed` with a key that nobody knows: what a thief without the key can do.
-SignedBy ForgedSignature(const PublicKey& claimed, std::string_view body) {
-  return {claimed, SigningKey::Random().Sign(Domain::kInstruction, body)};
 }
 
 struct CodeWindow {
@@ -123,9 +108,6 @@ Parsed<Draft> Expander::ReadLine(const Json& line) const {
   auto cosigners = Cosigners(keyring_, line);
   if (!cosigners) return cosigners.error();
   draft.cosigners = *std::move(cosigners);
-  const auto forgery = ReadForgery(line);
-  if (!forgery) return forgery.error();
-  draft.forgery = *forgery;
   draft.at = {static_cast<uint64_t>(line.Integer("at", static_cast<int64_t>(now().ms)))};
   if (draft.at.ms > Timestamp::kMax) return FormatError{"at: out of range"};
   draft.fields = Json::Object{};
@@ -197,18 +179,14 @@ Parsed<std::string> Expander::MakeCode(const Draft& draft) const {
   if (!signer) return FormatError{"code: from: " + signer.error().message};
   const auto window = WindowOf(order, draft.at);
   if (!window) return window.error();
-  const bool forged = draft.forgery == Forgery::kCode;
   const SigningKey& key = (*signer)->key;
-  const auto sign = [&](Domain domain, const std::string& payload) {
-    return forged ? SigningKey::Random().Sign(domain, payload) : key.Sign(domain, payload);
-  };
   if (order.Find("attendance") != nullptr) {
     auto activity = Code::Parse(order.Text("attendance"));
     if (!activity) return FormatError{"code: attendance: " + activity.error().message};
     SignedAttendanceCode made{{info_.ledger.value_or(Hash{}), key.public_key(), (*signer)->account,
                                *std::move(activity), window->from, window->until},
                               {}};
-    made.signature = sign(Domain::kAttendance, AttendanceCodePayload(made.code));
+    made.signature = key.Sign(Domain::kAttendance, AttendanceCodePayload(made.code));
     return EncodeAttendanceCode(made);
   }
   auto currency = CurrencyCode::Parse(order.Text("currency"));
@@ -231,7 +209,7 @@ Parsed<std::string> Expander::MakeCode(const Draft& draft) const {
   }
   const std::string nonce = RandomBytes(made.code.nonce.size());
   std::copy(nonce.begin(), nonce.end(), made.code.nonce.begin());
-  made.signature = sign(Domain::kCode, PaymentCodePayload(made.code));
+  made.signature = key.Sign(Domain::kCode, PaymentCodePayload(made.code));
   return EncodePaymentCode(made);
 }
 
@@ -248,17 +226,15 @@ Parsed<std::string> Expander::Finish(const Draft& draft) const {
   if (!payload) return payload.error();
   Header header = MakeHeader(info_, draft.actor->account, draft.at);
   if (draft.kind == Genesis::kKind) header.ledger = Hash{};
-  if (draft.forgery == Forgery::kLedger) header.ledger[0] ^= 1;
   if (draft.id) header.id = *draft.id;
   if (draft.valid_until) header.valid_until = *draft.valid_until;
-  std::vector<const SigningKey*> keys = {&draft.actor->key};
-  for (const KeyEntry* entry : draft.cosigners) keys.push_back(&entry->key);
-  std::optional<SigningKey> stranger;
-  if (draft.forgery == Forgery::kKey) keys[0] = &stranger.emplace(SigningKey::Random());
-  Instruction instruction = Sign(header, *payload, keys);
-  if (draft.forgery == Forgery::kSignature) {
-    instruction.signatures[0] = ForgedSignature(draft.actor->key.public_key(), instruction.body);
-  }
+  std::vector<const KeyEntry*> signers = {draft.actor};
+  signers.insert(signers.end(), draft.cosigners.begin(), draft.cosigners.end());
+  // Without the new key's signature the ledger refuses it, and says so.
+  (void)AddNewKey(*payload, keyring_, signers);
+  std::vector<const SigningKey*> keys;
+  for (const KeyEntry* entry : signers) keys.push_back(&entry->key);
+  const Instruction instruction = Sign(header, *payload, keys);
   return WriteEnvelope(instruction.body, instruction.signatures);
 }
 

@@ -15,15 +15,6 @@
 
 namespace enishi {
 
-/// What a demonstration can get wrong on purpose, to show that it is refused.
-enum class Forgery {
-  kNone,
-  kSignature,  // a stranger signs and claims the actor's key
-  kKey,        // a stranger signs with a key of its own
-  kCode,       // a stranger signs the code and claims the key of the one who should
-  kLedger,     // made for another ledger
-};
-
 /// One line of a plan, read and put in its place in time, but not yet signed.
 struct Draft {
   uint64_t line = 0;  // counted from 1
@@ -31,7 +22,6 @@ struct Draft {
   std::string expect;  // "accepted", or a reason's name
   const KeyEntry* actor = nullptr;
   std::vector<const KeyEntry*> cosigners;
-  Forgery forgery = Forgery::kNone;
   Timestamp at;
   std::optional<Uuid> id;  // given where several lines share one, or an earlier try had it
   std::optional<Timestamp> valid_until;  // otherwise kValidForMs after `at`
@@ -54,7 +44,8 @@ class Expander {
   /// is a clock.advance. `sent` is what was signed for the line in an earlier run: the names that
   /// the line gives to its id and its code then stand for those.
   Parsed<std::optional<Draft>> Next(std::string_view line, const Instruction* sent = nullptr);
-  /// Builds and signs. Two calls give different ids and so different bytes.
+  /// Builds and signs, also with the key that the line brings into the ledger where the keyring has
+  /// it. Two calls give different ids and so different bytes.
   [[nodiscard]] Parsed<std::string> Finish(const Draft& draft) const;
 
   /// Takes the ledger's hash and time anew, after the genesis.

@@ -11,8 +11,8 @@
 
 namespace enishi {
 
-/// Writes the lines of a plan as `enishi batch` plays them (specs/plan.md): one JSON object each,
-/// with the time at which it is signed, and counts what is to be accepted and refused.
+/// Writes the lines of a plan as `enishi-rehearse play` takes them (specs/plan.md): one JSON object
+/// each, with the time at which it is signed, and counts what is to be accepted and refused.
 class PlanWriter {
  public:
   /// The ledger's time at the first line.

@@ -18,7 +18,7 @@ struct RehearsalOptions {
   uint64_t seed = 1;
 };
 
-/// A town's time on paper: files that `enishi` plays and the totals that it must come to.
+/// A town's time on paper: files that `enishi-rehearse` plays and the totals that it must come to.
 struct Rehearsal {
   /// By their names below the output folder:
   ///   plan/keys.txt             the labels of the keys to make, one a line

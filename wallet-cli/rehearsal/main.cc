@@ -3,8 +3,13 @@
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
+#include <sstream>
+#include <utility>
 
+#include "wallet-cli/commands/program.h"
+#include "wallet-cli/commands/run_plan.h"
 #include "wallet-cli/commands/workspace.h"
+#include "wallet-cli/rehearsal/forgery.h"
 #include "wallet-cli/rehearsal/rehearsal.h"
 
 namespace enishi {
@@ -45,7 +50,7 @@ Tried<Unit> WriteFiles(const std::filesystem::path& folder, const Rehearsal& reh
   return Unit{};
 }
 
-Tried<Report> Rehearse(Workspace& /*workspace*/, const Arguments& arguments) {
+Tried<Report> Plan(Workspace& /*workspace*/, const Arguments& arguments) {
   const std::string events_file = *arguments.Get("--events");
   const std::string purchases_file = *arguments.Get("--purchases");
   const auto limit = ReadCount(arguments.Get("--limit"));
@@ -77,18 +82,47 @@ Tried<Report> Rehearse(Workspace& /*workspace*/, const Arguments& arguments) {
   return report;
 }
 
-}  // namespace
+// As enishi batch does it, and with the forgeries of the plan, which a wallet knows nothing of.
+Tried<Report> Play(Workspace& workspace, const Arguments& arguments) {
+  const std::string file = *arguments.Get("PLAN");
+  const auto text = ReadWholeFile(file);
+  if (!text) return text.error();
+  const auto taken = TakeForgeries(*text);
+  if (!taken) return Usage(file + ": " + taken.error().message);
+  const auto keys = workspace.Keys();
+  if (!keys) return keys.error();
+  const Keyring& keyring = **keys;
+  const auto rework = [&](const Draft& draft, std::string envelope) -> Parsed<std::string> {
+    const auto forgery = taken->forgeries.find(draft.line);
+    if (forgery == taken->forgeries.end()) return envelope;
+    return Forge(forgery->second, draft, keyring, envelope);
+  };
+  std::istringstream plan(taken->lines);
+  return RunPlan(workspace, plan,
+                 {arguments.GetOr("--sent", file + ".sent.ndjson"),
+                  arguments.GetOr("--refusals", ""), rework});
+}
 
-std::vector<CommandSpec> RehearsalCommands() {
+std::vector<CommandSpec> Commands() {
+  std::vector<OptionSpec> playing = PlanOptions();
+  playing.insert(playing.begin(), {"PLAN", "PLAN", "the plan's file", true});
   return {{"",
-           "rehearse",
+           "plan",
            "Plan a town's time from an event list and a list of purchases, for a simulated ledger",
            {{"--events", "FILE", "an event list (CSV; Japanese or English columns)", true},
             {"--purchases", "FILE", "lines of retail baskets (CSV)", true},
             {"--limit", "N", "play at most N baskets"},
             {"--seed", "N", "who takes part follows from this number; 1 by default"},
             {"--out", "DIR", "where plan/ and activities-directory.csv are written", true}},
-           Rehearse}};
+           Plan},
+          {"", "play", "Carry out a plan as enishi batch does, its forgeries included",
+           std::move(playing), Play}};
 }
 
+}  // namespace
 }  // namespace enishi
+
+int main(int argc, char** argv) {
+  return enishi::RunProgram({"enishi-rehearse", "Plays a town's time on a simulated ledger"},
+                            enishi::Commands(), {argv + 1, argv + argc});
+}
