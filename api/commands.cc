@@ -54,11 +54,24 @@ Parsed<Config> LoadConfig(const ServeOptions& options) {
   return config;
 }
 
+// Whoever copies the keys of a ledger that counts could sign heads in its name; so they lie without
+// a passphrase only where somebody said so.
+Parsed<std::string> ServicePassphrase(ClockMode clock, bool may_be_empty) {
+  auto passphrase = ReadServicePassphrase();
+  if (!passphrase || !passphrase->empty() || may_be_empty || clock == ClockMode::kSimulated) {
+    return passphrase;
+  }
+  return FormatError{
+      "the keys of a ledger on a real clock need a passphrase: name a file with it in "
+      "ENISHI_PASSPHRASE_FILE, or say --no-passphrase"};
+}
+
 LedgerService::Options ServiceOptions(const Config& config) {
   LedgerService::Options options;
   options.folder = config.folder;
   options.origin = config.origin;
   options.clock = config.clock;
+  options.administrators = config.administrators;
   options.queue_max = config.queue_max;
   options.batch_max = config.batch_max;
   options.checkpoint_every = std::chrono::milliseconds(config.checkpoint_ms);
@@ -143,6 +156,11 @@ int RunInit(const InitOptions& options) {
   const auto clock = FieldType<ClockMode>::FromJson(Json(options.clock));
   if (!clock) return Fail("--clock is real or simulated", kWrongUsage);
   config.clock = *clock;
+  for (const std::string& text : options.administrators) {
+    const auto key = FieldType<PublicKey>::FromJson(Json(text));
+    if (!key) return Fail("--administrator takes a public key in base64", kWrongUsage);
+    config.administrators.push_back(*key);
+  }
   if (!options.listen.empty()) {
     const auto endpoint = ParseEndpoint(options.listen);
     if (!endpoint) return Fail("--listen " + endpoint.error().message, kWrongUsage);
@@ -152,7 +170,7 @@ int RunInit(const InitOptions& options) {
   const auto path = options.folder / Config::kFileName;
   std::error_code error;
   if (std::filesystem::exists(path, error)) return Fail(path.string() + " exists already");
-  auto passphrase = ReadServicePassphrase();
+  auto passphrase = ServicePassphrase(config.clock, options.no_passphrase);
   if (!passphrase) return Fail(passphrase.error().message);
   const auto keys = CreateServiceKeys(options.folder, *passphrase);
   Wipe(*passphrase);
@@ -178,6 +196,10 @@ int RunInit(const InitOptions& options) {
               << "verifier key (give it to auditors): " << json.Text("verifier_key") << "\n"
               << "log key:     " << json.Text("log_key") << "\n"
               << "service key: " << json.Text("service_key") << "\n";
+    if (config.administrators.empty()) {
+      std::cout << "No administrators are named: the ledger cannot be founded before their keys"
+                << " stand in the settings.\n";
+    }
   }
   return kDone;
 }
@@ -186,13 +208,15 @@ int RunServe(const ServeOptions& options) {
   const sigset_t signals = BlockStopSignals();
   const auto config = LoadConfig(options);
   if (!config) return Fail(options.config.string() + ": " + config.error().message, kWrongUsage);
-  auto passphrase = ReadServicePassphrase();
+  auto passphrase = ServicePassphrase(config->clock, options.no_passphrase);
   if (!passphrase) return Fail(passphrase.error().message);
   auto keys = LoadServiceKeys(config->folder, *passphrase);
   Wipe(*passphrase);
   if (!keys) return Fail(keys.error());
+  LedgerService::Options service_options = ServiceOptions(*config);
+  service_options.accept_clock = options.accept_clock;
   auto service =
-      LedgerService::Open(ServiceOptions(*config), std::move(keys->log), std::move(keys->service));
+      LedgerService::Open(service_options, std::move(keys->log), std::move(keys->service));
   if (!service) return Fail("the ledger cannot be opened: " + service.error().message);
   Sessions::Options sessions;
   sessions.monotonic_ms = [] { return MonotonicUs() / 1000; };

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "api/config.h"
 
@@ -14,7 +15,9 @@ struct InitOptions {
   std::filesystem::path folder;
   std::string origin;
   std::string clock = "real";
-  std::string listen;  // empty: the default
+  std::string listen;                       // empty: the default
+  std::vector<std::string> administrators;  // public keys in base64
+  bool no_passphrase = false;
   bool json = false;
 };
 /// Draws the log's and the service's keys and writes enishid.toml. Never overwrites anything.
@@ -25,6 +28,8 @@ struct ServeOptions {
   std::string listen;               // empty: as the configuration says
   std::filesystem::path folder;     // empty: as the configuration says
   std::filesystem::path port_file;  // gets the port when the server is ready
+  bool no_passphrase = false;
+  bool accept_clock = false;
 };
 /// Serves until SIGTERM or SIGINT. Call it before other threads are started.
 int RunServe(const ServeOptions& options);

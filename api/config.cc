@@ -9,6 +9,8 @@
 #include <sstream>
 #include <utility>
 
+#include "ledger/core/instruction/instruction.h"
+
 namespace enishi {
 namespace {
 
@@ -56,6 +58,20 @@ std::string ReadClock(const toml::node& node, Config& config) {
   return "";
 }
 
+std::string ReadAdministrators(const toml::node& node, Config& config) {
+  const std::string wrong = "is no list of public keys in base64, each once, at most 16";
+  const toml::array* keys = node.as_array();
+  if (keys == nullptr || keys->size() > kSignaturesMax) return wrong;
+  for (const toml::node& element : *keys) {
+    const auto text = element.value_exact<std::string>();
+    const auto key = FieldType<PublicKey>::FromJson(Json(text.value_or("")));
+    auto& named = config.administrators;
+    if (!key || std::find(named.begin(), named.end(), *key) != named.end()) return wrong;
+    named.push_back(*key);
+  }
+  return "";
+}
+
 std::string ReadListen(const toml::node& node, Config& config) {
   const auto text = node.value_exact<std::string>();
   auto endpoint = ParseEndpoint(text.value_or(""));
@@ -72,6 +88,14 @@ std::string ReadRequests(const toml::node& node, Config& config) {
   return "";
 }
 
+std::string AdministratorsText(const std::vector<PublicKey>& keys) {
+  std::string text = "administrators = [  # who may found the ledger: their public keys\n";
+  for (const PublicKey& key : keys) {
+    text += "  \"" + Base64Encode(AsView(key.bytes)) + "\",\n";
+  }
+  return text + "]\n";
+}
+
 struct Setting {
   std::string_view section;
   std::string_view name;
@@ -83,6 +107,7 @@ const std::vector<Setting>& Settings() {
       {"ledger", "folder", ReadFolder},
       {"ledger", "origin", ReadOrigin},
       {"ledger", "clock", ReadClock},
+      {"ledger", "administrators", ReadAdministrators},
       {"ledger", "queue_max", NumberSetting(&Config::queue_max, {1, 1'000'000})},
       {"ledger", "batch_max", NumberSetting(&Config::batch_max, {1, 100'000})},
       {"ledger", "checkpoint_ms", NumberSetting(&Config::checkpoint_ms, {10, 60'000})},
@@ -162,7 +187,8 @@ std::string ConfigText(const Config& config) {
        << "folder = \".\"            # log/, state/ and keys/ lie in it\n"
        << "origin = \"" << config.origin.text << "\"  # the log's name; the genesis says the same\n"
        << "clock = \"" << EnumName(config.clock) << "\"          # real, or simulated for demos\n"
-       << "queue_max = " << config.queue_max << "         # instructions that may wait\n"
+       << AdministratorsText(config.administrators) << "queue_max = " << config.queue_max
+       << "         # instructions that may wait\n"
        << "batch_max = " << config.batch_max << "         # instructions in one commit\n"
        << "checkpoint_ms = " << config.checkpoint_ms << "      # between published heads\n\n"
        << "[server]\n"

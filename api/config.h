@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "ledger/core/instruction/kinds.h"
 #include "ledger/core/result.h"
@@ -18,9 +19,10 @@ struct Config {
   std::filesystem::path folder = ".";  // log/, state/ and keys/; relative to the file
   Origin origin;
   ClockMode clock = ClockMode::kReal;
-  uint64_t queue_max = 8192;     // 1 to 1,000,000
-  uint64_t batch_max = 1024;     // 1 to 100,000
-  uint64_t checkpoint_ms = 200;  // 10 to 60,000
+  std::vector<PublicKey> administrators;  // who may found the ledger; at most 16
+  uint64_t queue_max = 8192;              // 1 to 1,000,000
+  uint64_t batch_max = 1024;              // 1 to 100,000
+  uint64_t checkpoint_ms = 200;           // 10 to 60,000
 
   // [server]
   std::string host = "127.0.0.1";

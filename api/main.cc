@@ -24,6 +24,10 @@ int main(int argc, char** argv) {
       ->check(CLI::IsMember({"real", "simulated"}))
       ->capture_default_str();
   init->add_option("--listen", init_options.listen, "HOST:PORT (default 127.0.0.1:8430)");
+  init->add_option("--administrator", init_options.administrators,
+                   "Public key in base64 of one who may found the ledger; once for each");
+  init->add_flag("--no-passphrase", init_options.no_passphrase,
+                 "Keep the keys of a ledger on a real clock without a passphrase");
   init->add_flag("--json", init_options.json, "Print the public keys as JSON");
 
   enishi::ServeOptions serve_options;
@@ -33,6 +37,11 @@ int main(int argc, char** argv) {
   serve->add_option("--listen", serve_options.listen, "HOST:PORT; port 0 takes any free one");
   serve->add_option("--folder", serve_options.folder, "Instead of the configured folder");
   serve->add_option("--port-file", serve_options.port_file, "Gets the port when ready");
+
+  serve->add_flag("--no-passphrase", serve_options.no_passphrase,
+                  "Serve on a real clock though the keys have no passphrase");
+  serve->add_flag("--accept-clock", serve_options.accept_clock,
+                  "Start after more than 400 days without an entry: the clock was looked at");
 
   std::filesystem::path rebuild_folder;
   CLI::App* rebuild = app.add_subcommand("rebuild", "Build the derived state anew from the log");

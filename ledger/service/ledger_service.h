@@ -39,12 +39,15 @@ using Answer = std::variant<Accepted, Rejection, Unavailable>;
 class LedgerService {
  public:
   struct Options {
-    std::filesystem::path folder;        // holds log/, head and state/; made when missing
-    Origin origin;                       // as the genesis says
-    ClockMode clock = ClockMode::kReal;  // as the genesis says
-    size_t queue_max = 8192;             // instructions waiting; beyond it kQueueFull
-    size_t batch_max = 1024;             // instructions in one commit
+    std::filesystem::path folder;           // holds log/, head and state/; made when missing
+    Origin origin;                          // as the genesis says
+    ClockMode clock = ClockMode::kReal;     // as the genesis says
+    std::vector<PublicKey> administrators;  // who may found the ledger; needed for a genesis only
+    size_t queue_max = 8192;                // instructions waiting; beyond it kQueueFull
+    size_t batch_max = 1024;                // instructions in one commit
     std::chrono::milliseconds checkpoint_every{200};
+    /// Start though the last entry is more than 400 days old: somebody has looked at the clock.
+    bool accept_clock = false;
     uint64_t replay_max = 65'536;  // entries that a start may have to replay; flushed this often
     /// Where the wall clock comes from, the machine's by default; tests replace it.
     std::function<Timestamp()> wall_clock;

@@ -13,7 +13,8 @@ Result<std::unique_ptr<LedgerService>, StorageFailure> RunningLedger::Open(const
   const LedgerIdentity identity{.origin = options.origin,
                                 .clock = options.clock,
                                 .log_key = keys.log.public_key(),
-                                .service_key = keys.service.public_key()};
+                                .service_key = keys.service.public_key(),
+                                .administrators = options.administrators};
   const auto standing = Recover(*stores.log, *stores.heads, *stores.state, identity);
   if (!standing) return standing.error();
   const auto epoch = stores.log->BeginEpoch();
@@ -39,7 +40,8 @@ RunningLedger::RunningLedger(const Options& options, Stores stores, Keys keys,
       sequencer_(committer_, {.queue_max = options.queue_max, .batch_max = options.batch_max}) {
   const auto row = Find<LedgerRow>(stores_.state->latest(), {});
   if (row && row->clock == ClockMode::kReal) {
-    const auto jump = WallClock::FindJump(clock_.Now(), standing.last_committed_at);
+    const auto jump =
+        WallClock::FindJump(clock_.Now(), standing.last_committed_at, options.accept_clock);
     if (jump) failure_.Set(*jump);
   }
   committer_.on_ledger_changed = [this] { sweeper_.Wake(); };

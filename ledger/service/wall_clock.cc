@@ -45,15 +45,16 @@ std::optional<std::string> WallClock::FindStep() {
   return std::nullopt;
 }
 
-std::optional<std::string> WallClock::FindJump(Timestamp now, Timestamp last_committed_at) {
+std::optional<std::string> WallClock::FindJump(Timestamp now, Timestamp last_committed_at,
+                                               bool accept_stillness) {
   if (now.ms + kStepMaxMs < last_committed_at.ms) {
     return "the wall clock says " + FormatUtc(now) + ", before the last entry of " +
            FormatUtc(last_committed_at) + "; see to the clock, then start again";
   }
-  if (now.ms > last_committed_at.ms + kStillMaxMs) {
+  if (!accept_stillness && now.ms > last_committed_at.ms + kStillMaxMs) {
     return "the wall clock says " + FormatUtc(now) +
            ", more than 400 days after the last entry of " + FormatUtc(last_committed_at) +
-           "; see to the clock, then start again";
+           "; see to the clock, then start again; where it is right, with --accept-clock";
   }
   return std::nullopt;
 }

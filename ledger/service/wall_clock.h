@@ -29,7 +29,9 @@ class WallClock {
   /// Why the wall clock is not to be believed since the last look; nothing when it is. One thread.
   std::optional<std::string> FindStep();
   /// The same at a start, when only the last committed_at is known.
-  static std::optional<std::string> FindJump(Timestamp now, Timestamp last_committed_at);
+  /// `accept_stillness` lets any time after it pass, for a ledger that was idle for so long.
+  static std::optional<std::string> FindJump(Timestamp now, Timestamp last_committed_at,
+                                             bool accept_stillness = false);
 
  private:
   Sources sources_;

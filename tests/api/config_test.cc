@@ -11,6 +11,7 @@ TEST(Configuration, WhatInitWritesIsReadBack) {
   Config config;
   config.origin = *Origin::Parse("a.example/b");
   config.clock = ClockMode::kSimulated;
+  config.administrators = {SigningKey::Random().public_key(), SigningKey::Random().public_key()};
   config.host = "::1";
   config.port = 9000;
   config.workers = 7;
@@ -24,6 +25,7 @@ TEST(Configuration, WhatInitWritesIsReadBack) {
   EXPECT_EQ(read->folder, "/srv/town/");
   EXPECT_EQ(read->origin, config.origin);
   EXPECT_EQ(read->clock, config.clock);
+  EXPECT_EQ(read->administrators, config.administrators);
   EXPECT_EQ(read->host, config.host);
   EXPECT_EQ(read->port, config.port);
   EXPECT_EQ(read->workers, config.workers);
@@ -48,7 +50,8 @@ TEST(Configuration, MistypedSettingsAreRefused) {
         "[server]\nworkers = 1.5\n", "[server]\nworker = 4\n", "[servers]\nworkers = 4\n",
         "[server]\nlisten = \"8430\"\n", "[server]\nlisten = \"a:b\"\n",
         "[server]\nlisten = \"a:70000\"\n", "[server]\nlisten = \"::1:80\"\n", "clock = \"fast\"\n",
-        "[log]\nrequests = 1\n", "[server\n", "folder = \"\"\n"}) {
+        "[log]\nrequests = 1\n", "[server\n", "folder = \"\"\n", "administrators = \"x\"\n",
+        "administrators = [\"x\"]\n", "administrators = [1]\n"}) {
     EXPECT_FALSE(ParseConfig(std::string(kLeast) + more, "")) << more;
   }
   EXPECT_FALSE(ParseConfig("", ""));

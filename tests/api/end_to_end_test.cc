@@ -52,6 +52,9 @@ class WholeService : public ::testing::Test {
     options.folder = folder_.path();
     options.origin = *Origin::Parse("town.example/ledger");
     options.clock = ClockMode::kSimulated;
+    for (const char* label : {"mayor", "deputy", "clerk"}) {
+      options.administrators.push_back(town_.Key(label).public_key());
+    }
     options.checkpoint_every = std::chrono::milliseconds(20);
     options.wall_clock = [] { return Town::kStart; };
     return options;

@@ -59,7 +59,8 @@ MemoryService::MemoryService() : state_(nothing_) {
   identity_ = {.origin = *Origin::Parse("town.example/ledger"),
                .clock = ClockMode::kSimulated,
                .log_key = town.Key("log").public_key(),
-               .service_key = town.Key("service").public_key()};
+               .service_key = town.Key("service").public_key(),
+               .administrators = {}};
 }
 
 void MemoryService::Follow(const Town& town) {
@@ -118,7 +119,7 @@ Answer MemoryService::Take(const Instruction& instruction) {
 
 void MemoryService::Read(const std::function<void(const View&)>& read) const {
   const std::lock_guard lock(mutex_);
-  read(state_);
+  read(state_, log_.size());
 }
 
 std::optional<Hash> MemoryService::ledger() const {

@@ -63,10 +63,16 @@ Answered AnswerOf(const Tried<Json>& answer) {
 }
 
 LiveTown::LiveTown(ClockMode clock) : Town(BeginningOf(clock)), clock_(clock) {
-  const Ended init = RunToEnd({EnishidProgram(),
-                               {"init", "--json", "--folder", ledger_folder(), "--origin",
-                                Founding().origin.text, "--clock", std::string(EnumName(clock))}},
-                              folder());
+  std::vector<std::string> arguments = {"init",           "--json",
+                                        "--folder",       ledger_folder(),
+                                        "--origin",       Founding().origin.text,
+                                        "--clock",        std::string(EnumName(clock)),
+                                        "--no-passphrase"};
+  for (const char* founder : {"mayor", "deputy", "clerk"}) {
+    arguments.insert(arguments.end(),
+                     {"--administrator", Base64Encode(AsView(Key(founder).public_key().bytes))});
+  }
+  const Ended init = RunToEnd({EnishidProgram(), arguments}, folder());
   const auto json = Json::Parse(std::string_view(init.out).substr(0, init.out.find('\n')));
   EXPECT_EQ(init.exit, 0) << init.err;
   CHECK(json.has_value());
@@ -116,7 +122,7 @@ std::string LiveTown::Envelope(const std::string& actor, const Payload& payload,
 
 ProgramCall LiveTown::ServeCall(uint16_t port) const {
   return {EnishidProgram(),
-          {"serve", "--config", ledger_folder() / "enishid.toml", "--listen",
+          {"serve", "--no-passphrase", "--config", ledger_folder() / "enishid.toml", "--listen",
            "127.0.0.1:" + std::to_string(port), "--port-file", PortFile()}};
 }
 

@@ -256,6 +256,26 @@ TEST_F(CommitterGenesis, MustSayWhatTheServiceIs) {
   EXPECT_TRUE(std::holds_alternative<Accepted>(ledger_.Step(genesis_)));
 }
 
+TEST_F(CommitterGenesis, IsTakenFromNobodyButTheNamedAdministrators) {
+  // Complete in itself: whoever comes first signs for themselves.
+  auto payload = std::get<Genesis>(genesis_.payload);
+  payload.administrators = {town_.Key("mallory").public_key()};
+  payload.quorum = 1;
+  Header header = genesis_.header;
+  header.account = AccountId::FromKey(payload.administrators.front());
+  const Answer answer = ledger_.Step(Sign(header, payload, {&town_.Key("mallory")}));
+  ASSERT_EQ(Refusal(answer), Reason::kFieldInvalid);
+  EXPECT_EQ(std::get<Rejection>(answer).pointer, "/administrators");
+  EXPECT_EQ(Differs([](Genesis& genesis) { genesis.administrators.pop_back(); }),
+            "/administrators");
+
+  LedgerIdentity nobody = testing::IdentityOf(town_);
+  nobody.administrators.clear();
+  SteppedLedger unnamed(nobody, {}, {});
+  EXPECT_EQ(Refusal(unnamed.Step(genesis_)), Reason::kFieldInvalid);
+  EXPECT_EQ(unnamed.log.size(), 0U);
+}
+
 // A ledger on a real clock that the test moves.
 class RealClockTest : public ::testing::Test {
  protected:

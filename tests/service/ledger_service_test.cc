@@ -49,6 +49,7 @@ class LedgerServiceTest : public ::testing::Test {
     options_.folder = folder_.path() / "town";
     options_.origin = IdentityOf(town_).origin;
     options_.clock = ClockMode::kSimulated;
+    options_.administrators = IdentityOf(town_).administrators;
     options_.checkpoint_every = std::chrono::milliseconds(5);
   }
   Result<std::unique_ptr<LedgerService>, StorageFailure> TryOpen() {
@@ -467,6 +468,11 @@ TEST_F(LedgerServiceTest, AnImplausibleClockAtAStartStopsWritesAndNotReads) {
   EXPECT_THAT(service->failure(), HasSubstr("400 days"));
   EXPECT_EQ(std::get<Unavailable>(Ask(*service, genesis)), Unavailable::kReadOnly);
   EXPECT_NE(service->ledger(), std::nullopt);
+  service.reset();
+  options_.accept_clock = true;
+  service = Open();
+  EXPECT_EQ(service->failure(), "");
+  EXPECT_TRUE(std::get<Accepted>(Ask(*service, genesis)).repeated);
   service.reset();
 
   wall_ms = Town::kStart.ms - WallClock::kStepMaxMs - 1;

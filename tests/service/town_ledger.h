@@ -34,7 +34,9 @@ inline LedgerIdentity IdentityOf(Town& town, ClockMode clock = ClockMode::kSimul
   return {.origin = *Origin::Parse("town.example/ledger"),
           .clock = clock,
           .log_key = town.Key("log").public_key(),
-          .service_key = town.Key("service").public_key()};
+          .service_key = town.Key("service").public_key(),
+          .administrators = {town.Key("clerk").public_key(), town.Key("mayor").public_key(),
+                             town.Key("deputy").public_key()}};
 }
 
 /// The write path on stores in memory, driven step by step.

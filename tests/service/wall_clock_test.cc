@@ -16,6 +16,8 @@ TEST(WallClock, BelievesAStartSoonAfterTheLastEntry) {
 TEST(WallClock, DoesNotBelieveAStartBeforeTheLastEntryOrLongAfter) {
   EXPECT_TRUE(WallClock::FindJump({kLast.ms - WallClock::kStepMaxMs - 1}, kLast));
   EXPECT_TRUE(WallClock::FindJump({kLast.ms + WallClock::kStillMaxMs + 1}, kLast));
+  EXPECT_FALSE(WallClock::FindJump({kLast.ms + WallClock::kStillMaxMs + 1}, kLast, true));
+  EXPECT_TRUE(WallClock::FindJump({kLast.ms - WallClock::kStepMaxMs - 1}, kLast, true));
 }
 
 TEST(WallClock, MeasuresEachStepFromTheLookBefore) {
