@@ -175,9 +175,7 @@ Response GetLots(Desk& desk, const Call& call) {
   const auto account = AccountId::Parse(call.parameters.at(0));
   if (!account) return NoAccountId();
   std::optional<Json> json;
-  desk.service.Read([&](const View& view) {
-    // Read before the rows are: what they show is at least this size.
-    const uint64_t size = desk.service.counters().log_size;
+  desk.service.ReadAt([&](const View& view, uint64_t size) {
     const auto row = Find<AccountRow>(view, {*account});
     if (!row) return;
     json = LotsJson(view, *account, row->kind, desk.service.now());

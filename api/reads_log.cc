@@ -88,8 +88,7 @@ Result<Entry, Response> EntryFor(const Desk& desk, const Call& call, uint64_t& i
   auto entry = ReadEntry(desk.service, *number);
   if (!entry) return entry;
   const Caller& caller = *call.caller;
-  if (!caller.Has(Role::kAuditor) && !caller.Has(Role::kEvaluator) &&
-      !Concerns(*entry, caller.account)) {
+  if (!caller.Has(Role::kAuditor) && !Concerns(*entry, caller.account)) {
     return ProblemResponse(Problem::kForbidden);
   }
   index = *number;

@@ -18,7 +18,7 @@ namespace enishi {
 enum class Rights {
   kAnyone,
   kHolder,    // the account that the path names first, or an auditor
-  kInvolved,  // an account that the entry concerns, an auditor or an evaluator; the handler looks
+  kInvolved,  // an account that the entry concerns, or an auditor; the handler looks
   kAuditor,
 };
 

@@ -70,7 +70,12 @@ class LedgerService {
   virtual void Submit(Instruction instruction, std::function<void(Answer)> done) = 0;
 
   /// Runs `read` on committed state that does not change meanwhile. Many at once.
-  virtual void Read(const std::function<void(const View&)>& read) const = 0;
+  void Read(const std::function<void(const View&)>& read) const {
+    ReadAt([&read](const View& view, uint64_t /*size*/) { read(view); });
+  }
+  /// The same, with the number of entries after which that state is.
+  virtual void ReadAt(
+      const std::function<void(const View&, uint64_t applied_size)>& read) const = 0;
   [[nodiscard]] virtual const Log& log() const = 0;
   /// The hash of the genesis leaf; nothing before the genesis.
   [[nodiscard]] virtual std::optional<Hash> ledger() const = 0;

@@ -65,8 +65,8 @@ void RunningLedger::Submit(Instruction instruction, std::function<void(Answer)> 
   sequencer_.Submit({std::move(instruction), std::move(done)});
 }
 
-void RunningLedger::Read(const std::function<void(const View&)>& read) const {
-  stores_.state->Read(read);
+void RunningLedger::ReadAt(const std::function<void(const View&, uint64_t)>& read) const {
+  stores_.state->ReadAt(read);
 }
 
 std::optional<std::string> RunningLedger::Tile(uint32_t level, uint64_t number,

@@ -31,7 +31,7 @@ class RunningLedger final : public LedgerService {
   ~RunningLedger() override;
 
   void Submit(Instruction instruction, std::function<void(Answer)> done) override;
-  void Read(const std::function<void(const View&)>& read) const override;
+  void ReadAt(const std::function<void(const View&, uint64_t)>& read) const override;
   [[nodiscard]] const Log& log() const override { return *stores_.log; }
   [[nodiscard]] std::optional<Hash> ledger() const override { return committer_.ledger(); }
   [[nodiscard]] Timestamp now() const override { return committer_.now(); }

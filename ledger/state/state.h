@@ -24,8 +24,14 @@ class State {
   /// The rows as they are now. For the thread that writes rows, under which they do not change
   /// between two calls of Write.
   [[nodiscard]] virtual const View& latest() const = 0;
-  /// Runs `read` on rows that do not change meanwhile. Any thread.
-  virtual void Read(const std::function<void(const View&)>& read) const = 0;
+  /// Runs `read` on rows that do not change meanwhile, with the size after which they are. Any
+  /// thread.
+  virtual void ReadAt(
+      const std::function<void(const View&, uint64_t applied_size)>& read) const = 0;
+  /// The same for who does not ask after how many entries.
+  void Read(const std::function<void(const View&)>& read) const {
+    ReadAt([&read](const View& view, uint64_t /*applied_size*/) { read(view); });
+  }
   /// Puts in what the entries up to `applied_size` changed, all or none. It need not be durable
   /// when this returns, but what survives a crash is what some earlier call left.
   virtual Result<Unit, StorageFailure> Write(const Overlay::Rows& rows, uint64_t applied_size) = 0;

@@ -162,9 +162,14 @@ Result<uint64_t, StorageFailure> StateStore::ReadSize(std::string_view key) cons
   return size;
 }
 
-void StateStore::Read(const std::function<void(const View&)>& read) const {
+void StateStore::ReadAt(const std::function<void(const View&, uint64_t)>& read) const {
   rocksdb::ManagedSnapshot snapshot(db_.get());
-  read(RowView(*db_, *failure_, snapshot.snapshot()));
+  const RowView view(*db_, *failure_, snapshot.snapshot());
+  // From the snapshot as well: the one in memory may be of a later write.
+  uint64_t size = 0;
+  const auto bytes = view.Get(kAppliedSizeKey);
+  if (bytes && !ReadInteger(*bytes, size)) view.NoteDamage(kAppliedSizeKey);
+  read(view, size);
 }
 
 Result<Unit, StorageFailure> StateStore::WriteBatch(rocksdb::WriteBatch& batch) {

@@ -43,7 +43,7 @@ class StateStore final : public State {
   ~StateStore() override;
 
   [[nodiscard]] const View& latest() const override { return latest_; }
-  void Read(const std::function<void(const View&)>& read) const override;
+  void ReadAt(const std::function<void(const View&, uint64_t)>& read) const override;
   Result<Unit, StorageFailure> Write(const Overlay::Rows& rows, uint64_t applied_size) override;
   [[nodiscard]] uint64_t applied_size() const override {
     return applied_size_.load(std::memory_order_acquire);

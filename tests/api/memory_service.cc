@@ -117,7 +117,7 @@ Answer MemoryService::Take(const Instruction& instruction) {
   return Accepted{log_.size() - 1, at, *std::move(outcome), false};
 }
 
-void MemoryService::Read(const std::function<void(const View&)>& read) const {
+void MemoryService::ReadAt(const std::function<void(const View&, uint64_t)>& read) const {
   const std::lock_guard lock(mutex_);
   read(state_, log_.size());
 }

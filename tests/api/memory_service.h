@@ -24,7 +24,7 @@ class MemoryService : public LedgerService {
   std::string failure_text;
 
   void Submit(Instruction instruction, std::function<void(Answer)> done) override;
-  void Read(const std::function<void(const View&)>& read) const override;
+  void ReadAt(const std::function<void(const View&, uint64_t)>& read) const override;
   [[nodiscard]] const Log& log() const override { return log_; }
   [[nodiscard]] std::optional<Hash> ledger() const override;
   [[nodiscard]] Timestamp now() const override;

@@ -135,6 +135,7 @@ TEST_F(Reads, LotsSayWhereTheyComeFromAndWhenTheyEnd) {
   const std::string token = Login("hanako");
   Json json = JsonOf(Get(Path("hanako", "/lots"), token));
   const Json::Array& lots = *json.Find("lots")->AsArray();
+  EXPECT_EQ(json.Integer("size"), static_cast<int64_t>(town_.leaves().size()));
   ASSERT_EQ(lots.size(), 2U);
   EXPECT_EQ(lots[0].Integer("amount"), 1000);
   EXPECT_EQ(*lots[0].Find("paid"), Json(true));

@@ -169,6 +169,22 @@ TEST_F(RightsMatrix, EveryReadAnswersThoseItIsForAndNobodyElse) {
   EXPECT_EQ(static_cast<size_t>(reads), rows.size());
 }
 
+TEST_F(RightsMatrix, EvaluatorReadsNoEntryOfOthers) {
+  Furnish();
+  const std::string sale = "/v1/entries/" + std::to_string(town_.leaves().size() - 1);
+  town_.Do("mayor", PostCreate{Town::Name("evaluation"), {Role::kEvaluator}}, {"deputy"});
+  town_.Do("clerk", AccountOpen{town_.Key("evaluator").public_key(), AccountKind::kOfficial, {}});
+  town_.Do("mayor",
+           PostAppoint{Town::Name("evaluation"), town_.Account("evaluator"), Date::Of(town_.now()),
+                       Town::Day("2027-03-31")},
+           {"deputy"});
+  service_.Follow(town_);
+  service_.PublishHead();
+  const std::string evaluator = Login("evaluator");
+  EXPECT_EQ(Get(sale, evaluator).status, 403);
+  EXPECT_EQ(Get(sale + "/receipt", evaluator).status, 403);
+}
+
 TEST_F(RightsMatrix, AccountShowsItsKeysToItselfRegistrarAndAuditorOnly) {
   Furnish();
   EXPECT_EQ(JsonOf(Get(Path("hanako"))).Find("keys"), nullptr);

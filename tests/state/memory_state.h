@@ -21,7 +21,9 @@ class MemoryState final : public State {
   void Tamper(const std::string& key, const std::string& value) { rows_.Put(key, value); }
 
   [[nodiscard]] const View& latest() const override { return rows_; }
-  void Read(const std::function<void(const View&)>& read) const override { read(rows_); }
+  void ReadAt(const std::function<void(const View&, uint64_t)>& read) const override {
+    read(rows_, applied_size_);
+  }
   Result<Unit, StorageFailure> Write(const Overlay::Rows& rows, uint64_t applied_size) override {
     if (writes_broken_) failure_.Set("the state: the disk is full");
     if (failure_.is_set()) return StorageFailure{failure_.text()};

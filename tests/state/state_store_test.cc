@@ -84,12 +84,16 @@ TEST_F(StateStoreTest, ScansPrefixesThatEndInTheHighestByte) {
 TEST_F(StateStoreTest, AReaderSeesNothingThatIsWrittenMeanwhile) {
   const auto store = Open(In("state"));
   ASSERT_TRUE(store->Write({{"a", "old"}}, 1));
-  store->Read([&](const View& view) {
-    EXPECT_EQ(view.Get("a"), "old");
+  bool has_read = false;
+  store->ReadAt([&](const View& view, uint64_t size) {
+    EXPECT_EQ(size, 1U);
     ASSERT_TRUE(store->Write({{"a", "new"}, {"b", "new"}}, 2));
+    store->ReadAt([&](const View&, uint64_t later) { EXPECT_EQ(later, 2U); });
+    has_read = true;
     EXPECT_EQ(view.Get("a"), "old");
     EXPECT_EQ(view.Get("b"), std::nullopt);
   });
+  EXPECT_TRUE(has_read);
   EXPECT_EQ(store->latest().Get("a"), "new");
 }
 
