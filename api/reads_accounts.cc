@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 
+#include "api/checked_sum.h"
 #include "api/desk.h"
 #include "api/paging.h"
 #include "api/problems.h"
@@ -37,8 +38,8 @@ Json::Array KeysJson(const View& view, AccountId account) {
 
 // What an account has of one currency; expired lots count nowhere.
 struct Balance {
-  int64_t paid = 0;
-  int64_t bonus = 0;
+  CheckedSum paid;
+  CheckedSum bonus;
 };
 
 // Lots of a participant end with their day; nothing expires in a shop.
@@ -65,14 +66,16 @@ Json LotsJson(const View& view, AccountId account, AccountKind kind, Timestamp n
     object.Set("expired", ended);
     lots.push_back(std::move(object));
     Balance& balance = balances[lot_class->currency];
-    if (!ended) (lot_class->paid() ? balance.paid : balance.bonus) += lot.amount;
+    if (!ended) (lot_class->paid() ? balance.paid : balance.bonus).Add(lot.amount);
   }
   Json::Array sums;
   for (const auto& [currency, balance] : balances) {
+    CheckedSum available = balance.paid;
+    available.Add(balance.bonus);
     sums.push_back(Json::Object{{"currency", currency.text},
-                                {"available", balance.paid + balance.bonus},
-                                {"paid", balance.paid},
-                                {"bonus", balance.bonus}});
+                                {"available", available.ToJson()},
+                                {"paid", balance.paid.ToJson()},
+                                {"bonus", balance.bonus.ToJson()}});
   }
   return Json::Object{
       {"account", account.ToString()}, {"lots", std::move(lots)}, {"balances", std::move(sums)}};
@@ -126,17 +129,17 @@ std::optional<Step> ReadStep(const Log& log, AccountId account, uint64_t index) 
   // A link that does not lead back would never end.
   if (!found || step.previous > index) return std::nullopt;
 
-  int64_t amount = 0;
+  CheckedSum amount;
   Json::Array postings;
   for (const Posting& posting : outcome->postings) {
     if (posting.holder != HolderKind::kAccount || posting.account != account) continue;
-    amount += posting.amount;
+    amount.Add(posting.amount);
     postings.push_back(FieldType<Posting>::ToJson(posting));
   }
   step.json = Json::Object{{"index", index},
                            {"committed_at", leaf->committed_at.ms},
                            {"kind", KindName(instruction->payload)},
-                           {"amount", amount}};
+                           {"amount", amount.ToJson()}};
   if (const auto other = CounterpartyOf(*outcome, account)) {
     step.json.Set("counterparty", other->ToString());
   }

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 
+#include "api/checked_sum.h"
 #include "api/desk.h"
 #include "api/paging.h"
 #include "api/problems.h"
@@ -31,11 +32,11 @@ Json RowObject(const typename R::Key& key, const R& row) {
   return object;
 }
 
-int64_t SystemTotal(const View& view, HolderKind holder, uint32_t lot_class) {
+CheckedSum SystemTotal(const View& view, HolderKind holder, uint32_t lot_class) {
   const auto row = Find<HoldingRow>(view, {holder, AccountId(), lot_class});
-  int64_t total = 0;
+  CheckedSum total;
   if (row) {
-    for (const Lot& lot : row->lots) total += lot.amount;
+    for (const Lot& lot : row->lots) total.Add(lot.amount);
   }
   return total;
 }
@@ -43,27 +44,31 @@ int64_t SystemTotal(const View& view, HolderKind holder, uint32_t lot_class) {
 // The system accounts over all lot classes of one currency. What accounts hold is what is left of
 // what was issued, because the postings of a lot class sum to zero.
 struct Totals {
-  int64_t issued = 0;  // positive
-  int64_t clearing = 0;
-  int64_t redeemed = 0;
-  int64_t expired = 0;
-  int64_t withdrawn = 0;
+  CheckedSum issued;  // positive
+  CheckedSum clearing;
+  CheckedSum redeemed;
+  CheckedSum expired;
+  CheckedSum withdrawn;
 
   void Add(const View& view, uint32_t lot_class) {
-    issued -= SystemTotal(view, HolderKind::kIssued, lot_class);
-    clearing += SystemTotal(view, HolderKind::kClearing, lot_class);
-    redeemed += SystemTotal(view, HolderKind::kRedeemed, lot_class);
-    expired += SystemTotal(view, HolderKind::kExpired, lot_class);
-    withdrawn += SystemTotal(view, HolderKind::kWithdrawn, lot_class);
+    issued.Subtract(SystemTotal(view, HolderKind::kIssued, lot_class));
+    clearing.Add(SystemTotal(view, HolderKind::kClearing, lot_class));
+    redeemed.Add(SystemTotal(view, HolderKind::kRedeemed, lot_class));
+    expired.Add(SystemTotal(view, HolderKind::kExpired, lot_class));
+    withdrawn.Add(SystemTotal(view, HolderKind::kWithdrawn, lot_class));
   }
 
   [[nodiscard]] Json ToJson(const Listing& listing) const {
-    return Json::Object{{"issued", issued},
-                        {"outstanding", issued - clearing - redeemed - expired - withdrawn},
-                        {"clearing", clearing},
-                        {"redeemed", redeemed},
-                        {"expired", expired},
-                        {"withdrawn", withdrawn},
+    CheckedSum outstanding = issued;
+    for (const CheckedSum& part : {clearing, redeemed, expired, withdrawn}) {
+      outstanding.Subtract(part);
+    }
+    return Json::Object{{"issued", issued.ToJson()},
+                        {"outstanding", outstanding.ToJson()},
+                        {"clearing", clearing.ToJson()},
+                        {"redeemed", redeemed.ToJson()},
+                        {"expired", expired.ToJson()},
+                        {"withdrawn", withdrawn.ToJson()},
                         {"shops", uint64_t{listing.shops.size()}},
                         {"participants", listing.participants}};
   }
