@@ -1,6 +1,8 @@
 #include "wallet-cli/unanswered.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -23,6 +25,15 @@ std::filesystem::path FolderOf(const std::filesystem::path& path) {
 std::string ReadFile(const std::filesystem::path& file) {
   std::ifstream in(file, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+// Locked by the process that is sending it.
+bool IsUnderWay(const std::filesystem::path& file) {
+  const int descriptor = open(file.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return false;
+  const bool locked = flock(descriptor, LOCK_SH | LOCK_NB) != 0;
+  close(descriptor);
+  return locked;
 }
 
 bool WriteAndSync(int descriptor, std::string_view bytes) {
@@ -50,20 +61,27 @@ std::filesystem::path UnansweredFile(const std::filesystem::path& keyring, const
   return keyring.string() + "." + id.ToString() + std::string(kSuffix);
 }
 
-Tried<Unit> KeepUnanswered(const std::filesystem::path& keyring, const Uuid& id,
-                           std::string_view envelope) {
+UnderWay::~UnderWay() { close(descriptor_); }
+
+Tried<std::unique_ptr<UnderWay>> KeepUnanswered(const std::filesystem::path& keyring,
+                                                const Uuid& id, std::string_view envelope) {
   const std::filesystem::path file = UnansweredFile(keyring, id);
   // To write it anew would risk what a time-out left.
-  if (ReadFile(file) == envelope) return Unit{};
-  const int descriptor =
-      open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR);
-  const bool written = descriptor >= 0 && WriteAndSync(descriptor, envelope);
-  const int number = errno;
-  if (descriptor >= 0) close(descriptor);
-  if (written && SyncFolder(FolderOf(file))) return Unit{};
+  const bool is_there = ReadFile(file) == envelope;
+  const int flags = is_there ? O_RDONLY | O_CLOEXEC : O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC;
+  const int descriptor = open(file.c_str(), flags, S_IRUSR | S_IWUSR);
+  if (descriptor >= 0) {
+    auto under_way = std::make_unique<UnderWay>(descriptor);
+    // Whoever else has it only looks at it, or sends the same bytes and is done soon.
+    const bool locked = flock(descriptor, LOCK_EX) == 0;
+    if (is_there && locked) return under_way;
+    if (locked && WriteAndSync(descriptor, envelope) && SyncFolder(FolderOf(file))) {
+      return under_way;
+    }
+  }
   return Failure{Exit::kRefused, "file",
-                 file.string() + ": cannot be written, so nothing was sent: " +
-                     std::generic_category().message(number)};
+                 file.string() + ": cannot be kept, so nothing was sent: " +
+                     std::generic_category().message(errno)};
 }
 
 std::vector<Unanswered> FindUnanswered(const std::filesystem::path& keyring) {
@@ -78,6 +96,7 @@ std::vector<Unanswered> FindUnanswered(const std::filesystem::path& keyring) {
     const auto id =
         Uuid::Parse(name.substr(prefix.size(), name.size() - prefix.size() - kSuffix.size()));
     if (!id) continue;
+    if (IsUnderWay(it->path())) continue;
     std::string envelope = ReadFile(it->path());
     auto instruction = ReadEnvelope(envelope);
     if (!instruction || instruction->header.id != *id) continue;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,12 +25,24 @@ struct Unanswered {
 /// Where the envelope of an instruction with that id is kept.
 std::filesystem::path UnansweredFile(const std::filesystem::path& keyring, const Uuid& id);
 
-/// Writes the file (0600) and waits until it is on the disk.
-Tried<Unit> KeepUnanswered(const std::filesystem::path& keyring, const Uuid& id,
-                           std::string_view envelope);
+/// An instruction that this process is sending; its file is locked while the object lives.
+class UnderWay {
+ public:
+  explicit UnderWay(int descriptor) : descriptor_(descriptor) {}
+  ~UnderWay();
+  UnderWay(const UnderWay&) = delete;
+  UnderWay& operator=(const UnderWay&) = delete;
+
+ private:
+  const int descriptor_;
+};
+
+/// Writes the file (0600), where it is not there already, and waits until it is on the disk.
+Tried<std::unique_ptr<UnderWay>> KeepUnanswered(const std::filesystem::path& keyring,
+                                                const Uuid& id, std::string_view envelope);
 
 /// All that are left for that keyring, oldest id first. Files that are no envelopes are passed
-/// over.
+/// over, and those that another process is sending just now: it waits for their answers itself.
 std::vector<Unanswered> FindUnanswered(const std::filesystem::path& keyring);
 
 /// True when both ask for the same, whatever their ids and times.

@@ -156,9 +156,11 @@ Tried<Report> Workspace::Submit(const std::string& envelope) {
   const auto path = KeyringPath();
   if (!path) return path.error();
   const auto instruction = ReadEnvelope(envelope);
+  std::unique_ptr<UnderWay> under_way;
   if (instruction) {
-    const auto kept = KeepUnanswered(*path, instruction->header.id, envelope);
+    auto kept = KeepUnanswered(*path, instruction->header.id, envelope);
     if (!kept) return kept.error();
+    under_way = *std::move(kept);
   }
   auto answer = client().Submit(envelope);
   const bool unknown = !answer && answer.error().code == "outcome_unknown";
