@@ -371,6 +371,99 @@ TEST_F(Persons, OfficialsCannotDoWhatIsNotTheirs) {
   (void)desk.Expect(0, {"office", "submit", file});
 }
 
+TEST_F(Persons, AKeyIsOpenedOrAddedOnlyWithItsHoldersSignature) {
+  const Person registrar(town_, "town-hall", {"registrar"});
+  const Person noodles(town_, "noodle-shop");
+  (void)noodles.Expect(0, {"key", "new", "--label", "noodles"});
+  const std::string key = noodles.Expect(0, {"key", "public"}).Text("key");
+  const std::string file = registrar.Path("noodles.json");
+  std::vector<std::string> open = {"office", "open", "--as",     "registrar",
+                                   "--key",  key,    "--holder", "shop"};
+  EXPECT_EQ(registrar.Failure(2, open), "key_not_signed");
+  const std::string list = registrar.File("shops.csv", "key,holder\n" + key + ",shop\n");
+  EXPECT_EQ(registrar.Failure(2, {"office", "open", "--as", "registrar", "--file", list}),
+            "key_not_signed");
+  open.insert(open.end(), {"--out", file});
+  (void)registrar.Expect(0, open);
+  EXPECT_EQ(registrar.Failure(1, {"office", "submit", file}), "key_not_signed");
+  (void)noodles.Expect(0, {"office", "sign", file, "--yes"});
+  (void)noodles.Expect(0, {"office", "submit", file});
+  EXPECT_EQ(noodles.Expect(0, {"account", "show"}).Text("kind"), "shop");
+
+  // A second key of the shop: at once where both are at hand, else by a file.
+  (void)noodles.Expect(0, {"key", "new", "--label", "till", "--for", "noodles"});
+  (void)noodles.Expect(0, {"account", "key-add", "--as", "noodles", "--key", "@till"});
+  const Person branch(town_, "branch");
+  (void)branch.Expect(0, {"key", "new", "--label", "branch"});
+  const std::string far = branch.Expect(0, {"key", "public"}).Text("key");
+  const std::vector<std::string> add = {"account", "key-add", "--as", "noodles", "--key", far};
+  EXPECT_EQ(noodles.Failure(2, add), "key_not_signed");
+  std::vector<std::string> to_file = add;
+  to_file.insert(to_file.end(), {"--out", file});
+  (void)noodles.Expect(0, to_file);
+  (void)branch.Expect(0, {"office", "sign", file, "--yes"});
+  (void)noodles.Expect(0, {"office", "submit", file});
+  const Json keys = noodles.Expect(0, {"account", "keys", "--as", "noodles"});
+  EXPECT_EQ(keys.Find("keys")->AsArray()->size(), 3U);
+}
+
+TEST_F(Persons, AKeyThatWasLostIsRevokedAndOpensNothing) {
+  const Person hana(town_, "hana-home", {"hana"});
+  (void)hana.Expect(0, {"key", "new", "--label", "phone", "--for", "hana"});
+  (void)hana.Expect(0, {"account", "key-add", "--as", "hana", "--key", "@phone", "--until",
+                        "2026-12-31", "--amount-max", "300"});
+  const std::vector<std::string> pay = {"pay",   "send", Id("bakery"), "250",
+                                        "--yes", "--as", "phone"};
+  (void)hana.Expect(0, pay);
+  EXPECT_EQ(hana.Failure(1, {"pay", "send", Id("bakery"), "301", "--yes", "--as", "phone"}),
+            "key_amount_exceeded");
+  EXPECT_EQ(hana.Failure(1, {"account", "key-add", "--as", "hana", "--key", "@phone"}),
+            "key_in_use");
+  EXPECT_EQ(hana.Failure(1, {"account", "key-revoke", "--as", "phone", "--key", "@hana"}),
+            "key_kind_not_allowed")
+      << "a key with limits rids nobody of theirs";
+  (void)hana.Expect(0, {"account", "key-revoke", "--as", "hana", "--key", "@phone"});
+  EXPECT_EQ(hana.Failure(1, pay), "key_revoked");
+  EXPECT_EQ(hana.Failure(1, {"account", "key-revoke", "--as", "hana", "--key", "@hana"}),
+            "key_last");
+  EXPECT_EQ(AvailableTo(hana, "hana"), 750);
+}
+
+TEST_F(Persons, AppointmentsAreRenewedWhileTheyRun) {
+  const Person desk(town_, "desk", {"mayor", "deputy", "cashier", "hana"});
+  (void)desk.Expect(0, {"office", "post-create", "--as", "mayor", "--with", "deputy", "--post",
+                        "night", "--roles", "cashier"});
+  const auto appoint = [&](const std::string& from, const std::string& until) {
+    return std::vector<std::string>{"office", "appoint", "--as",    "mayor",    "--with",
+                                    "deputy", "--post",  "night",   "--holder", "@cashier",
+                                    "--from", from,      "--until", until};
+  };
+  (void)desk.Expect(0, appoint("2026-04-01", "2026-06-30"));
+  EXPECT_EQ(desk.Failure(1, appoint("2026-05-01", "2026-06-30")), "appointment_overlaps");
+  EXPECT_EQ(desk.Failure(1, appoint("2026-07-02", "2026-09-30")), "appointment_overlaps");
+  (void)desk.Expect(0, appoint("2026-07-01", "2026-09-30"));
+  (void)desk.Expect(0, {"office", "dismiss", "--as", "mayor", "--with", "deputy", "--post",
+                        "cashier", "--holder", "@cashier"});
+  const std::vector<std::string> sell = {"office",        "charge", "--as",     "cashier",
+                                         "--participant", "@hana",  "--amount", "10"};
+  town_.AdvanceTo(Town::Day("2026-09-30").Start());
+  (void)desk.Expect(0, sell);
+  town_.AdvanceTo(Town::Day("2026-10-01").Start());
+  EXPECT_EQ(desk.Failure(1, sell), "role_missing");
+}
+
+TEST_F(Persons, TheRulesOfALedgerAreRaisedByAQuorumAndOnlyToWhatThereIs) {
+  const Person desk(town_, "desk", {"mayor", "deputy"});
+  EXPECT_EQ(desk.Failure(1, {"office", "rules", "--as", "mayor", "--version", "1"}),
+            "quorum_not_met");
+  for (const char* version : {"1", "2"}) {
+    EXPECT_EQ(desk.Failure(1, {"office", "rules", "--as", "mayor", "--with", "deputy", "--version",
+                               version}),
+              "rules_unknown");
+  }
+  EXPECT_EQ(desk.Failure(2, {"office", "rules", "--as", "mayor", "--version", "two"}), "usage");
+}
+
 // --- Auditors ----------------------------------------------------------------------------------
 
 class Auditors : public Persons {
