@@ -15,32 +15,28 @@ class CheckedSum {
   /// The term may be any number.
   void Add(int64_t term) {
     int64_t sum = 0;
-    if (!sum_ || __builtin_add_overflow(*sum_, term, &sum) || sum > Amount::kMax ||
-        sum < -Amount::kMax) {
-      sum_.reset();
-      return;
-    }
+    has_value_ = has_value_ && !__builtin_add_overflow(sum_, term, &sum) && sum <= Amount::kMax &&
+                 sum >= -Amount::kMax;
     sum_ = sum;
   }
   void Add(const CheckedSum& other) {
-    if (other.sum_) {
-      Add(*other.sum_);
-    } else {
-      sum_.reset();
-    }
+    Add(other.sum_);
+    has_value_ = has_value_ && other.has_value_;
   }
   void Subtract(const CheckedSum& other) {
-    CheckedSum negated = other;
-    if (negated.sum_) negated.sum_ = -*negated.sum_;
-    Add(negated);
+    Add(-other.sum_);
+    has_value_ = has_value_ && other.has_value_;
   }
 
-  [[nodiscard]] std::optional<int64_t> value() const { return sum_; }
+  [[nodiscard]] std::optional<int64_t> value() const {
+    return has_value_ ? std::optional(sum_) : std::nullopt;
+  }
   /// The sum, or null where it has no value.
-  [[nodiscard]] Json ToJson() const { return sum_ ? Json(*sum_) : Json(); }
+  [[nodiscard]] Json ToJson() const { return has_value_ ? Json(sum_) : Json(); }
 
  private:
-  std::optional<int64_t> sum_ = 0;
+  int64_t sum_ = 0;  // within the range wherever it has a value
+  bool has_value_ = true;
 };
 
 }  // namespace enishi

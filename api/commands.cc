@@ -93,20 +93,22 @@ bool WritePortFile(const std::filesystem::path& path, uint16_t port) {
 }
 
 // Answers and writes a line for what failed, or for everything where the configuration says so.
-Response HandleAndLog(Router& router, bool log_all, const Request& request) {
-  const uint64_t began_us = MonotonicUs();
-  Response response = router.Handle(request);
-  const bool failed = response.status >= 500;
-  if (log_all || failed) {
-    // The pattern, not the path: a path holds account ids.
-    LogLine(failed ? LogLevel::kWarning : LogLevel::kInfo, "request",
-            Json::Object{{"id", request.id},
-                         {"method", request.method},
-                         {"route", Router::PatternOf(request)},
-                         {"status", response.status},
-                         {"us", MonotonicUs() - began_us}});
-  }
-  return response;
+void HandleAndLog(Router& router, bool log_all, const Request& request, const Reply& reply) {
+  // The pattern, not the path: a path holds account ids.
+  router.Handle(request,
+                [began_us = MonotonicUs(), log_all, id = request.id, method = request.method,
+                 route = Router::PatternOf(request), reply](Response response) {
+                  const bool failed = response.status >= 500;
+                  if (log_all || failed) {
+                    LogLine(failed ? LogLevel::kWarning : LogLevel::kInfo, "request",
+                            Json::Object{{"id", id},
+                                         {"method", method},
+                                         {"route", route},
+                                         {"status", response.status},
+                                         {"us", MonotonicUs() - began_us}});
+                  }
+                  reply(std::move(response));
+                });
 }
 
 // Keeps SIGTERM and SIGINT from every thread that is started afterwards, for one to wait for.
@@ -126,8 +128,8 @@ int ServeUntilStopped(const Config& config, const ServeOptions& options, Desk& d
   HttpServer::Options server_options{config.host, config.port, {}};
   server_options.connections.workers = config.workers;
   server_options.connections.connections_max = config.connections_max;
-  auto server = HttpServer::Listen(server_options, [&](const Request& request) {
-    return HandleAndLog(router, config.requests, request);
+  auto server = HttpServer::Listen(server_options, [&](const Request& request, const Reply& reply) {
+    HandleAndLog(router, config.requests, request, reply);
   });
   if (!server) return Fail(server.error());
   if (!options.port_file.empty() && !WritePortFile(options.port_file, (*server)->port())) {

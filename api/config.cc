@@ -194,7 +194,7 @@ std::string ConfigText(const Config& config) {
        << "[server]\n"
        << "listen = \"" << host << ":" << config.port
        << "\"  # plain HTTP: put a TLS proxy in front for anything but loopback\n"
-       << "workers = " << config.workers << "             # requests handled at the same time\n"
+       << "workers = " << config.workers << "             # requests worked on at the same time\n"
        << "connections_max = " << config.connections_max << "\n\n"
        << "[log]\n"
        << "requests = " << (config.requests ? "true" : "false")

@@ -27,7 +27,7 @@ struct Config {
   // [server]
   std::string host = "127.0.0.1";
   uint16_t port = 8430;
-  uint64_t workers = 64;            // 1 to 1024
+  uint64_t workers = 4;             // 1 to 1024
   uint64_t connections_max = 4096;  // 1 to 100,000
 
   // [log]

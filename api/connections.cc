@@ -28,22 +28,46 @@ uint64_t MonotonicMs() {
 
 }  // namespace
 
+Connections::Outbox::Outbox() : wake_(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) { CHECK(wake_ >= 0); }
+
+Connections::Outbox::~Outbox() { close(wake_); }
+
+void Connections::Outbox::Put(Done done) {
+  bool first = false;
+  {
+    const std::lock_guard lock(mutex_);
+    first = done_.empty();
+    done_.push_back(std::move(done));
+  }
+  // Whoever put the first one has woken the reader, which takes them all.
+  if (first) Wake();
+}
+
+std::vector<Connections::Done> Connections::Outbox::Take() {
+  const std::lock_guard lock(mutex_);
+  return std::exchange(done_, {});
+}
+
+void Connections::Outbox::Wake() const {
+  const uint64_t one = 1;
+  // A full counter wakes the reader just as well, so the result says nothing.
+  [[maybe_unused]] const ssize_t written = write(wake_, &one, sizeof(one));
+}
+
 Connections::Connections(Options options, Respond respond, Refuse refuse)
     : options_(options), respond_(std::move(respond)), refuse_(std::move(refuse)) {
   epoll_ = epoll_create1(EPOLL_CLOEXEC);
-  wake_ = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
-  CHECK(epoll_ >= 0 && wake_ >= 0);
+  CHECK(epoll_ >= 0);
   epoll_event event{};
   event.events = EPOLLIN;
-  event.data.fd = wake_;
-  CHECK(epoll_ctl(epoll_, EPOLL_CTL_ADD, wake_, &event) == 0);
+  event.data.fd = outbox_->wake();
+  CHECK(epoll_ctl(epoll_, EPOLL_CTL_ADD, outbox_->wake(), &event) == 0);
   loop_ = std::thread([this] { Loop(); });
   for (size_t i = 0; i < options_.workers; ++i) workers_.emplace_back([this] { Work(); });
 }
 
 Connections::~Connections() {
   Stop();
-  close(wake_);
   close(epoll_);
 }
 
@@ -56,7 +80,7 @@ void Connections::Add(int socket) {
     }
   }
   if (socket >= 0) close(socket);
-  Wake();
+  outbox_->Wake();
 }
 
 void Connections::Stop() {
@@ -64,7 +88,7 @@ void Connections::Stop() {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
   }
-  Wake();
+  outbox_->Wake();
   if (loop_.joinable()) loop_.join();
   {
     const std::lock_guard lock(mutex_);
@@ -77,12 +101,6 @@ void Connections::Stop() {
   }
 }
 
-void Connections::Wake() const {
-  const uint64_t one = 1;
-  // A full counter wakes the reader just as well, so the result says nothing.
-  [[maybe_unused]] const ssize_t written = write(wake_, &one, sizeof(one));
-}
-
 void Connections::Work() {
   while (true) {
     std::unique_lock lock(mutex_);
@@ -91,13 +109,9 @@ void Connections::Work() {
     Job job = std::move(jobs_.front());
     jobs_.pop_front();
     lock.unlock();
-    Done done{job.socket, respond_(job.request)};
-    lock.lock();
-    done_.push_back(std::move(done));
-    const bool first = done_.size() == 1;
-    lock.unlock();
-    // Whoever put the first one has woken the reader, which takes them all.
-    if (first) Wake();
+    respond_(std::move(job.request), [outbox = outbox_, socket = job.socket](std::string out) {
+      outbox->Put({socket, std::move(out)});
+    });
   }
 }
 
@@ -109,9 +123,9 @@ void Connections::Loop() {
     const int count = epoll_wait(epoll_, events.data(), kEventsMax, kTickMs);
     for (int i = 0; i < count; ++i) {
       const epoll_event& event = events.at(static_cast<size_t>(i));
-      if (event.data.fd == wake_) {
+      if (event.data.fd == outbox_->wake()) {
         uint64_t times = 0;
-        [[maybe_unused]] const ssize_t got = read(wake_, &times, sizeof(times));
+        [[maybe_unused]] const ssize_t got = read(event.data.fd, &times, sizeof(times));
         continue;
       }
       // A socket closed earlier in this round has no connection any more.
@@ -191,13 +205,8 @@ void Connections::TakeArrivals() {
 }
 
 void Connections::TakeDone() {
-  std::vector<Done> done;
-  {
-    const std::lock_guard lock(mutex_);
-    done.swap(done_);
-  }
-  for (Done& one : done) {
-    // A connection is never closed while a worker has its request, so it is still there.
+  for (Done& one : outbox_->Take()) {
+    // A connection is never closed before its request is answered, so it is still there.
     Connection& connection = connections_.at(one.socket);
     StartWriting(connection, std::move(one.out), connection.close);
   }

@@ -25,13 +25,14 @@ struct FramedRequest {
 
 /// Keeps connections and lets no client hold up another: one thread reads and writes all sockets
 /// as they become ready, and hands whole requests to a fixed number of workers. An idle or slow
-/// client costs a descriptor and its buffer, never a worker. Requests of one connection are
-/// answered in order.
+/// client costs a descriptor and its buffer, never a worker; a request that waits for a commit
+/// costs none either, because its answer may come later and from another thread. Requests of one
+/// connection are answered in order.
 class Connections {
  public:
   struct Options {
     FrameLimits limits;
-    size_t workers = 64;  // a worker waits for the commit of what it submitted
+    size_t workers = 4;  // they compute and read; none waits for a commit
     size_t connections_max = 4096;
     size_t buffered_bytes_max = size_t{256} << 20;  // of requests that have not come whole
     uint64_t idle_ms = 30'000;                      // between requests
@@ -41,8 +42,11 @@ class Connections {
     uint64_t stop_ms = 10'000;  // what is being worked on when stopping
   };
 
-  /// Gives the whole answer in bytes, head and body. Called from the workers.
-  using Respond = std::function<std::string(const FramedRequest&)>;
+  /// Takes the whole answer in bytes, head and body. To be called once for each request, from any
+  /// thread, at once or later, even when the connections are gone.
+  using Reply = std::function<void(std::string)>;
+  /// Sees to it that the request is answered. Called from the workers.
+  using Respond = std::function<void(FramedRequest, Reply)>;
   /// The same for bytes that are no request; called from the reading thread and quick.
   using Refuse = std::function<std::string(const FrameRefusal&)>;
 
@@ -82,6 +86,24 @@ class Connections {
     int socket = -1;
     std::string out;
   };
+  // Where answers are left for the reading thread, and how it is woken. Kept alive by whoever may
+  // still answer.
+  class Outbox {
+   public:
+    Outbox();
+    Outbox(const Outbox&) = delete;
+    Outbox& operator=(const Outbox&) = delete;
+    ~Outbox();
+    void Put(Done done);
+    std::vector<Done> Take();
+    void Wake() const;
+    [[nodiscard]] int wake() const { return wake_; }
+
+   private:
+    int wake_ = -1;
+    std::mutex mutex_;
+    std::vector<Done> done_;
+  };
 
   // Of the reading thread.
   void Loop();
@@ -99,13 +121,12 @@ class Connections {
   [[nodiscard]] bool MayLeave(uint64_t stop_since_ms);
 
   void Work();
-  void Wake() const;
 
   const Options options_;
   const Respond respond_;
   const Refuse refuse_;
   int epoll_ = -1;
-  int wake_ = -1;
+  const std::shared_ptr<Outbox> outbox_ = std::make_shared<Outbox>();
 
   // Touched by the reading thread only.
   std::map<int, Connection> connections_;
@@ -115,7 +136,6 @@ class Connections {
   std::condition_variable has_jobs_;
   std::vector<int> arrivals_;
   std::deque<Job> jobs_;
-  std::vector<Done> done_;
   bool stopping_ = false;
   bool workers_leave_ = false;
 

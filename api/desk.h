@@ -37,7 +37,8 @@ struct Call {
 
 // Every handler answers from committed state, or with a problem.
 
-Response PostInstructions(Desk& desk, const Call& call);
+/// The answer is given after the commit of whatever it depends on.
+void PostInstructions(Desk& desk, const Call& call, Reply reply);
 
 Response PostChallenge(Desk& desk, const Call& call);
 Response PostSession(Desk& desk, const Call& call);

@@ -1,8 +1,6 @@
 #include <algorithm>
 #include <atomic>
-#include <condition_variable>
 #include <memory>
-#include <mutex>
 #include <thread>
 #include <utility>
 
@@ -44,46 +42,6 @@ Problem ProblemOf(Unavailable unavailable) {
   return Problem::kInternalError;
 }
 
-// Answers of instructions that were submitted together. Shared with the callbacks, because the last
-// of them may still be leaving when the waiter has gone.
-class Answers {
- public:
-  explicit Answers(size_t count) : answers_(count), missing_(count) {}
-
-  void Put(size_t position, Answer answer) {
-    const std::lock_guard lock(mutex_);
-    answers_[position] = std::move(answer);
-    if (--missing_ == 0) all_here_.notify_one();
-  }
-
-  // Waits for all; they are the caller's then.
-  std::vector<Answer> Take() {
-    std::unique_lock lock(mutex_);
-    all_here_.wait(lock, [&] { return missing_ == 0; });
-    return std::move(answers_);
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable all_here_;
-  std::vector<Answer> answers_;
-  size_t missing_;
-};
-
-// Submits what may be submitted, in order, and waits. A line that may not has its rejection.
-std::vector<Answer> SubmitAll(LedgerService& service, std::vector<Verified> lines) {
-  auto answers = std::make_shared<Answers>(lines.size());
-  for (size_t i = 0; i < lines.size(); ++i) {
-    if (lines[i]) {
-      service.Submit(*std::move(lines[i]),
-                     [answers, i](Answer answer) { answers->Put(i, std::move(answer)); });
-    } else {
-      answers->Put(i, lines[i].error());
-    }
-  }
-  return answers->Take();
-}
-
 Response AnswerOne(const Answer& answer) {
   if (const auto* rejection = std::get_if<Rejection>(&answer)) return RejectionResponse(*rejection);
   if (const auto* unavailable = std::get_if<Unavailable>(&answer)) {
@@ -120,6 +78,30 @@ Json AnswerLine(const Answer& answer) {
   return line;
 }
 
+// A batch that waits for its lines' answers. Shared by their callbacks.
+class WaitingBatch {
+ public:
+  WaitingBatch(size_t lines, Reply reply)
+      : answers_(lines), missing_(lines), reply_(std::move(reply)) {}
+
+  // From any thread; the last one gives the batch's answer.
+  void Put(size_t line, Answer answer) {
+    answers_[line] = std::move(answer);
+    if (--missing_ > 0) return;
+    std::string body;
+    for (const Answer& one : answers_) {
+      body += AnswerLine(one).Dump();
+      body += '\n';
+    }
+    reply_({200, std::string(kNdjson), std::move(body)});
+  }
+
+ private:
+  std::vector<Answer> answers_;
+  std::atomic<size_t> missing_;
+  const Reply reply_;
+};
+
 // The lines without their line ends; a line end after the last one is no further line.
 std::vector<std::string_view> SplitLines(std::string_view text) {
   std::vector<std::string_view> lines;
@@ -149,18 +131,24 @@ std::vector<Verified> VerifyLines(const std::vector<std::string_view>& lines) {
   return verified;
 }
 
-Response PostBatch(Desk& desk, const Request& request) {
+void PostBatch(Desk& desk, const Request& request, Reply reply) {
   const auto lines = SplitLines(request.body);
-  if (lines.empty()) return ProblemResponse(Problem::kBadRequest, "a batch has at least one line");
+  if (lines.empty()) {
+    return reply(ProblemResponse(Problem::kBadRequest, "a batch has at least one line"));
+  }
   if (lines.size() > kBatchLinesMax) {
-    return ProblemResponse(Problem::kTooLarge, "a batch has at most 1,000 lines");
+    return reply(ProblemResponse(Problem::kTooLarge, "a batch has at most 1,000 lines"));
   }
-  std::string body;
-  for (const Answer& answer : SubmitAll(desk.service, VerifyLines(lines))) {
-    body += AnswerLine(answer).Dump();
-    body += '\n';
+  auto verified = VerifyLines(lines);
+  auto waiting = std::make_shared<WaitingBatch>(lines.size(), std::move(reply));
+  for (size_t i = 0; i < verified.size(); ++i) {
+    if (!verified[i]) {
+      waiting->Put(i, verified[i].error());
+      continue;
+    }
+    desk.service.Submit(*std::move(verified[i]),
+                        [waiting, i](Answer answer) { waiting->Put(i, std::move(answer)); });
   }
-  return {200, std::string(kNdjson), std::move(body)};
 }
 
 // The media type without its parameters, in lower case.
@@ -175,19 +163,21 @@ std::string MediaType(std::string_view content_type) {
 
 }  // namespace
 
-Response PostInstructions(Desk& desk, const Call& call) {
+void PostInstructions(Desk& desk, const Call& call, Reply reply) {
   const std::string type = MediaType(call.request.content_type);
-  if (type == kNdjson) return PostBatch(desk, call.request);
+  if (type == kNdjson) return PostBatch(desk, call.request, std::move(reply));
   if (type != kJson) {
-    return ProblemResponse(Problem::kUnsupportedMediaType,
-                           "application/json for one, application/x-ndjson for many");
+    return reply(ProblemResponse(Problem::kUnsupportedMediaType,
+                                 "application/json for one, application/x-ndjson for many"));
   }
   if (call.request.body.size() > kEnvelopeBytesMax) {
-    return ProblemResponse(Problem::kTooLarge, "an envelope has at most 40 KiB");
+    return reply(ProblemResponse(Problem::kTooLarge, "an envelope has at most 104 KiB"));
   }
-  std::vector<Verified> one;
-  one.push_back(ReadAndVerify(call.request.body));
-  return AnswerOne(SubmitAll(desk.service, std::move(one)).front());
+  auto verified = ReadAndVerify(call.request.body);
+  if (!verified) return reply(RejectionResponse(verified.error()));
+  desk.service.Submit(*std::move(verified), [reply = std::move(reply)](const Answer& answer) {
+    reply(AnswerOne(answer));
+  });
 }
 
 }  // namespace enishi

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -27,6 +28,9 @@ struct Response {
   std::string body;
   std::vector<std::pair<std::string, std::string>> headers = {};
 };
+
+/// Takes the answer to one request: to be called once, from any thread, at once or later.
+using Reply = std::function<void(Response)>;
 
 /// The value of a query parameter, or the fallback where it is absent. The first one counts.
 inline std::string_view QueryValue(const Request& request, std::string_view name,

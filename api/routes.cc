@@ -142,37 +142,53 @@ std::string_view Router::PatternOf(const Request& request) {
   return found.route == nullptr ? std::string_view() : found.route->pattern;
 }
 
-Response Router::Handle(const Request& request) {
+void Router::Handle(const Request& request, Reply reply) {
   const uint64_t began_us = MonotonicUs();
-  size_t route_index = kRoutesMax;
-  Response response = Dispatch(request, route_index);
-  Count& count = counts_.at(route_index);
-  const auto status_class = static_cast<size_t>(response.status / 100);
-  count.by_class.at(std::min(status_class, count.by_class.size() - 1)) += 1;
-  count.total_us += MonotonicUs() - began_us;
-  return response;
+  Dispatch(request, [this, began_us, reply = std::move(reply)](size_t route, Response response) {
+    Count& count = counts_.at(route);
+    const auto status_class = static_cast<size_t>(response.status / 100);
+    count.by_class.at(std::min(status_class, count.by_class.size() - 1)) += 1;
+    count.total_us += MonotonicUs() - began_us;
+    reply(std::move(response));
+  });
 }
 
-Response Router::Dispatch(const Request& request, size_t& route_index) {
+void Router::Dispatch(const Request& request, const std::function<void(size_t, Response)>& reply) {
   Found found = FindRoute(request);
   if (found.route == nullptr) {
-    if (found.allowed.empty()) return ProblemResponse(Problem::kNotFound);
+    if (found.allowed.empty()) return reply(kRoutesMax, ProblemResponse(Problem::kNotFound));
     Response response = ProblemResponse(Problem::kMethodNotAllowed);
     response.headers.emplace_back("Allow", found.allowed);
-    return response;
+    return reply(kRoutesMax, std::move(response));
   }
   static_assert(kRoutes.size() <= kRoutesMax);
-  route_index = static_cast<size_t>(found.route - kRoutes.data());
+  const auto route = static_cast<size_t>(found.route - kRoutes.data());
   Call call{request, std::move(found.parameters), std::nullopt};
+  // Rows that cannot be read look like rows that are not there; nobody is told so.
+  const auto missed_rows = [this, before = desk_.service.counters().failures] {
+    return desk_.service.counters().failures != before;
+  };
+  const auto unreadable = [this] {
+    return ProblemResponse(Problem::kLedgerReadOnly, desk_.service.failure());
+  };
   if (!request.authorization.empty()) {
     call.caller = CallerOf(desk_, request);
+    if (missed_rows()) return reply(route, unreadable());
     if (!call.caller) {
-      return ProblemResponse(Problem::kUnauthorized, "the session is unknown or has ended");
+      return reply(route,
+                   ProblemResponse(Problem::kUnauthorized, "the session is unknown or has ended"));
     }
   }
-  if (auto refused = CheckRights(found.route->rights, call)) return *std::move(refused);
-  if (found.route->pattern == kMetricsPattern) return Metrics();
-  return found.route->handler(desk_, call);
+  if (auto refused = CheckRights(found.route->rights, call)) {
+    return reply(route, *std::move(refused));
+  }
+  if (found.route->pattern == kMetricsPattern) return reply(route, Metrics());
+  if (const auto* read = std::get_if<Route::Read>(&found.route->handler)) {
+    Response response = (*read)(desk_, call);
+    return reply(route, missed_rows() ? unreadable() : std::move(response));
+  }
+  std::get<Route::Write>(found.route->handler)(
+      desk_, call, [reply, route](Response response) { reply(route, std::move(response)); });
 }
 
 Response Router::Metrics() const {

@@ -25,10 +25,15 @@ enum class Rights {
 /// One row of the table of routes. A pattern's {name} stands for one segment of the path, and
 /// {name...} at its end for one or more.
 struct Route {
+  /// Answers at once, from committed state.
+  using Read = Response (*)(Desk& desk, const Call& call);
+  /// Answers when a commit has settled it; the call is gone by then.
+  using Write = void (*)(Desk& desk, const Call& call, Reply reply);
+
   std::string_view method;  // GET also serves HEAD
   std::string_view pattern;
   Rights rights;
-  Response (*handler)(Desk& desk, const Call& call);
+  std::variant<Read, Write> handler;
 };
 
 std::span<const Route> Routes();
@@ -42,8 +47,8 @@ class Router {
  public:
   explicit Router(Desk& desk) : desk_(desk) {}
 
-  /// Never fails: what is wrong comes out as a problem.
-  Response Handle(const Request& request);
+  /// Never fails: what is wrong comes out as a problem. Must outlive what it has not answered.
+  void Handle(const Request& request, Reply reply);
 
   /// The pattern of the route that a request goes to, for log lines; empty where there is none.
   [[nodiscard]] static std::string_view PatternOf(const Request& request);
@@ -56,7 +61,8 @@ class Router {
   };
   static constexpr size_t kRoutesMax = 64;
 
-  Response Dispatch(const Request& request, size_t& route_index);
+  // `reply` takes the route's number, or kRoutesMax, and the answer.
+  void Dispatch(const Request& request, const std::function<void(size_t, Response)>& reply);
   [[nodiscard]] Response Metrics() const;
 
   Desk& desk_;

@@ -19,24 +19,21 @@ constexpr int kBacklog = 1024;
 constexpr size_t kRunIdBytes = 4;
 constexpr std::string_view kRequestIdHeader = "X-Request-Id";
 
-// A request head in memory, and room for the answer: all that the library gets to see of a
-// connection.
-class MemoryStream : public httplib::Stream {
+// A request head in memory, all that the library gets to see of a connection; what it would answer
+// is thrown away.
+class HeadStream : public httplib::Stream {
  public:
-  explicit MemoryStream(std::string in) : in_(std::move(in)) {}
+  explicit HeadStream(std::string head) : head_(std::move(head)) {}
 
   [[nodiscard]] bool is_readable() const override { return true; }
   [[nodiscard]] bool is_writable() const override { return true; }
   ssize_t read(char* bytes, size_t size) override {
-    const size_t count = std::min(size, in_.size() - at_);
-    std::memcpy(bytes, in_.data() + at_, count);
+    const size_t count = std::min(size, head_.size() - at_);
+    std::memcpy(bytes, head_.data() + at_, count);
     at_ += count;
     return static_cast<ssize_t>(count);
   }
-  ssize_t write(const char* bytes, size_t size) override {
-    out_.append(bytes, size);
-    return static_cast<ssize_t>(size);
-  }
+  ssize_t write(const char* /*bytes*/, size_t size) override { return static_cast<ssize_t>(size); }
   // Nobody's address is used: proxies hide it, and logs do without it.
   void get_remote_ip_and_port(std::string& ip, int& port) const override {
     ip.clear();
@@ -48,12 +45,9 @@ class MemoryStream : public httplib::Stream {
   }
   [[nodiscard]] socket_t socket() const override { return INVALID_SOCKET; }
 
-  std::string TakeOutput() { return std::move(out_); }
-
  private:
-  std::string in_;
+  std::string head_;
   size_t at_ = 0;
-  std::string out_;
 };
 
 // Runs what is queued at once: the library's accepting thread only hands sockets over.
@@ -62,6 +56,32 @@ class RunAtOnce : public httplib::TaskQueue {
   void enqueue(std::function<void()> task) override { task(); }
   void shutdown() override {}
 };
+
+// What an answer belongs to.
+struct Exchange {
+  std::string id;
+  bool head_only = false;  // a HEAD request: the answer's head, without its body
+  bool close = false;      // the connection ends after the answer
+};
+
+// The bytes of an answer. Header values are ours and hold no line ends.
+std::string WriteAnswer(const Response& response, const Exchange& exchange) {
+  // RFC 9112 has clients ignore the phrase behind the status.
+  std::string out = "HTTP/1.1 " + std::to_string(response.status) +
+                    (response.status < 400 ? " OK\r\n" : " Refused\r\n");
+  const auto add = [&](std::string_view name, std::string_view value) {
+    out.append(name).append(": ").append(value).append("\r\n");
+  };
+  add("Content-Type", response.content_type);
+  add("Content-Length", std::to_string(response.body.size()));
+  add(kRequestIdHeader, exchange.id);
+  add("X-Content-Type-Options", "nosniff");
+  for (const auto& [name, value] : response.headers) add(name, value);
+  if (exchange.close) add("Connection", "close");
+  out += "\r\n";
+  if (!exchange.head_only) out += response.body;
+  return out;
+}
 
 }  // namespace
 
@@ -72,8 +92,14 @@ class HttpServer::Front : public httplib::Server {
       : handler_(std::move(handler)),
         run_id_(HexEncode(RandomBytes(kRunIdBytes))),
         connections_(
-            options.connections, [this](const FramedRequest& request) { return Respond(request); },
-            [this](const FrameRefusal& refusal) { return Refuse(refusal); }) {
+            options.connections,
+            [this](FramedRequest request, Connections::Reply reply) {
+              Respond(std::move(request), std::move(reply));
+            },
+            [this](const FrameRefusal& refusal) {
+              return WriteAnswer(FrameProblemResponse(refusal.status, refusal.detail),
+                                 {.id = NextId(), .close = true});
+            }) {
     new_task_queue = [] { return new RunAtOnce; };  // the library deletes it
     // The library's default also sets SO_REUSEPORT, with which two processes share a port.
     set_socket_options([](socket_t sock) {
@@ -82,18 +108,9 @@ class HttpServer::Front : public httplib::Server {
     });
     set_keep_alive_timeout(static_cast<time_t>(options.connections.idle_ms / 1000));
     set_payload_max_length(options.connections.limits.body_bytes);
-    set_pre_routing_handler([this](const httplib::Request& wire, httplib::Response& answer) {
-      Answer(wire, answer);
+    // Once it has read the target the library's part is over.
+    set_pre_routing_handler([](const httplib::Request& /*wire*/, httplib::Response& /*answer*/) {
       return HandlerResponse::Handled;
-    });
-    set_exception_handler([](const httplib::Request& wire, httplib::Response& answer,
-                             const std::exception_ptr& /*error*/) {
-      // Its text stays inside: it may hold what was sent.
-      Put(ProblemResponse(Problem::kInternalError), wire.get_header_value("X-Request-Id"), answer);
-    });
-    set_error_handler([](const httplib::Request& wire, httplib::Response& answer) {
-      if (!answer.body.empty()) return;
-      Put(FrameProblemResponse(answer.status, ""), wire.get_header_value("X-Request-Id"), answer);
     });
   }
 
@@ -125,57 +142,47 @@ class HttpServer::Front : public httplib::Server {
     return true;
   }
 
-  static void Put(Response response, const std::string& id, httplib::Response& answer) {
-    answer.status = response.status;
-    answer.headers.erase("Content-Type");
-    answer.set_header("Content-Type", response.content_type);
-    answer.set_header(std::string(kRequestIdHeader), id);
-    answer.set_header("X-Content-Type-Options", "nosniff");
-    for (const auto& [name, value] : response.headers) answer.set_header(name, value);
-    answer.body = std::move(response.body);
-  }
-
   std::string NextId() { return run_id_ + "-" + std::to_string(++count_); }
 
-  void Answer(const httplib::Request& wire, httplib::Response& answer) {
-    Request request;
-    request.method = wire.method;
-    request.path = wire.path;
-    request.query.assign(wire.params.begin(), wire.params.end());
-    request.content_type = wire.get_header_value("Content-Type");
-    request.authorization = wire.get_header_value("Authorization");
-    request.body = wire.body;
-    request.id = wire.get_header_value("X-Request-Id");
-    Put(handler_(request), request.id, answer);
-  }
-
-  // What a worker does with a request: the library reads the target from a head that holds nothing
-  // else, and gets the few headers that routes look at, and the body, past its own reader.
-  std::string Respond(const FramedRequest& framed) {
-    const RequestHead& head = framed.head;
-    MemoryStream stream(head.method + " " + head.target + " HTTP/1.1\r\n" +
-                        (head.close ? "Connection: close\r\n\r\n" : "\r\n"));
+  // The library reads the path and the query from a head that holds nothing else. False where it
+  // finds the target malformed.
+  bool ReadTarget(const RequestHead& head, Request& request) {
+    HeadStream stream(head.method + " " + head.target + " HTTP/1.1\r\n\r\n");
     bool closed = false;
-    process_request(stream, head.close, closed, [&](httplib::Request& wire) {
-      wire.set_header("X-Request-Id", NextId());
-      const auto copy = [&](const char* name, std::string_view lower) {
-        const std::string_view value = head.Value(lower);
-        if (!value.empty()) wire.set_header(name, std::string(value));
-      };
-      copy("Content-Type", "content-type");
-      copy("Authorization", "authorization");
-      wire.body = framed.body;
+    bool is_read = false;
+    process_request(stream, false, closed, [&](httplib::Request& wire) {
+      request.path = wire.path;
+      request.query.assign(wire.params.begin(), wire.params.end());
+      is_read = true;
     });
-    return stream.TakeOutput();
+    return is_read;
   }
 
-  // An answer to what never became a request; the library has no part in it.
-  std::string Refuse(const FrameRefusal& refusal) {
-    const Response response = FrameProblemResponse(refusal.status, refusal.detail);
-    return "HTTP/1.1 " + std::to_string(refusal.status) +
-           " Refused\r\nContent-Type: " + response.content_type +
-           "\r\nContent-Length: " + std::to_string(response.body.size()) +
-           "\r\nX-Request-Id: " + NextId() + "\r\nConnection: close\r\n\r\n" + response.body;
+  // What a worker does with a request.
+  void Respond(FramedRequest framed, Connections::Reply reply) {
+    const RequestHead& head = framed.head;
+    Exchange exchange{NextId(), head.method == "HEAD", head.close};
+    Request request;
+    request.method = head.method;
+    request.content_type = head.Value("content-type");
+    request.authorization = head.Value("authorization");
+    request.id = exchange.id;
+    if (!ReadTarget(head, request)) {
+      reply(WriteAnswer(FrameProblemResponse(400, "the target is malformed"), exchange));
+      return;
+    }
+    request.body = std::move(framed.body);
+    // Shared with what may answer later. The first answer counts.
+    auto answered = std::make_shared<std::atomic_flag>();
+    const Reply answer = [answered, reply, exchange](const Response& response) {
+      if (!answered->test_and_set()) reply(WriteAnswer(response, exchange));
+    };
+    try {
+      handler_(request, answer);
+    } catch (...) {
+      // Its text stays inside: it may hold what was sent.
+      answer(ProblemResponse(Problem::kInternalError));
+    }
   }
 
   const HttpServer::Handler handler_;

@@ -11,8 +11,9 @@
 
 namespace enishi {
 
-/// The HTTP front. cpp-httplib accepts sockets, reads targets and writes answers; connections.h
-/// frames requests and schedules them, so that the library never meets a hostile byte stream.
+/// The HTTP front. cpp-httplib accepts sockets and reads targets; connections.h frames requests and
+/// schedules them, so that the library never meets a hostile byte stream. Answers are written here,
+/// because those that wait for a commit come later and from another thread.
 /// Plain HTTP: TLS belongs to a proxy in front.
 class HttpServer {
  public:
@@ -21,8 +22,9 @@ class HttpServer {
     uint16_t port = 0;  // 0: any free one
     Connections::Options connections;
   };
-  /// Called from several threads at once. An exception becomes a problem without its text.
-  using Handler = std::function<Response(const Request&)>;
+  /// Sees to it that the request is answered. Called from several threads at once. An exception
+  /// becomes a problem without its text, unless the answer had been given.
+  using Handler = std::function<void(const Request&, Reply)>;
 
   /// Binds and listens, or says why it cannot. No other process can bind the same port meanwhile.
   static Result<std::unique_ptr<HttpServer>, std::string> Listen(const Options& options,

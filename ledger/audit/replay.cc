@@ -69,7 +69,7 @@ std::optional<EntryFault> Replay::Next(const ReadEntry& entry) {
   ++size_;
   last_ = entry.leaf.committed_at;
   passing_.push({instruction.header.id.time().ms + kDayMs,
-                 RowKey<IdRow>({instruction.header.account, instruction.header.id})});
+                 RowKey<IdRow>({instruction.header.id, instruction.header.account})});
   for (const RowChange& change : outcome->changes) {
     UsedCodeRow::Key key;
     UsedCodeRow code;

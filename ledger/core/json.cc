@@ -1,11 +1,16 @@
 #include "ledger/core/json.h"
 
-#include <algorithm>
-#include <limits>
-#include <nlohmann/json.hpp>
+#include <simdjson.h>
 
-// The one place that knows the JSON library. Parsing goes through its SAX interface, because its
-// own document type keeps the last of two equal names and turns large integers into floats.
+#include <algorithm>
+#include <charconv>
+#include <limits>
+#include <optional>
+
+#include "ledger/core/utf8.h"
+
+// The one place that knows the JSON library. It reads about ten times as fast as one that builds
+// its text letter by letter, which is a tenth of what a payment costs.
 
 namespace enishi {
 
@@ -15,108 +20,226 @@ Json::Json(uint64_t value) : value_(static_cast<int64_t>(value)) {
 
 namespace {
 
-class Builder : public nlohmann::json_sax<nlohmann::json> {
+using simdjson::dom::element_type;
+
+constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
+constexpr char kHexDigits[] = "0123456789abcdef";
+
+// Takes the library's document over, and refuses what it is more lenient about than we are.
+class Taking {
  public:
-  bool null() override { return Add(Json()); }
-  bool boolean(bool value) override { return Add(value); }
-  // The library calls this for negative numbers only, and for "-0".
-  bool number_integer(int64_t value) override {
-    return value == 0 ? Refuse("the number -0") : Add(value);
-  }
-  bool number_unsigned(uint64_t value) override {
-    return value > static_cast<uint64_t>(std::numeric_limits<int64_t>::max())
-               ? Refuse("an integer above 2^63 - 1")
-               : Add(value);
-  }
-  bool number_float(double /*value*/, const std::string& /*text*/) override {
-    return Refuse("a number that is not an integer of 64 bits");
-  }
-  bool string(std::string& value) override { return Add(std::move(value)); }
-  bool binary(nlohmann::json::binary_t& /*value*/) override { return Refuse("binary data"); }
-  bool start_object(size_t /*size*/) override { return Open(Json(Json::Object{})); }
-  bool key(std::string& name) override {
-    names_.back() = std::move(name);
-    return open_.back().Find(names_.back()) == nullptr || Refuse("a name twice in one object");
-  }
-  bool end_object() override { return Close(); }
-  bool start_array(size_t /*size*/) override { return Open(Json(Json::Array{})); }
-  bool end_array() override { return Close(); }
-  bool parse_error(size_t position, const std::string& /*token*/,
-                   const nlohmann::detail::exception& /*error*/) override {
-    return Refuse("malformed at byte " + std::to_string(position));
+  std::optional<Json> Take(const simdjson::dom::element& element, int depth) {
+    switch (element.type()) {
+      case element_type::OBJECT:
+        return TakeObject(simdjson::dom::object(element), depth + 1);
+      case element_type::ARRAY:
+        return TakeArray(simdjson::dom::array(element), depth + 1);
+      case element_type::STRING:
+        return Json(std::string_view(element));
+      case element_type::INT64:
+        saw_zero_ = saw_zero_ || int64_t(element) == 0;
+        return Json(int64_t(element));
+      case element_type::BOOL:
+        return Json(bool(element));
+      case element_type::NULL_VALUE:
+        return Json();
+      case element_type::UINT64:  // only those that are no int64_t
+        return Refuse("an integer above 2^63 - 1");
+      case element_type::DOUBLE:
+        return Refuse("a number that is not an integer of 64 bits");
+    }
+    return Refuse("a value of no known type");
   }
 
   [[nodiscard]] const std::string& refusal() const { return refusal_; }
-  Json TakeRoot() { return std::move(root_); }
+  [[nodiscard]] bool saw_zero() const { return saw_zero_; }
 
  private:
-  bool Refuse(std::string why) {
-    if (refusal_.empty()) refusal_ = std::move(why);
-    return false;
-  }
-  bool Open(Json container) {
-    if (open_.size() >= static_cast<size_t>(Json::kDepthMax)) return Refuse("nested too deeply");
-    open_.push_back(std::move(container));
-    names_.emplace_back();
-    return true;
-  }
-  bool Close() {
-    Json done = std::move(open_.back());
-    open_.pop_back();
-    names_.pop_back();
-    return Add(std::move(done));
-  }
-  bool Add(Json value) {
-    if (open_.empty()) {
-      root_ = std::move(value);
-    } else if (auto* object = open_.back().AsObject()) {
-      object->emplace_back(std::move(names_.back()), std::move(value));
-    } else {
-      open_.back().AsArray()->push_back(std::move(value));
+  std::optional<Json> TakeObject(const simdjson::dom::object& members, int depth) {
+    if (depth > Json::kDepthMax) return Refuse("nested too deeply");
+    Json taken = Json::Object{};
+    Json::Object& out = *taken.AsObject();
+    out.reserve(members.size());
+    for (const auto& [name, element] : members) {
+      if (taken.Find(name) != nullptr) return Refuse("a name twice in one object");
+      auto value = Take(element, depth);
+      if (!value) return std::nullopt;
+      out.emplace_back(std::string(name), *std::move(value));
     }
-    return true;
+    return taken;
   }
 
-  std::vector<Json> open_;
-  std::vector<std::string> names_;  // per open object, the name whose value comes next
-  Json root_;
+  std::optional<Json> TakeArray(const simdjson::dom::array& elements, int depth) {
+    if (depth > Json::kDepthMax) return Refuse("nested too deeply");
+    Json::Array out;
+    out.reserve(elements.size());
+    for (const auto& element : elements) {
+      auto value = Take(element, depth);
+      if (!value) return std::nullopt;
+      out.push_back(*std::move(value));
+    }
+    return Json(std::move(out));
+  }
+
+  std::nullopt_t Refuse(std::string why) {
+    refusal_ = std::move(why);
+    return std::nullopt;
+  }
+
   std::string refusal_;
+  bool saw_zero_ = false;
 };
 
-nlohmann::ordered_json ToLibrary(const Json& json) {
-  if (const auto* value = json.AsBool()) return *value;
-  if (const auto* value = json.AsInteger()) return *value;
-  if (const auto* value = json.AsString()) return *value;
-  if (const auto* array = json.AsArray()) {
-    auto out = nlohmann::ordered_json::array();
-    for (const Json& element : *array) out.push_back(ToLibrary(element));
-    return out;
+// Whether "-0" stands in well-formed JSON outside of its strings; the library reads it as 0.
+bool HasMinusZero(std::string_view text) {
+  bool in_string = false;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (in_string && text[i] == '\\') {
+      ++i;
+    } else if (text[i] == '"') {
+      in_string = !in_string;
+    } else if (!in_string && text.substr(i, 2) == "-0") {
+      return true;
+    }
   }
-  if (const auto* object = json.AsObject()) {
-    auto out = nlohmann::ordered_json::object();
-    for (const auto& [name, value] : *object) out[name] = ToLibrary(value);
-    return out;
-  }
-  return nullptr;
+  return false;
 }
 
-std::string Write(const Json& json, int indent) {
-  return ToLibrary(json).dump(indent, ' ', false, nlohmann::json::error_handler_t::replace);
+void WriteCharacter(char byte, std::string& out) {
+  switch (byte) {
+    case '"':
+      out += "\\\"";
+      return;
+    case '\\':
+      out += "\\\\";
+      return;
+    case '\b':
+      out += "\\b";
+      return;
+    case '\f':
+      out += "\\f";
+      return;
+    case '\n':
+      out += "\\n";
+      return;
+    case '\r':
+      out += "\\r";
+      return;
+    case '\t':
+      out += "\\t";
+      return;
+    default:
+      break;
+  }
+  const auto code = static_cast<uint8_t>(byte);
+  if (code < 0x20) {
+    out += "\\u00";
+    out += kHexDigits[code >> 4];
+    out += kHexDigits[code & 0xf];
+  } else {
+    out += byte;
+  }
+}
+
+void WriteString(std::string_view text, std::string& out) {
+  out += '"';
+  if (simdjson::validate_utf8(text.data(), text.size())) {
+    for (const char byte : text) WriteCharacter(byte, out);
+  } else {
+    // Every byte that begins no character becomes a replacement of its own.
+    while (!text.empty()) {
+      const auto character = FirstCharacters(text.substr(0, 4), 1);
+      if (character) {
+        for (const char byte : *character) WriteCharacter(byte, out);
+      } else {
+        out += kReplacement;
+      }
+      text.remove_prefix(character ? character->size() : 1);
+    }
+  }
+  out += '"';
+}
+
+// Writes JSON text; with an indentation, for people.
+class Writing {
+ public:
+  explicit Writing(bool indented) : indented_(indented) {}
+
+  void Write(const Json& json) {
+    if (const auto* value = json.AsBool()) {
+      out_ += *value ? "true" : "false";
+    } else if (const auto* number = json.AsInteger()) {
+      char digits[24];
+      out_.append(digits, std::to_chars(digits, std::end(digits), *number).ptr);
+    } else if (const auto* text = json.AsString()) {
+      WriteString(*text, out_);
+    } else if (const auto* array = json.AsArray()) {
+      WriteAll(*array, '[', ']', [&](const Json& element) { Write(element); });
+    } else if (const auto* object = json.AsObject()) {
+      WriteAll(*object, '{', '}', [&](const auto& member) {
+        WriteString(member.first, out_);
+        out_ += indented_ ? ": " : ":";
+        Write(member.second);
+      });
+    } else {
+      out_ += "null";
+    }
+  }
+
+  std::string Take() { return std::move(out_); }
+
+ private:
+  template <class Elements, class WriteOne>
+  void WriteAll(const Elements& elements, char open, char close, WriteOne write_one) {
+    out_ += open;
+    ++level_;
+    bool first = true;
+    for (const auto& element : elements) {
+      if (!std::exchange(first, false)) out_ += ',';
+      BreakLine();
+      write_one(element);
+    }
+    --level_;
+    if (!elements.empty()) BreakLine();
+    out_ += close;
+  }
+
+  void BreakLine() {
+    if (indented_) out_.append(1, '\n').append(2 * level_, ' ');
+  }
+
+  const bool indented_;
+  size_t level_ = 0;
+  std::string out_;
+};
+
+std::string Write(const Json& json, bool indented) {
+  Writing writing(indented);
+  writing.Write(json);
+  return writing.Take();
 }
 
 }  // namespace
 
 Parsed<Json> Json::Parse(std::string_view text) {
   if (text.starts_with("\xEF\xBB\xBF")) return FormatError{"a byte-order mark"};
-  // The library takes a zero byte for the end of the input and would accept anything behind it.
-  if (text.find('\0') != std::string_view::npos) return FormatError{"a zero byte"};
-  Builder builder;
-  if (!nlohmann::json::sax_parse(text, &builder)) return FormatError{builder.refusal()};
-  return builder.TakeRoot();
+  // Kept by each thread, because its buffers cost more than reading a small text.
+  thread_local simdjson::dom::parser parser;
+  thread_local std::string padded;
+  padded.assign(text).append(simdjson::SIMDJSON_PADDING, ' ');
+  const auto document = parser.parse(padded.data(), text.size(), false);
+  if (document.error() != simdjson::SUCCESS) {
+    return FormatError{std::string("malformed: ") + simdjson::error_message(document.error())};
+  }
+  Taking taking;
+  auto taken = taking.Take(document.value_unsafe(), 0);
+  if (!taken) return FormatError{taking.refusal()};
+  if (taking.saw_zero() && HasMinusZero(text)) return FormatError{"the number -0"};
+  return *std::move(taken);
 }
 
-std::string Json::Dump() const { return Write(*this, -1); }
-std::string Json::Pretty() const { return Write(*this, 2) + "\n"; }
+std::string Json::Dump() const { return Write(*this, false); }
+std::string Json::Pretty() const { return Write(*this, true) + "\n"; }
 
 const Json* Json::Find(std::string_view name) const {
   const Object* object = AsObject();

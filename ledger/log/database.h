@@ -60,6 +60,7 @@ class BackgroundErrors : public rocksdb::EventListener {
 inline rocksdb::Options DatabaseOptions(std::string_view store, rocksdb::Env* env,
                                         std::shared_ptr<FailureLatch> failure) {
   constexpr size_t kWriteBufferBytes = size_t{32} << 20;
+  constexpr size_t kSyncBytes = size_t{512} << 10;
   rocksdb::Options options;
   if (env != nullptr) options.env = env;
   options.create_if_missing = true;
@@ -71,6 +72,9 @@ inline rocksdb::Options DatabaseOptions(std::string_view store, rocksdb::Env* en
   options.max_open_files = 256;
   options.keep_log_file_num = 4;
   options.compression = rocksdb::kLZ4Compression;
+  // Tables go to the disk a little at a time: a commit's sync that meets a whole table on its way
+  // waits for it, which was seen to take most of a second.
+  options.bytes_per_sync = kSyncBytes;
   return options;
 }
 

@@ -81,7 +81,7 @@ Timestamp CommitTime(const View& view, const Instruction& instruction, Timestamp
 }
 
 std::optional<uint64_t> AcceptedAs(const View& view, AccountId account, const Uuid& id) {
-  const auto row = Find<IdRow>(view, {account, id});
+  const auto row = Find<IdRow>(view, {id, account});
   if (!row) return std::nullopt;
   return row->index;
 }

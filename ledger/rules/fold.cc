@@ -59,7 +59,7 @@ Links Fold(Overlay& state, uint64_t index, const Header& header, const Outcome& 
       state.Erase(change.key);
     }
   }
-  state.Put(RowKey<IdRow>({header.account, header.id}), RowValue(IdRow{index}));
+  state.Put(RowKey<IdRow>({header.id, header.account}), RowValue(IdRow{index}));
   return links;
 }
 

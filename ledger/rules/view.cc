@@ -11,7 +11,7 @@ void EmptyView::NoteDamage(std::string_view /*key*/) const { CHECK(false); }
 
 std::optional<std::string> Overlay::Get(std::string_view key) const {
   const auto at = rows_.find(key);
-  return at == rows_.end() ? base_.Get(key) : at->second;
+  return at == rows_.end() ? base_->Get(key) : at->second;
 }
 
 void Overlay::Scan(std::string_view prefix, const Visit& visit) const {
@@ -24,7 +24,7 @@ void Overlay::Scan(std::string_view prefix, const Visit& visit) const {
       if (at->second) stopped = !visit(at->first, *at->second);
     }
   };
-  base_.Scan(prefix, [&](std::string_view key, std::string_view value) {
+  base_->Scan(prefix, [&](std::string_view key, std::string_view value) {
     show_until(key);
     if (stopped) return false;
     if (in_prefix() && at->first == key) {

@@ -46,12 +46,14 @@ class Overlay : public View {
   /// A row's new value, or nothing where the row is gone.
   using Rows = std::map<std::string, std::optional<std::string>, std::less<>>;
 
-  explicit Overlay(const View& base) : base_(base) {}
+  explicit Overlay(const View& base) : base_(&base) {}
 
   [[nodiscard]] std::optional<std::string> Get(std::string_view key) const override;
   void Scan(std::string_view prefix, const Visit& visit) const override;
-  void NoteDamage(std::string_view key) const override { base_.NoteDamage(key); }
+  void NoteDamage(std::string_view key) const override { base_->NoteDamage(key); }
 
+  /// Puts another view beneath, which must show what the one before showed.
+  void StandOn(const View& base) { base_ = &base; }
   void Put(std::string key, std::string value);
   void Erase(std::string key);
   /// Takes a change back, so that the view below shows through again.
@@ -60,7 +62,7 @@ class Overlay : public View {
   void Clear() { rows_.clear(); }
 
  private:
-  const View& base_;
+  const View* base_;
   Rows rows_;
 };
 

@@ -27,7 +27,7 @@ Result<Unit, StorageFailure> Checkpointer::TryPublish() {
   parts_.state.Read([&](const View& view) { ledger = Find<LedgerRow>(view, {}); });
   // The genesis is appended, and its rows are about to be written.
   if (!ledger) return Unit{};
-  if (auto grown = GrowTiles(parts_.log, parts_.state, size); !grown) return grown;
+  if (auto grown = GrowTiles(parts_.log, parts_.fresh, parts_.state, size); !grown) return grown;
   // From the tiles as they can be read, so that nothing is signed that cannot be proved.
   TileTree tree(TilesOf(parts_.state));
   const auto root = RootFrom(size, tree);

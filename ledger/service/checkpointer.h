@@ -10,6 +10,7 @@
 #include "ledger/log/failure_latch.h"
 #include "ledger/log/head_store.h"
 #include "ledger/log/log.h"
+#include "ledger/service/fresh_leaves.h"
 #include "ledger/service/recovery.h"
 #include "ledger/state/state.h"
 
@@ -22,6 +23,7 @@ class Checkpointer {
  public:
   struct Parts {
     Log& log;
+    FreshLeaves& fresh;
     HeadStore& heads;
     State& state;
     FailureLatch& failure;

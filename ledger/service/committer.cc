@@ -8,22 +8,32 @@
 
 namespace enishi {
 
-// Instructions that are committed together, and what has become of them so far.
+namespace {
+
+// Rows of the accounts that pay most; some hundred bytes each.
+constexpr size_t kRowCacheBytes = size_t{64} << 20;
+
+}  // namespace
+
 struct Committer::Batch {
-  Batch(const View& committed, uint64_t first_index, Timestamp wall_time)
-      : overlay(committed), first(first_index), wall(wall_time) {}
+  explicit Batch(const View& beneath) : overlay(beneath) {}
 
   Overlay overlay;
-  uint64_t first;  // the index that the first entry will have
-  Timestamp wall;  // one time for all: they are committed at once
-  Timestamp last;
+  // The batch before, while it is on its way to the log and the state.
+  const Batch* before = nullptr;
+  uint64_t first = 0;  // the index that the first entry will have
+  Timestamp last;      // the newest entry's time, the batches before included
   std::optional<Hash> ledger;
   std::vector<StoredEntry> entries;
   std::vector<std::pair<AccountId, Uuid>> ids;  // of the entries
-  std::vector<Answer> answers;                  // of the instructions
+  std::vector<Pending> pending;
+  std::vector<Answer> answers;  // of the pending ones
 };
 
-Committer::Committer(const Parts& parts, const Standing& standing) : parts_(parts) {
+void Committer::BatchDeleter::operator()(Batch* batch) const { delete batch; }
+
+Committer::Committer(const Parts& parts, const Standing& standing)
+    : parts_(parts), rows_(parts_.state.latest(), kRowCacheBytes) {
   published_.ledger = standing.ledger;
   published_.last_committed_at = standing.last_committed_at;
   if (const auto row = Find<LedgerRow>(parts_.state.latest(), {})) {
@@ -32,36 +42,73 @@ Committer::Committer(const Parts& parts, const Standing& standing) : parts_(part
   }
 }
 
-void Committer::Step(std::vector<Pending> pending) {
-  Batch batch(parts_.state.latest(), parts_.log.size(), parts_.clock.Now());
-  Latch();
-  if (parts_.failure.is_set()) {
-    for (const Pending& one : pending) batch.answers.push_back(AnswerWhenReadOnly(one.instruction));
-    Deliver(pending, batch);
-    return;
+Committer::BatchPtr Committer::Open(const Batch* before) {
+  BatchPtr batch;
+  if (before != nullptr) {
+    batch.reset(new Batch(before->overlay));
+    batch->before = before;
+    batch->first = before->first + before->entries.size();
+    batch->last = before->last;
+    batch->ledger = before->ledger;
+    return batch;
   }
   const Published committed = published();
-  batch.ledger = committed.ledger;
-  batch.last = committed.last_committed_at;
-  for (const Pending& one : pending) batch.answers.push_back(Decide(batch, one.instruction));
+  batch.reset(new Batch(rows_));
+  batch->first = parts_.log.size();
+  batch->last = committed.last_committed_at;
+  batch->ledger = committed.ledger;
+  return batch;
+}
+
+void Committer::Decide(Batch& batch, std::vector<Pending> pending) {
+  Latch();
+  const Timestamp wall = parts_.clock.Now();
+  for (Pending& one : pending) {
+    batch.answers.push_back(parts_.failure.is_set() ? AnswerWhenReadOnly(one.instruction)
+                                                    : DecideOne(batch, one.instruction, wall));
+    batch.pending.push_back(std::move(one));
+  }
+}
+
+void Committer::Settle(const Batch& before, Batch& batch) {
+  rows_.Update(before.overlay.rows());
+  batch.overlay.StandOn(rows_);
+  batch.before = nullptr;
+}
+
+size_t Committer::SizeOf(const Batch& batch) { return batch.pending.size(); }
+
+void Committer::Finish(Batch& batch) {
   Commit(batch);
-  Deliver(pending, batch);
+  Deliver(batch);
+}
+
+void Committer::Step(std::vector<Pending> pending) {
+  const BatchPtr batch = Open(nullptr);
+  Decide(*batch, std::move(pending));
+  Finish(*batch);
+  rows_.Update(batch->overlay.rows());
 }
 
 // Looks for reasons to stop writing.
 void Committer::Latch() {
+  LatchStorage();
+  if (!parts_.failure.is_set() && published().clock == ClockMode::kReal) {
+    if (const auto step = parts_.clock.FindStep()) parts_.failure.Set(*step);
+  }
+}
+
+void Committer::LatchStorage() {
   if (parts_.failure.is_set()) return;
   if (const std::string failure = parts_.log.failure(); !failure.empty()) {
     parts_.failure.Set(failure);
   } else if (const std::string damage = parts_.state.failure(); !damage.empty()) {
     parts_.failure.Set(damage);
-  } else if (published().clock == ClockMode::kReal) {
-    if (const auto step = parts_.clock.FindStep()) parts_.failure.Set(*step);
   }
 }
 
 // What the instruction does after all before it in the batch; nothing of it is committed yet.
-Answer Committer::Decide(Batch& batch, const Instruction& instruction) {
+Answer Committer::DecideOne(Batch& batch, const Instruction& instruction, Timestamp wall) {
   const Unavailable damaged = Unavailable::kReadOnly;
   if (auto repeat = FindRepeat(batch, instruction)) return *std::move(repeat);
   const auto* genesis = std::get_if<Genesis>(&instruction.payload);
@@ -69,7 +116,7 @@ Answer Committer::Decide(Batch& batch, const Instruction& instruction) {
     // Before the rules: at what time it would be committed depends on the clock that it names.
     if (auto refused = CheckGenesis(parts_.identity, *genesis)) return *std::move(refused);
   }
-  const Timestamp now = CommitTime(batch.overlay, instruction, batch.wall, batch.last);
+  const Timestamp now = CommitTime(batch.overlay, instruction, wall, batch.last);
   auto outcome = Apply({batch.overlay, batch.ledger.value_or(Hash{}), now}, instruction);
   // Whatever was computed from rows that cannot be read must not go on to where sums are checked.
   if (parts_.failure.is_set() || !parts_.state.failure().empty()) return damaged;
@@ -91,23 +138,26 @@ Answer Committer::Decide(Batch& batch, const Instruction& instruction) {
   return Accepted{.index = index, .committed_at = now, .outcome = *std::move(outcome)};
 }
 
+// The entry, wherever it is now: in this batch, in the one before, or in the log.
+std::optional<StoredEntry> Committer::ReadEntry(const Batch& batch, uint64_t index) {
+  for (const Batch* one = &batch; one != nullptr; one = one->before) {
+    if (index >= one->first && index - one->first < one->entries.size()) {
+      return one->entries[index - one->first];
+    }
+  }
+  auto stored = parts_.log.Read(index);
+  if (stored) return *std::move(stored);
+  parts_.failure.Set(stored.error().message);
+  return std::nullopt;
+}
+
 // The answer that the same bytes got before, perhaps earlier in this very batch. Other bytes under
 // the same id are refused by the rules, in their order.
 std::optional<Accepted> Committer::FindRepeat(const Batch& batch, const Instruction& instruction) {
   const auto index = AcceptedAs(batch.overlay, instruction.header.account, instruction.header.id);
   if (!index) return std::nullopt;
-  StoredEntry read;
-  const StoredEntry* entry = &read;
-  if (*index >= batch.first && *index - batch.first < batch.entries.size()) {
-    entry = &batch.entries[*index - batch.first];
-  } else {
-    auto stored = parts_.log.Read(*index);
-    if (!stored) {
-      parts_.failure.Set(stored.error().message);
-      return std::nullopt;
-    }
-    read = *std::move(stored);
-  }
+  const auto entry = ReadEntry(batch, *index);
+  if (!entry) return std::nullopt;
   const auto leaf = DecodeLeaf(entry->leaf);
   auto outcome = DecodeOutcome(entry->outcome);
   if (!leaf || !outcome) {
@@ -127,8 +177,9 @@ void Committer::Commit(Batch& batch) {
   if (const std::string damage = parts_.state.failure(); !damage.empty()) {
     parts_.failure.Set(damage);
   }
+  // Also where the batch before failed, on top of which this one was decided.
   if (parts_.failure.is_set()) {
-    Withdraw(batch, Unavailable::kReadOnly);
+    Withdraw(batch);
     return;
   }
   if (batch.entries.empty()) return;
@@ -136,21 +187,26 @@ void Committer::Commit(Batch& batch) {
     case AppendResult::kAppended:
       break;
     case AppendResult::kRefused:
-      Latch();
+      LatchStorage();
       parts_.failure.Set("the log refused to append: it has another writer or another size");
-      Withdraw(batch, Unavailable::kReadOnly);
+      Withdraw(batch);
       return;
-    case AppendResult::kUnknown:
-      Latch();
+    case AppendResult::kUnknown: {
+      LatchStorage();
       parts_.failure.Set("the log did not say whether it appended");
+      const std::lock_guard<std::mutex> lock(published_mutex_);
       unknown_.insert(batch.ids.begin(), batch.ids.end());
-      Withdraw(batch, Unavailable::kOutcomeUnknown);
+      std::fill(batch.answers.begin(), batch.answers.end(), Answer{Unavailable::kOutcomeUnknown});
       return;
+    }
   }
   // From here on the entries are committed, whatever becomes of the state: it is derived, and the
   // next start makes it again.
   ++counts_.commits;
   const uint64_t size = batch.first + batch.entries.size();
+  for (uint64_t index = batch.first; index < size; ++index) {
+    parts_.fresh.Add(index, batch.entries[index - batch.first].leaf);
+  }
   if (auto written = parts_.state.Write(batch.overlay.rows(), size); !written) {
     parts_.failure.Set(written.error().message);
   }
@@ -158,8 +214,10 @@ void Committer::Commit(Batch& batch) {
 }
 
 // Takes back what was decided: nobody has been told.
-void Committer::Withdraw(Batch& batch, Unavailable why) {
-  std::fill(batch.answers.begin(), batch.answers.end(), Answer{why});
+void Committer::Withdraw(Batch& batch) {
+  for (size_t i = 0; i < batch.pending.size(); ++i) {
+    batch.answers[i] = AnswerWhenReadOnly(batch.pending[i].instruction);
+  }
 }
 
 void Committer::Publish(const Batch& batch) {
@@ -177,18 +235,21 @@ void Committer::Publish(const Batch& batch) {
   if (changed && on_ledger_changed) on_ledger_changed();
 }
 
-void Committer::Deliver(std::vector<Pending>& pending, Batch& batch) {
-  for (size_t i = 0; i < pending.size(); ++i) {
-    if (const auto* accepted = std::get_if<Accepted>(&batch.answers[i])) {
+void Committer::Deliver(Batch& batch) {
+  for (const Answer& answer : batch.answers) {
+    if (const auto* accepted = std::get_if<Accepted>(&answer)) {
       ++(accepted->repeated ? counts_.repeated : counts_.accepted);
-    } else if (std::holds_alternative<Rejection>(batch.answers[i])) {
+    } else if (std::holds_alternative<Rejection>(answer)) {
       ++counts_.rejected;
     }
   }
-  for (size_t i = 0; i < pending.size(); ++i) pending[i].done(std::move(batch.answers[i]));
+  for (size_t i = 0; i < batch.pending.size(); ++i) {
+    batch.pending[i].done(std::move(batch.answers[i]));
+  }
 }
 
 Answer Committer::AnswerWhenReadOnly(const Instruction& instruction) const {
+  const std::lock_guard<std::mutex> lock(published_mutex_);
   const bool is_unknown = unknown_.contains({instruction.header.account, instruction.header.id});
   return is_unknown ? Unavailable::kOutcomeUnknown : Unavailable::kReadOnly;
 }

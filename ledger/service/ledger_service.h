@@ -101,6 +101,9 @@ class LedgerService {
     uint64_t accepted = 0, repeated = 0, rejected = 0, commits = 0, queue = 0, log_size = 0,
              head_size = 0;
     bool sweeping = false;  // expired lots are still to be moved
+    /// How often a row of the state could not be read or written. Where it is another one after a
+    /// read than before, the read may have missed rows, and nothing may be told from it.
+    uint64_t failures = 0;
   };
   [[nodiscard]] virtual Counters counters() const = 0;
 

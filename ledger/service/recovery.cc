@@ -181,7 +181,8 @@ Result<Unit, StorageFailure> CatchUp(const Log& log, State& state) {
                           " entries, and the state was made from " + std::to_string(ahead)};
   }
   if (auto replayed = ReplayTail(log, state); !replayed) return replayed;
-  return GrowTiles(log, state, log.size());
+  FreshLeaves none;
+  return GrowTiles(log, none, state, log.size());
 }
 
 Result<Standing, StorageFailure> Recover(const Log& log, HeadStore& heads, State& state,

@@ -31,6 +31,7 @@ RunningLedger::RunningLedger(const Options& options, Stores stores, Keys keys,
       clock_({.wall = options.wall_clock, .monotonic_ms = options.monotonic_ms}),
       committer_(CommitterParts(epoch), standing),
       checkpointer_({.log = *stores_.log,
+                     .fresh = fresh_,
                      .heads = *stores_.heads,
                      .state = *stores_.state,
                      .failure = failure_,
@@ -52,6 +53,7 @@ RunningLedger::RunningLedger(const Options& options, Stores stores, Keys keys,
 
 Committer::Parts RunningLedger::CommitterParts(uint64_t epoch) {
   return {.log = *stores_.log,
+          .fresh = fresh_,
           .state = *stores_.state,
           .clock = clock_,
           .failure = failure_,
@@ -119,7 +121,8 @@ LedgerService::Counters RunningLedger::counters() const {
           .queue = sequencer_.waiting(),
           .log_size = stores_.log->size(),
           .head_size = checkpointer_.head().size,
-          .sweeping = sweeper_.sweeping()};
+          .sweeping = sweeper_.sweeping(),
+          .failures = stores_.state->failures()};
 }
 
 void RunningLedger::Stop() {

@@ -60,6 +60,7 @@ class RunningLedger final : public LedgerService {
   // Reads too can find out that a store is damaged.
   mutable FailureLatch failure_;
   WallClock clock_;
+  FreshLeaves fresh_;
   Committer committer_;
   Checkpointer checkpointer_;
   Sweeper sweeper_;

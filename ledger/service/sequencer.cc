@@ -7,9 +7,10 @@
 
 namespace enishi {
 
-Sequencer::Sequencer(Committer& committer, Limits limits)
-    : committer_(committer), limits_(limits), thread_([this] { Run(); }) {
+Sequencer::Sequencer(Committer& committer, Limits limits) : committer_(committer), limits_(limits) {
   CHECK(limits_.queue_max > 0 && limits_.batch_max > 0);
+  deciding_thread_ = std::thread([this] { DecideAll(); });
+  committing_thread_ = std::thread([this] { CommitAll(); });
 }
 
 Sequencer::~Sequencer() { Stop(); }
@@ -20,7 +21,7 @@ void Sequencer::Submit(Pending pending) {
     const std::lock_guard<std::mutex> lock(mutex_);
     if (!stopping_ && queue_.size() < limits_.queue_max) {
       queue_.push_back(std::move(pending));
-      changed_.notify_one();
+      decider_.notify_one();
       return;
     }
     if (!stopping_) why = Unavailable::kQueueFull;
@@ -28,19 +29,55 @@ void Sequencer::Submit(Pending pending) {
   pending.done(why);
 }
 
-void Sequencer::Run() {
+std::vector<Pending> Sequencer::TakeUpTo(size_t count) {
+  const auto taken = static_cast<std::ptrdiff_t>(std::min(queue_.size(), count));
+  std::vector<Pending> pending(std::make_move_iterator(queue_.begin()),
+                               std::make_move_iterator(queue_.begin() + taken));
+  queue_.erase(queue_.begin(), queue_.begin() + taken);
+  return pending;
+}
+
+void Sequencer::DecideAll() {
+  Committer::BatchPtr flying;  // what the other thread commits, or has committed
+  Committer::BatchPtr open;    // what is decided on top of it
+  std::unique_lock<std::mutex> lock(mutex_);
   while (true) {
-    std::vector<Pending> batch;
-    {
-      std::unique_lock<std::mutex> lock(mutex_);
-      changed_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
-      if (queue_.empty()) return;
-      const auto count = static_cast<std::ptrdiff_t>(std::min(queue_.size(), limits_.batch_max));
-      batch.reserve(static_cast<size_t>(count));
-      std::move(queue_.begin(), queue_.begin() + count, std::back_inserter(batch));
-      queue_.erase(queue_.begin(), queue_.begin() + count);
-    }
-    committer_.Step(std::move(batch));
+    const size_t size = open ? Committer::SizeOf(*open) : 0;
+    const auto has_work = [&] {
+      const bool can_decide = !queue_.empty() && size < limits_.batch_max;
+      const bool can_commit = size > 0 && to_commit_ == nullptr;
+      return can_decide || can_commit || (stopping_ && queue_.empty() && size == 0);
+    };
+    decider_.wait(lock, has_work);
+    if (queue_.empty() && size == 0) break;
+    auto pending = TakeUpTo(limits_.batch_max - size);
+    lock.unlock();
+    if (!open) open = committer_.Open(flying.get());
+    committer_.Decide(*open, std::move(pending));
+    lock.lock();
+    if (to_commit_ != nullptr) continue;
+    if (flying) committer_.Settle(*flying, *open);
+    flying = std::move(open);
+    to_commit_ = flying.get();
+    committing_.notify_one();
+  }
+  decided_all_ = true;
+  committing_.notify_one();
+  // The last batch goes only when it is committed.
+  decider_.wait(lock, [&] { return to_commit_ == nullptr; });
+}
+
+void Sequencer::CommitAll() {
+  std::unique_lock<std::mutex> lock(mutex_);
+  while (true) {
+    committing_.wait(lock, [&] { return to_commit_ != nullptr || decided_all_; });
+    if (to_commit_ == nullptr) return;
+    Committer::Batch& batch = *to_commit_;
+    lock.unlock();
+    committer_.Finish(batch);
+    lock.lock();
+    to_commit_ = nullptr;
+    decider_.notify_one();
   }
 }
 
@@ -50,8 +87,9 @@ void Sequencer::Stop() {
     const std::lock_guard<std::mutex> lock(mutex_);
     stopping_ = true;
   }
-  changed_.notify_one();
-  if (thread_.joinable()) thread_.join();
+  decider_.notify_one();
+  if (deciding_thread_.joinable()) deciding_thread_.join();
+  if (committing_thread_.joinable()) committing_thread_.join();
 }
 
 size_t Sequencer::waiting() const {

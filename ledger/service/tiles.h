@@ -4,6 +4,7 @@
 
 #include "ledger/core/merkle/tile.h"
 #include "ledger/log/log.h"
+#include "ledger/service/fresh_leaves.h"
 #include "ledger/state/state.h"
 
 namespace enishi {
@@ -11,8 +12,9 @@ namespace enishi {
 /// Reads tiles from a state, which must outlive it.
 TileProvider TilesOf(const State& state);
 
-/// Adds to the state's tiles what entries of the log they lack, up to `size` entries. For the
-/// thread that writes tiles.
-Result<Unit, StorageFailure> GrowTiles(const Log& log, State& state, uint64_t size);
+/// Adds to the state's tiles what entries of the log they lack, up to `size` entries. What is among
+/// the fresh leaves is not read from the log. For the thread that writes tiles.
+Result<Unit, StorageFailure> GrowTiles(const Log& log, FreshLeaves& fresh, State& state,
+                                       uint64_t size);
 
 }  // namespace enishi

@@ -21,8 +21,8 @@ class State {
   State& operator=(const State&) = delete;
   virtual ~State() = default;
 
-  /// The rows as they are now. For the thread that writes rows, under which they do not change
-  /// between two calls of Write.
+  /// The rows as they are at each look. Any thread; only the one that writes rows knows that they do
+  /// not change between two looks.
   [[nodiscard]] virtual const View& latest() const = 0;
   /// Runs `read` on rows that do not change meanwhile, with the size after which they are. Any
   /// thread.
@@ -49,6 +49,9 @@ class State {
   /// Why nothing that was computed from these rows may be trusted any more: a row could not be read
   /// or does not decode, or a write failed. Empty while all is well. Any thread.
   [[nodiscard]] virtual std::string failure() const = 0;
+  /// How often something failed. Whoever answers from rows looks before and after: a row that could
+  /// not be read looks to the rules as one that is not there. Any thread.
+  [[nodiscard]] virtual uint64_t failures() const { return failure().empty() ? 0 : 1; }
 };
 
 }  // namespace enishi

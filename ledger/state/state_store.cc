@@ -24,6 +24,7 @@ constexpr std::string_view kAppliedSizeKey = "Mapplied_size";
 constexpr std::string_view kTreeSizeKey = "Mtree_size";
 
 constexpr double kFilterBitsPerKey = 10;
+constexpr double kMemtableFilterRatio = 0.05;  // of a memtable
 
 StorageFailure Failed(std::string_view what, const rocksdb::Status& status) {
   return DatabaseFailure(kName, what, status);
@@ -51,6 +52,9 @@ rocksdb::Options StateOptions(const StateStore::Options& options,
   rocksdb::BlockBasedTableOptions table = TableOptions(options.cache_bytes);
   // Most ids are looked up because they are not there.
   table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kFilterBitsPerKey));
+  // The same for what has not reached a table yet, which is where a new id is looked for first.
+  database.memtable_whole_key_filtering = true;
+  database.memtable_prefix_bloom_size_ratio = kMemtableFilterRatio;
   database.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   return database;
 }

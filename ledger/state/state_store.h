@@ -56,6 +56,7 @@ class StateStore final : public State {
   }
   Result<Unit, StorageFailure> Flush() override;
   [[nodiscard]] std::string failure() const override { return failure_->text(); }
+  [[nodiscard]] uint64_t failures() const override { return failure_->times(); }
 
   /// Visits every row there is, the store's own included, in key order; false stops.
   Result<Unit, StorageFailure> VisitAllRows(const View::Visit& visit) const;

@@ -40,7 +40,7 @@ TEST(Configuration, DefaultsHoldWhereNothingIsSaid) {
   const auto read = ParseConfig(kLeast, "");
   ASSERT_TRUE(read);
   EXPECT_EQ(read->host, "127.0.0.1");
-  EXPECT_EQ(read->workers, 64U);
+  EXPECT_EQ(read->workers, 4U);
   EXPECT_EQ(read->clock, ClockMode::kReal);
 }
 

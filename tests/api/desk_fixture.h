@@ -51,7 +51,18 @@ class DeskTest : public ::testing::Test {
     request.body = body;
     request.content_type = type;
     if (!token.empty()) request.authorization = "Bearer " + token;
-    return router_.Handle(request);
+    return Handle(request);
+  }
+
+  /// What the router answers. The service in memory has answered before Handle returns.
+  Response Handle(const Request& request) {
+    std::optional<Response> answer;
+    router_.Handle(request, [&](Response response) {
+      EXPECT_FALSE(answer) << "answered twice";
+      answer = std::move(response);
+    });
+    EXPECT_TRUE(answer) << "not answered";
+    return answer.value_or(Response{});
   }
 
   /// The JSON of an answer; the test fails where it is none.

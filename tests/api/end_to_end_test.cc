@@ -32,8 +32,9 @@ class WholeService : public ::testing::Test {
     router_ = std::make_unique<Router>(*desk_);
     HttpServer::Options options;
     options.connections.workers = 8;
-    auto server = HttpServer::Listen(
-        options, [this](const Request& request) { return router_->Handle(request); });
+    auto server = HttpServer::Listen(options, [this](const Request& request, Reply reply) {
+      router_->Handle(request, std::move(reply));
+    });
     ASSERT_TRUE(server) << server.error();
     server_ = *std::move(server);
   }

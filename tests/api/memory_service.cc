@@ -119,7 +119,8 @@ Answer MemoryService::Take(const Instruction& instruction) {
 
 void MemoryService::ReadAt(const std::function<void(const View&, uint64_t)>& read) const {
   const std::lock_guard lock(mutex_);
-  read(state_, log_.size());
+  if (rows_are_unreadable) ++failures_;
+  read(rows_are_unreadable ? static_cast<const View&>(nothing_) : state_, log_.size());
 }
 
 std::optional<Hash> MemoryService::ledger() const {
@@ -159,6 +160,10 @@ std::optional<std::vector<Hash>> MemoryService::Consistency(uint64_t old_size,
   return *std::move(proof);
 }
 
-LedgerService::Counters MemoryService::counters() const { return counters_; }
+LedgerService::Counters MemoryService::counters() const {
+  Counters counters = counters_;
+  counters.failures = failures_;
+  return counters;
+}
 
 }  // namespace enishi::testing

@@ -22,6 +22,8 @@ class MemoryService : public LedgerService {
   /// What Submit answers instead of trying, and what failure() says.
   std::optional<Unavailable> unavailable;
   std::string failure_text;
+  /// As of a state whose rows cannot be read: they look as if they were not there.
+  bool rows_are_unreadable = false;
 
   void Submit(Instruction instruction, std::function<void(Answer)> done) override;
   void ReadAt(const std::function<void(const View&, uint64_t)>& read) const override;
@@ -66,6 +68,7 @@ class MemoryService : public LedgerService {
   std::vector<Hash> leaf_hashes_;
   std::string checkpoint_;
   Counters counters_;
+  mutable uint64_t failures_ = 0;
   mutable std::mutex mutex_;
 };
 

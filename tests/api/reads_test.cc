@@ -310,6 +310,20 @@ TEST_F(Reads, HealthTurnsWhenTheLedgerIsReadOnly) {
   EXPECT_EQ(JsonOf(response).Text("why"), "the disk is full");
 }
 
+// A row that is missed looks like one that is not there: an empty account, an unknown shop.
+TEST_F(Reads, NothingIsToldFromRowsThatCannotBeRead) {
+  Furnish();
+  service_.failure_text = "the state: reading a row";
+  service_.rows_are_unreadable = true;
+  for (const std::string& path : {std::string("/v1/currencies/KAEN"), Path("tofu")}) {
+    const Response response = Get(path);
+    EXPECT_EQ(response.status, 503) << path;
+    EXPECT_EQ(CodeOf(response), "ledger_read_only") << path;
+  }
+  service_.rows_are_unreadable = false;
+  EXPECT_EQ(JsonOf(Get(Path("tofu"))).Text("kind"), "shop");
+}
+
 TEST_F(Reads, MetricsCountWhatHappened) {
   Furnish();
   Post("/v1/instructions", Envelope(Payment(5000)));

@@ -14,11 +14,14 @@ namespace {
 
 class Server : public ::testing::Test {
  protected:
+  static constexpr int kWorkers = 4;
+
   void Start(HttpServer::Options options = {}) {
-    if (options.connections.workers == 64) options.connections.workers = 4;
-    auto server = HttpServer::Listen(options, [this](const Request& request) {
+    options.connections.workers = kWorkers;
+    auto server = HttpServer::Listen(options, [this](const Request& request, const Reply& reply) {
       ++handled_;
-      return handler_(request);
+      if (request.path == "/later") return later_(reply);
+      reply(handler_(request));
     });
     ASSERT_TRUE(server) << server.error();
     server_ = *std::move(server);
@@ -41,7 +44,8 @@ class Server : public ::testing::Test {
     return client.Receive();
   }
 
-  HttpServer::Handler handler_ = Echo;
+  std::function<Response(const Request&)> handler_ = Echo;
+  std::function<void(const Reply&)> later_;  // sees to requests for /later
   std::atomic<int> handled_ = 0;
   std::unique_ptr<HttpServer> server_;
 };
@@ -185,7 +189,8 @@ TEST_F(Server, PortIsNotShared) {
   Start();
   HttpServer::Options options;
   options.port = port();
-  EXPECT_FALSE(HttpServer::Listen(options, Echo));
+  EXPECT_FALSE(HttpServer::Listen(
+      options, [](const Request& request, const Reply& reply) { reply(Echo(request)); }));
 }
 
 TEST_F(Server, StopAnswersWhatIsBeingWorkedOn) {
@@ -205,6 +210,42 @@ TEST_F(Server, StopAnswersWhatIsBeingWorkedOn) {
   EXPECT_TRUE(busy.SeesEnd());
   EXPECT_TRUE(idle.SeesEnd());
   EXPECT_FALSE(RawClient(port()).connected());
+}
+
+TEST_F(Server, AnswersThatComeLaterHoldNoWorker) {
+  std::mutex mutex;
+  std::vector<Reply> waiting;
+  later_ = [&](const Reply& reply) {
+    const std::lock_guard lock(mutex);
+    waiting.push_back(reply);
+  };
+  Start();
+  std::vector<std::unique_ptr<RawClient>> clients;
+  for (int i = 0; i < 3 * kWorkers; ++i) {
+    clients.push_back(std::make_unique<RawClient>(port()));
+    clients.back()->Send("GET /later HTTP/1.1\r\nHost: a\r\n\r\n");
+  }
+  EXPECT_EQ(BodyOf(Ask("GET /now HTTP/1.1\r\nHost: a\r\n\r\n")), "GET /now   ");
+  while (handled_ < 3 * kWorkers + 1) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  const std::lock_guard lock(mutex);
+  for (const Reply& reply : waiting) reply({200, "text/plain", "at last"});
+  for (const auto& client : clients) EXPECT_EQ(BodyOf(client->Receive()), "at last");
+}
+
+TEST_F(Server, ASecondAnswerAndOneAfterTheEndDoNothing) {
+  Reply kept;
+  later_ = [&](const Reply& reply) {
+    reply({200, "text/plain", "first"});
+    reply({200, "text/plain", "second"});
+    kept = reply;
+  };
+  Start();
+  RawClient client(port());
+  client.Send("GET /later HTTP/1.1\r\nHost: a\r\n\r\n");
+  EXPECT_EQ(BodyOf(client.Receive()), "first");
+  server_.reset();
+  kept({200, "text/plain", "third"});
+  EXPECT_TRUE(client.SeesEnd());
 }
 
 TEST_F(Server, ManyClientsAtOnceGetTheirOwnAnswers) {

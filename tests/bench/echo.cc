@@ -16,8 +16,8 @@ int RunEcho(const EchoOptions& options) {
   sigaddset(&signals, SIGINT);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   const std::string body(options.answer_bytes, 'e');
-  auto server = HttpServer::Listen({}, [&](const Request& request) {
-    return Response{request.body.empty() ? 400 : 201, "application/json", body};
+  auto server = HttpServer::Listen({}, [&](const Request& request, const Reply& reply) {
+    reply({request.body.empty() ? 400 : 201, "application/json", body});
   });
   if (!server) {
     std::cerr << server.error() << "\n";

@@ -1,11 +1,13 @@
 #include <CLI/CLI.hpp>
-#include <chrono>
 #include <fstream>
 #include <functional>
 #include <iostream>
 #include <map>
 
+#include "api/service_keys.h"
+#include "ledger/core/key_file.h"
 #include "tests/bench/echo.h"
+#include "tests/bench/growth.h"
 #include "tests/bench/limits.h"
 #include "tests/bench/load.h"
 #include "tests/bench/reads.h"
@@ -15,12 +17,6 @@
 
 namespace enishi::bench {
 namespace {
-
-Timestamp Now() {
-  const auto since = std::chrono::system_clock::now().time_since_epoch();
-  return {
-      static_cast<uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(since).count())};
-}
 
 int Fail(const std::string& why) {
   std::cerr << "enishi-bench: " << why << "\n";
@@ -42,9 +38,11 @@ int WriteTo(const std::string& path, const std::function<void(std::ostream&)>& w
 
 // What the options of all commands are read into.
 struct Options {
+  int exit = 0;  // of the command that ran
   std::string out, origin, log_key, service_key, ledger;
   Furnishing furnishing;
   Payments payments;
+  Growth growth;
   Load load;
   Reading reading;
   LimitOptions limits;
@@ -56,6 +54,20 @@ int RunAdministrators() {
     std::cout << *FieldType<PublicKey>::ToJson(KeyOf(part).public_key()).AsString() << "\n";
   }
   return 0;
+}
+
+// The counter's key for `enishi`, which reads the log as an auditor.
+int RunKeyring(const Options& options) {
+  auto passphrase = ReadServicePassphrase();
+  if (!passphrase) return Fail(passphrase.error().message);
+  SigningKey key = KeyOf(Part::kCounter);
+  const AccountId account = AccountId::FromKey(key.public_key());
+  Keyring keyring;
+  if (auto added = keyring.Add({"counter", account, std::move(key)}); !added) {
+    return Fail(added.error().message);
+  }
+  const auto saved = SaveKeyring(options.out, keyring, *passphrase);
+  return saved ? 0 : Fail(saved.error().message);
 }
 
 int RunGenesis(const Options& options) {
@@ -90,22 +102,20 @@ int RunPayments(Options& options) {
   });
 }
 
-int RunCommand(int argc, char** argv) {
-  Options options;
-  CLI::App app("Measures; scripts/bench puts the pieces together.", "enishi-bench");
-  app.require_subcommand(1);
-  int exit = 0;
+void AddWorkloads(CLI::App& app, Options& options) {
+  app.add_subcommand("administrators", "the keys of the town's administrators")
+      ->callback([&options] { options.exit = RunAdministrators(); });
 
-  app.add_subcommand("administrators", "the keys of the town's administrators")->callback([&] {
-    exit = RunAdministrators();
-  });
+  CLI::App* keyring = app.add_subcommand("keyring", "a key file with the counter's key");
+  keyring->add_option("--out", options.out)->required();
+  keyring->callback([&options] { options.exit = RunKeyring(options); });
 
   CLI::App* genesis = app.add_subcommand("genesis", "the envelope that founds the ledger");
   genesis->add_option("--origin", options.origin)->required();
   genesis->add_option("--log-key", options.log_key)->required();
   genesis->add_option("--service-key", options.service_key)->required();
   genesis->add_option("--out", options.out)->required();
-  genesis->callback([&] { exit = RunGenesis(options); });
+  genesis->callback([&options] { options.exit = RunGenesis(options); });
 
   CLI::App* furnish = app.add_subcommand("furnish", "shops, participants and what they have");
   furnish->add_option("--ledger", options.ledger)->required();
@@ -113,7 +123,7 @@ int RunCommand(int argc, char** argv) {
   furnish->add_option("--shops", options.furnishing.shops)->required();
   furnish->add_option("--charge", options.furnishing.charge)->required();
   furnish->add_option("--out", options.out)->required();
-  furnish->callback([&] { exit = RunFurnish(options); });
+  furnish->callback([&options] { options.exit = RunFurnish(options); });
 
   CLI::App* payments = app.add_subcommand("payments", "signed payments");
   const std::map<std::string, Shape> shapes = {{"uniform", Shape::kUniform},
@@ -128,8 +138,25 @@ int RunCommand(int argc, char** argv) {
   payments->add_option("--shape", options.payments.shape)
       ->transform(CLI::CheckedTransformer(shapes));
   payments->add_option("--out", options.out)->required();
-  payments->callback([&] { exit = RunPayments(options); });
+  payments->callback([&options] { options.exit = RunPayments(options); });
 
+  CLI::App* grow = app.add_subcommand("grow", "fills a ledger on its commit path");
+  grow->add_option("--folder", options.growth.folder)->required();
+  grow->add_option("--ledger", options.ledger)->required();
+  grow->add_option("--participants", options.growth.participants)->required();
+  grow->add_option("--shops", options.growth.shops)->required();
+  grow->add_option("--accounts", options.growth.accounts)->required();
+  grow->add_option("--entries", options.growth.entries);
+  grow->add_option("--charge", options.growth.charge)->required();
+  grow->callback([&options] {
+    options.exit = WithLedger(options, [&](const Hash& ledger) {
+      options.growth.ledger = ledger;
+      return Print(Run(options.growth));
+    });
+  });
+}
+
+void AddMeasurements(CLI::App& app, Options& options) {
   CLI::App* load = app.add_subcommand("load", "posts a file's lines");
   load->add_option("--port", options.load.port)->required();
   load->add_option("--file", options.load.file)->required();
@@ -138,27 +165,34 @@ int RunCommand(int argc, char** argv) {
   load->add_option("--connections", options.load.connections)->check(CLI::Range(1, 4000));
   load->add_option("--batch", options.load.batch)->check(CLI::Range(1, 1000));
   load->add_option("--group", options.load.group)->check(CLI::Range(1, 1000));
-  load->callback([&] { exit = Print(Run(options.load)); });
+  load->callback([&options] { options.exit = Print(Run(options.load)); });
 
   CLI::App* reads = app.add_subcommand("reads", "reads balances and receipts at a steady pace");
   reads->add_option("--url", options.reading.url)->required();
   reads->add_option("--participants", options.reading.participants)->required();
   reads->add_option("--per-second", options.reading.per_second);
   reads->add_option("--ms", options.reading.ms);
-  reads->callback([&] { exit = Print(Run(options.reading)); });
+  reads->callback([&options] { options.exit = Print(Run(options.reading)); });
 
   CLI::App* limits = app.add_subcommand("limits", "what the machine can do at most");
   limits->add_option("--folder", options.limits.folder);
   limits->add_option("--ms", options.limits.ms);
-  limits->callback([&] { exit = Print(MeasureLimits(options.limits)); });
+  limits->callback([&options] { options.exit = Print(MeasureLimits(options.limits)); });
 
   CLI::App* echo = app.add_subcommand("echo", "the front with nothing behind it");
   echo->add_option("--port-file", options.echo.port_file)->required();
   echo->add_option("--answer-bytes", options.echo.answer_bytes)->required();
-  echo->callback([&] { exit = RunEcho(options.echo); });
+  echo->callback([&options] { options.exit = RunEcho(options.echo); });
+}
 
+int RunCommand(int argc, char** argv) {
+  Options options;
+  CLI::App app("Measures; scripts/bench puts the pieces together.", "enishi-bench");
+  app.require_subcommand(1);
+  AddWorkloads(app, options);
+  AddMeasurements(app, options);
   CLI11_PARSE(app, argc, argv);
-  return exit;
+  return options.exit;
 }
 
 }  // namespace

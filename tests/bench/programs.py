@@ -11,6 +11,7 @@ from pathlib import Path
 
 TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
 SHOPS = 100
+CHARGE = 100_000  # points for each participant; each payment is one point
 START_PATIENCE_S = 120
 
 
@@ -86,8 +87,11 @@ class Town:
         self.participants = participants
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
-        self.environment = dict(os.environ, ENISHI_PASSPHRASE="bench")
+        (self.folder / "passphrase").write_text("bench\n")
+        self.environment = dict(os.environ, ENISHI_PASSPHRASE_FILE=str(self.folder / "passphrase"),
+                                ENISHI_KEYRING=str(self.folder / "keys.json"))
         self.rounds = {}
+        self.lines = 0  # that were accepted
         self.server = None
         self._found()
 
@@ -97,6 +101,7 @@ class Town:
         init = run_json(self.bin / "enishid", "init", "--json", "--folder", self.folder / "ledger",
                         "--origin", "bench.enishi.example/town", *named, env=self.environment)
         self.verifier_key = init["verifier_key"]
+        self.bench("keyring", "--out", self.folder / "keys.json")
         self.serve()
         genesis = self.folder / "genesis.json"
         self.bench("genesis", "--origin", init["origin"], "--log-key", init["log_key"],
@@ -106,7 +111,7 @@ class Town:
             self.ledger = json.load(answer)["ledger"]
         furniture = self.folder / "furniture.ndjson"
         self.bench("furnish", "--ledger", self.ledger, "--participants", self.participants,
-                   "--shops", SHOPS, "--charge", 100_000, "--out", furniture)
+                   "--shops", SHOPS, "--charge", CHARGE, "--out", furniture)
         self.load(furniture, batch=500, expect="201")
         furniture.unlink()
 
@@ -115,7 +120,7 @@ class Town:
         return f"http://127.0.0.1:{self.server.port}"
 
     def bench(self, *words):
-        return run(self.bin / "enishi-bench", *words)
+        return run(self.bin / "enishi-bench", *words, env=self.environment)
 
     def serve(self):
         """Starts enishid and gives the seconds until it listened."""
@@ -137,6 +142,44 @@ class Town:
                    "--out", file)
         return file
 
+    def start_load(self, file, **options):
+        """Posts the lines in the background."""
+        words = [str(word) for name, value in options.items() for word in (f"--{name}", value)]
+        return subprocess.Popen([self.bin / "enishi-bench", "load", "--port",
+                                 str(self.server.port), "--file", str(file), *words],
+                                stdout=subprocess.DEVNULL)
+
+    def post(self, envelope):
+        """The bytes of the answer to one instruction."""
+        request = urllib.request.Request(f"{self.url}/v1/instructions", data=envelope,
+                                         headers={"Content-Type": "application/json"})
+        with urllib.request.urlopen(request) as answer:
+            return answer.read()
+
+    def enishi(self, *words):
+        return run_json(self.bin / "enishi", "--json", "--server", self.url, "--as", "counter",
+                        "--verifier-key", self.verifier_key, *words, env=self.environment)
+
+    def export(self, folder):
+        self.enishi("export", "log", "--out", folder)
+
+    def audit(self, folder):
+        return self.enishi("audit", folder)
+
+    def rebuild(self):
+        run(self.bin / "enishid", "rebuild", "--folder", self.folder / "ledger",
+            env=self.environment)
+
+    def grow(self, accounts, entries):
+        """More participants and payments on the commit path, while no server runs."""
+        report = json.loads(self.bench(
+            "grow", "--folder", self.folder / "ledger", "--ledger", self.ledger,
+            "--participants", self.participants, "--shops", SHOPS, "--accounts", accounts,
+            "--entries", entries, "--charge", CHARGE))
+        self.participants = accounts
+        self.lines = report["entries"]
+        return report
+
     def load(self, file, expect=None, **options):
         """Posts the lines. `expect`: every line must get that status."""
         words = [word for name, value in options.items()
@@ -146,6 +189,7 @@ class Town:
                           "--file", file, *words)
         report["server_cpu_us"] = round((cpu_seconds(self.server.pid) - server_began) * 1e6)
         report["per_second"] = report["lines"] * 1e6 / report["us"]
+        self.lines += report["statuses"].get("201", 0)
         if expect and report["statuses"] != {expect: report["lines"]}:
             raise SystemExit(f"scripts/bench: not every line got {expect}: {report}")
         return report

@@ -1,7 +1,7 @@
 #include "tests/bench/workload.h"
 
 #include <algorithm>
-#include <functional>
+#include <chrono>
 #include <thread>
 #include <vector>
 
@@ -28,51 +28,41 @@ Header HeaderFor(const Hash& ledger, const SigningKey& actor, Timestamp now) {
   return header;
 }
 
-std::string Envelope(const Header& header, const Payload& payload,
-                     const std::vector<const SigningKey*>& keys) {
-  const Instruction signed_one = Sign(header, payload, keys);
-  return WriteEnvelope(signed_one.body, signed_one.signatures);
+std::string EnvelopeOf(const Instruction& instruction) {
+  return WriteEnvelope(instruction.body, instruction.signatures);
 }
 
 // Writes `count` pieces of text in their order, made on all cores.
 void WriteInParallel(uint64_t count, const std::function<std::string(uint64_t)>& make,
                      std::ostream& out) {
-  const uint64_t threads = std::max(1U, std::thread::hardware_concurrency());
   for (uint64_t begin = 0; begin < count; begin += kChunk) {
-    const uint64_t size = std::min<uint64_t>(kChunk, count - begin);
-    std::vector<std::string> lines(size);
-    std::vector<std::thread> workers;
-    for (uint64_t t = 0; t < threads; ++t) {
-      workers.emplace_back([&, t] {
-        for (uint64_t i = t; i < size; i += threads) lines[i] = make(begin + i);
-      });
-    }
-    for (std::thread& worker : workers) worker.join();
+    std::vector<std::string> lines(std::min<uint64_t>(kChunk, count - begin));
+    InParallel(lines.size(), [&](uint64_t i) { lines[i] = make(begin + i); });
     for (const std::string& line : lines) out << line << '\n';
   }
 }
 
-std::string OpenSelf(const Hash& ledger, const SigningKey& key, Timestamp now) {
-  return Envelope(HeaderFor(ledger, key, now),
-                  AccountOpen{key.public_key(), AccountKind::kParticipant, Custody::kHolder, false},
-                  {&key});
+Instruction OpenSelf(const Hash& ledger, const SigningKey& key, Timestamp now) {
+  return Sign(HeaderFor(ledger, key, now),
+              AccountOpen{key.public_key(), AccountKind::kParticipant, Custody::kHolder, false},
+              {&key});
 }
 
-std::string ChargeOf(const Hash& ledger, const SigningKey& participant, int64_t amount,
+Instruction ChargeOf(const Hash& ledger, const SigningKey& participant, int64_t amount,
                      Timestamp now) {
   const SigningKey counter = KeyOf(Part::kCounter);
   const Charge charge{AccountId::FromKey(participant.public_key()), BenchCurrency(), Points(amount),
                       std::nullopt};
-  return Envelope(HeaderFor(ledger, counter, now), charge, {&counter});
+  return Sign(HeaderFor(ledger, counter, now), charge, {&counter});
 }
 
-std::string PayOf(const Hash& ledger, const SigningKey& payer, uint64_t shop, Timestamp now) {
+Instruction PayOf(const Hash& ledger, const SigningKey& payer, uint64_t shop, Timestamp now) {
   const PaymentPay pay{AccountId::FromKey(KeyOf(Part::kShop, shop).public_key()), BenchCurrency(),
                        Points(1), std::nullopt};
-  return Envelope(HeaderFor(ledger, payer, now), pay, {&payer});
+  return Sign(HeaderFor(ledger, payer, now), pay, {&payer});
 }
 
-std::string CaptureOf(const Hash& ledger, const SigningKey& payer, uint64_t shop, Timestamp now) {
+Instruction CaptureOf(const Hash& ledger, const SigningKey& payer, uint64_t shop, Timestamp now) {
   const SigningKey till = KeyOf(Part::kShop, shop);
   PaymentCode code;
   code.ledger = ledger;
@@ -86,8 +76,18 @@ std::string CaptureOf(const Hash& ledger, const SigningKey& payer, uint64_t shop
   std::copy(random.bytes.end() - 8, random.bytes.end(), code.nonce.begin());
   code.valid_until = {now.ms + kLifeMs};
   const auto signed_code = DecodePaymentCode(EncodePaymentCode(code, payer));
-  return Envelope(HeaderFor(ledger, till, now),
-                  PaymentCapture{*signed_code, Points(1), std::nullopt}, {&till});
+  return Sign(HeaderFor(ledger, till, now), PaymentCapture{*signed_code, Points(1), std::nullopt},
+              {&till});
+}
+
+// Envelopes in their order, a line end between them.
+std::string Lines(const std::vector<Instruction>& instructions) {
+  std::string lines;
+  for (const Instruction& one : instructions) {
+    if (!lines.empty()) lines += '\n';
+    lines += EnvelopeOf(one);
+  }
+  return lines;
 }
 
 }  // namespace
@@ -114,7 +114,7 @@ std::string GenesisEnvelope(const Founding& founding, Timestamp now) {
   genesis.service_key = founding.service_key;
   genesis.administrators = {mayor.public_key(), counter.public_key()};
   genesis.until = Date::Of(now).PlusMonths(12);
-  return Envelope(HeaderFor(Hash{}, mayor, now), genesis, {&mayor, &counter});
+  return EnvelopeOf(Sign(HeaderFor(Hash{}, mayor, now), genesis, {&mayor, &counter}));
 }
 
 void WriteFurnishing(const Furnishing& furnishing, Timestamp now, std::ostream& out) {
@@ -122,7 +122,7 @@ void WriteFurnishing(const Furnishing& furnishing, Timestamp now, std::ostream& 
   const SigningKey mayor = KeyOf(Part::kMayor);
   const SigningKey counter = KeyOf(Part::kCounter);
   const auto by_mayor = [&](const Payload& payload) {
-    out << Envelope(HeaderFor(ledger, mayor, now), payload, {&mayor}) << '\n';
+    out << EnvelopeOf(Sign(HeaderFor(ledger, mayor, now), payload, {&mayor})) << '\n';
   };
   const Date today = Date::Of(now);
   const Code post{"counter"};
@@ -136,38 +136,62 @@ void WriteFurnishing(const Furnishing& furnishing, Timestamp now, std::ostream& 
   by_mayor(currency);
   for (uint64_t i = 0; i < furnishing.shops; ++i) {
     const SigningKey shop = KeyOf(Part::kShop, i);
-    out << Envelope(HeaderFor(ledger, counter, now),
-                    AccountOpen{shop.public_key(), AccountKind::kShop, Custody::kHolder, false},
-                    {&counter, &shop})
-        << '\n';
+    const AccountOpen opening{shop.public_key(), AccountKind::kShop, Custody::kHolder, false};
+    out << EnvelopeOf(Sign(HeaderFor(ledger, counter, now), opening, {&counter, &shop})) << '\n';
   }
   WriteInParallel(
       furnishing.participants,
-      [&](uint64_t i) {
-        const SigningKey participant = KeyOf(Part::kParticipant, i);
-        return OpenSelf(ledger, participant, now) + '\n' +
-               ChargeOf(ledger, participant, furnishing.charge, now);
-      },
-      out);
+      [&](uint64_t i) { return Lines(NewParticipant(ledger, i, furnishing.charge, now)); }, out);
 }
 
 void WritePayments(const Payments& payments, Timestamp now, std::ostream& out) {
   WriteInParallel(
       payments.count,
       [&](uint64_t i) {
-        const uint64_t turn = payments.round * payments.count + i;
-        const uint64_t shop = payments.shape == Shape::kHot ? 0 : turn % payments.shops;
-        if (payments.shape == Shape::kOpening) {
-          const SigningKey wallet = KeyOf(Part::kParticipant, payments.participants + i);
-          return OpenSelf(payments.ledger, wallet, now) + '\n' +
-                 ChargeOf(payments.ledger, wallet, 1, now) + '\n' +
-                 PayOf(payments.ledger, wallet, shop, now);
+        if (payments.shape != Shape::kOpening) {
+          return EnvelopeOf(PaymentNumber(payments, i, now));
         }
-        const SigningKey payer = KeyOf(Part::kParticipant, turn * kStride % payments.participants);
-        return payments.shape == Shape::kCapture ? CaptureOf(payments.ledger, payer, shop, now)
-                                                 : PayOf(payments.ledger, payer, shop, now);
+        const uint64_t number = payments.participants + i;
+        auto wallet = NewParticipant(payments.ledger, number, 1, now);
+        wallet.push_back(PayOf(payments.ledger, KeyOf(Part::kParticipant, number),
+                               number % payments.shops, now));
+        return Lines(wallet);
       },
       out);
+}
+
+Instruction PaymentNumber(const Payments& payments, uint64_t number, Timestamp now) {
+  const uint64_t turn = payments.round * payments.count + number;
+  const uint64_t shop = payments.shape == Shape::kHot ? 0 : turn % payments.shops;
+  const SigningKey payer = KeyOf(Part::kParticipant, turn * kStride % payments.participants);
+  return payments.shape == Shape::kCapture ? CaptureOf(payments.ledger, payer, shop, now)
+                                           : PayOf(payments.ledger, payer, shop, now);
+}
+
+std::vector<Instruction> NewParticipant(const Hash& ledger, uint64_t number, int64_t charge,
+                                        Timestamp now) {
+  const SigningKey key = KeyOf(Part::kParticipant, number);
+  std::vector<Instruction> made;
+  made.push_back(OpenSelf(ledger, key, now));
+  made.push_back(ChargeOf(ledger, key, charge, now));
+  return made;
+}
+
+void InParallel(uint64_t count, const std::function<void(uint64_t)>& work) {
+  const uint64_t threads = std::max(1U, std::thread::hardware_concurrency());
+  std::vector<std::thread> others;
+  const auto share = [&](uint64_t first) {
+    for (uint64_t i = first; i < count; i += threads) work(i);
+  };
+  for (uint64_t t = 1; t < threads; ++t) others.emplace_back(share, t);
+  share(0);
+  for (std::thread& other : others) other.join();
+}
+
+Timestamp Now() {
+  const auto since = std::chrono::system_clock::now().time_since_epoch();
+  return {
+      static_cast<uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(since).count())};
 }
 
 }  // namespace enishi::bench

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <ostream>
 #include <string>
+#include <vector>
 
 #include "ledger/core/calendar.h"
 #include "ledger/core/hash.h"
@@ -54,8 +56,21 @@ struct Payments {
   uint64_t round = 0;  // other rounds begin with other payers
   Shape shape = Shape::kUniform;
 };
-/// One envelope a line, signed on all cores.
+/// One envelope a line, signed on all cores; for kOpening three lines for each wallet.
 void WritePayments(const Payments& payments, Timestamp now, std::ostream& out);
+
+/// One of them, for any shape but kOpening.
+Instruction PaymentNumber(const Payments& payments, uint64_t number, Timestamp now);
+
+/// A participant opens its account and is charged.
+std::vector<Instruction> NewParticipant(const Hash& ledger, uint64_t number, int64_t charge,
+                                        Timestamp now);
+
+/// Does `work` for 0 to count − 1 on all cores.
+void InParallel(uint64_t count, const std::function<void(uint64_t)>& work);
+
+/// The machine's clock.
+Timestamp Now();
 
 /// The currency that everything is paid in.
 CurrencyCode BenchCurrency();

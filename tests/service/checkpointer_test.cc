@@ -17,6 +17,7 @@ class CheckpointerTest : public ::testing::Test {
  protected:
   Checkpointer::Parts Parts() {
     return {.log = ledger_.log,
+            .fresh = ledger_.fresh,
             .heads = ledger_.heads,
             .state = ledger_.state,
             .failure = ledger_.failure,
@@ -100,6 +101,8 @@ TEST_F(CheckpointerTest, PublishesNothingThatItCouldNotStoreBesideTheLog) {
 TEST_F(CheckpointerTest, SignsNothingWhenEntriesCannotBeRead) {
   town_.Found();
   ledger_.Follow(town_);
+  // Otherwise it would not have to read them.
+  EXPECT_EQ(ledger_.fresh.Take(0, ledger_.log.size()).size(), ledger_.log.size());
   ledger_.log.BreakReads();
   Checkpointer checkpointer(Parts(), {});
   checkpointer.Publish();

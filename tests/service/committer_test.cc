@@ -106,6 +106,62 @@ TEST_F(CommitterTest, GivesTheFirstOutcomeForTheSameBytesInOneBatch) {
   EXPECT_EQ(Held(ledger_, "bakery"), 100);
 }
 
+TEST_F(CommitterTest, DecidesTheNextBatchOnTopOfTheOneThatIsNotCommittedYet) {
+  const Instruction first = Payment(700);
+  std::vector<Answer> answers;
+  const auto pending = [&](const Instruction& instruction) {
+    std::vector<Pending> one;
+    one.push_back({instruction, [&](Answer answer) { answers.push_back(std::move(answer)); }});
+    return one;
+  };
+  Committer& committer = *ledger_.committer;
+  const auto flying = committer.Open(nullptr);
+  committer.Decide(*flying, pending(first));
+  const auto open = committer.Open(flying.get());
+  committer.Decide(*open, pending(Payment(700)));
+  committer.Decide(*open, pending(first));
+  committer.Decide(*open, pending(Payment(300)));
+  EXPECT_TRUE(answers.empty());
+  committer.Finish(*flying);
+  ASSERT_EQ(answers.size(), 1U);
+  committer.Settle(*flying, *open);
+  committer.Finish(*open);
+  ASSERT_EQ(answers.size(), 4U);
+  const uint64_t index = std::get<Accepted>(answers[0]).index;
+  EXPECT_EQ(Refusal(answers[1]), Reason::kInsufficientFunds);
+  EXPECT_TRUE(std::get<Accepted>(answers[2]).repeated);
+  EXPECT_EQ(std::get<Accepted>(answers[2]).index, index);
+  EXPECT_EQ(std::get<Accepted>(answers[3]).index, index + 1);
+  EXPECT_EQ(Held(ledger_, "aoi"), 0);
+}
+
+TEST_F(CommitterTest, TakesABatchBackWhenTheOneBeneathItFails) {
+  std::vector<Answer> answers;
+  const auto pending = [&](const Instruction& instruction) {
+    std::vector<Pending> one;
+    one.push_back({instruction, [&](Answer answer) { answers.push_back(std::move(answer)); }});
+    return one;
+  };
+  Committer& committer = *ledger_.committer;
+  const uint64_t size = ledger_.log.size();
+  const Instruction first = Payment(100);
+  const auto flying = committer.Open(nullptr);
+  committer.Decide(*flying, pending(first));
+  const auto open = committer.Open(flying.get());
+  committer.Decide(*open, pending(Payment(100)));
+  committer.Decide(*open, pending(first));
+  ledger_.log.Then(MemoryLog::Order::kUnknownAndLost);
+  committer.Finish(*flying);
+  committer.Settle(*flying, *open);
+  committer.Finish(*open);
+  ASSERT_EQ(answers.size(), 3U);
+  EXPECT_EQ(WhyNot(answers[0]), Unavailable::kOutcomeUnknown);
+  EXPECT_EQ(WhyNot(answers[1]), Unavailable::kReadOnly);
+  // The same bytes as those of which nobody knows.
+  EXPECT_EQ(WhyNot(answers[2]), Unavailable::kOutcomeUnknown);
+  EXPECT_EQ(ledger_.log.size(), size);
+}
+
 TEST_F(CommitterTest, TellsAStrangerNothingOfWhatOthersHadAccepted) {
   const Instruction payment = Payment(100);
   ASSERT_TRUE(std::holds_alternative<Accepted>(ledger_.Step(payment)));

@@ -57,6 +57,7 @@ struct SteppedLedger {
     const auto standing = Recover(log, heads, state, identity);
     CHECK(standing.has_value());
     committer = std::make_unique<Committer>(Committer::Parts{.log = log,
+                                                             .fresh = fresh,
                                                              .state = state,
                                                              .clock = clock,
                                                              .failure = failure,
@@ -92,6 +93,7 @@ struct SteppedLedger {
   MemoryHead heads;
   MemoryState state;
   WallClock clock;
+  FreshLeaves fresh;
   FailureLatch failure;
   std::unique_ptr<Committer> committer;
 };

@@ -42,8 +42,8 @@ struct Instruction {
 inline constexpr uint32_t kBodyVersion = 1;
 inline constexpr size_t kBodyBytesMax = 16 * 1024;
 inline constexpr size_t kSignaturesMax = 16;
-/// What a whole envelope may be: a body in which every byte is escaped, and its signatures.
-inline constexpr size_t kEnvelopeBytesMax = 2 * kBodyBytesMax + 8 * 1024;
+/// What a whole envelope may be: a body with every character as \uXXXX, and its signatures.
+inline constexpr size_t kEnvelopeBytesMax = 6 * kBodyBytesMax + 8 * 1024;
 
 /// Writes the body's text: the header, `kind`, and the payload's fields, compact.
 std::string WriteBody(const Header& header, const Payload& payload);

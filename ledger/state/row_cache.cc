@@ -1,0 +1,51 @@
+#include "ledger/state/row_cache.h"
+
+#include <utility>
+
+namespace enishi {
+namespace {
+
+constexpr size_t kNodeBytes = 96;  // about what a row takes beside its bytes
+
+}  // namespace
+
+std::optional<std::string> RowCache::Get(std::string_view key) const {
+  if (const std::string* value = Find(key)) return *value;
+  auto value = base_.Get(key);
+  if (value) Keep(std::string(key), *value);
+  return value;
+}
+
+void RowCache::Update(const Overlay::Rows& rows) {
+  for (const auto& [key, value] : rows) {
+    std::string* kept = Find(key);
+    // A row that nobody has read, such as a new id, is not likely to be read soon.
+    if (kept == nullptr) continue;
+    if (value) {
+      *kept = *value;
+    } else {
+      young_.erase(key);
+    }
+  }
+}
+
+std::string* RowCache::Find(std::string_view key) const {
+  if (const auto at = young_.find(key); at != young_.end()) return &at->second;
+  const auto at = old_.find(key);
+  if (at == old_.end()) return nullptr;
+  auto node = old_.extract(at);
+  Keep(std::move(node.key()), std::move(node.mapped()));
+  return &young_.find(key)->second;
+}
+
+void RowCache::Keep(std::string key, std::string value) const {
+  const size_t bytes = key.size() + value.size() + kNodeBytes;
+  if (young_bytes_ + bytes > generation_max_) {
+    old_ = std::exchange(young_, {});
+    young_bytes_ = 0;
+  }
+  young_bytes_ += bytes;
+  young_.insert_or_assign(std::move(key), std::move(value));
+}
+
+}  // namespace enishi

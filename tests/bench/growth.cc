@@ -1,0 +1,106 @@
+#include "tests/bench/growth.h"
+
+#include <algorithm>
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <vector>
+
+#include "api/service_keys.h"
+#include "ledger/service/ledger_service.h"
+#include "tests/bench/load.h"
+#include "tests/bench/workload.h"
+
+namespace enishi::bench {
+namespace {
+
+constexpr uint64_t kChunk = 50'000;
+
+// Lets instructions in, a bounded number at a time, and remembers what went wrong.
+class Intake {
+ public:
+  explicit Intake(LedgerService& service) : service_(service) {}
+
+  void Submit(Instruction instruction) {
+    {
+      std::unique_lock lock(mutex_);
+      has_room_.wait(lock, [&] { return waiting_ < kWaitingMax; });
+      ++waiting_;
+    }
+    service_.Submit(std::move(instruction), [this](const Answer& answer) {
+      const std::lock_guard lock(mutex_);
+      if (const auto* rejection = std::get_if<Rejection>(&answer)) {
+        problem_ = "refused: " + std::string(ReasonName(rejection->reason));
+      } else if (std::holds_alternative<Unavailable>(answer)) {
+        problem_ = "the ledger does not answer: " + service_.failure();
+      }
+      --waiting_;
+      has_room_.notify_all();
+    });
+  }
+
+  // Waits for all answers; empty when all was accepted.
+  std::string Finish() {
+    std::unique_lock lock(mutex_);
+    has_room_.wait(lock, [&] { return waiting_ == 0; });
+    return problem_;
+  }
+
+ private:
+  static constexpr uint64_t kWaitingMax = 4096;
+  LedgerService& service_;
+  std::mutex mutex_;
+  std::condition_variable has_room_;
+  uint64_t waiting_ = 0;
+  std::string problem_;
+};
+
+// Makes and submits `count` pieces in order.
+std::string SubmitAll(Intake& intake, uint64_t count,
+                      const std::function<std::vector<Instruction>(uint64_t)>& make) {
+  for (uint64_t begin = 0; begin < count; begin += kChunk) {
+    const uint64_t size = std::min(kChunk, count - begin);
+    std::vector<std::vector<Instruction>> made(size);
+    InParallel(size, [&](uint64_t i) { made[i] = make(begin + i); });
+    for (auto& piece : made) {
+      for (Instruction& one : piece) intake.Submit(std::move(one));
+    }
+    if (const std::string problem = intake.Finish(); !problem.empty()) return problem;
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<Json, std::string> Run(const Growth& growth) {
+  auto passphrase = ReadServicePassphrase();
+  if (!passphrase) return passphrase.error().message;
+  auto keys = LoadServiceKeys(growth.folder, *passphrase);
+  if (!keys) return keys.error();
+  LedgerService::Options options;
+  options.folder = growth.folder;
+  options.wall_clock = Now;
+  auto service = LedgerService::Open(options, std::move(keys->log), std::move(keys->service));
+  if (!service) return service.error().message;
+  Intake intake(**service);
+  const uint64_t began_us = MonotonicUs();
+  const uint64_t first = growth.participants;
+  std::string problem = SubmitAll(
+      intake, growth.accounts - std::min(growth.accounts, first),
+      [&](uint64_t i) { return NewParticipant(growth.ledger, first + i, growth.charge, Now()); });
+  if (problem.empty()) {
+    const uint64_t size = (*service)->counters().log_size;
+    problem = SubmitAll(intake, growth.entries - std::min(growth.entries, size), [&](uint64_t i) {
+      std::vector<Instruction> one;
+      one.push_back(PaymentNumber(
+          {growth.ledger, growth.accounts, growth.shops, 0, 0, Shape::kUniform}, i, Now()));
+      return one;
+    });
+  }
+  (*service)->Stop();
+  if (!problem.empty()) return problem;
+  return Json(
+      Json::Object{{"entries", (*service)->counters().log_size}, {"us", MonotonicUs() - began_us}});
+}
+
+}  // namespace enishi::bench
