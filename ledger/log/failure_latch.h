@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 #include <mutex>
 #include <string>
 #include <utility>
@@ -13,6 +14,7 @@ class FailureLatch {
  public:
   /// The text is for people and must not be empty.
   void Set(std::string text) {
+    times_.fetch_add(1, std::memory_order_acq_rel);
     const std::lock_guard<std::mutex> lock(mutex_);
     if (is_set_.load(std::memory_order_relaxed)) return;
     text_ = std::move(text);
@@ -20,6 +22,10 @@ class FailureLatch {
   }
 
   [[nodiscard]] bool is_set() const { return is_set_.load(std::memory_order_acquire); }
+
+  /// How often something was set, so that who looks before and after knows of a failure in between
+  /// though it was not the first.
+  [[nodiscard]] uint64_t times() const { return times_.load(std::memory_order_acquire); }
 
   /// Empty while nothing has failed.
   [[nodiscard]] std::string text() const {
@@ -30,6 +36,7 @@ class FailureLatch {
  private:
   mutable std::mutex mutex_;
   std::atomic<bool> is_set_ = false;
+  std::atomic<uint64_t> times_ = 0;
   std::string text_;
 };
 
