@@ -199,6 +199,8 @@ Result<Standing, StorageFailure> Recover(const Log& log, HeadStore& heads, State
   if (log.size() == 0) return standing;
 
   const auto ledger = Find<LedgerRow>(state.latest(), {});
+  // A row that could not be read looks like one that is not there.
+  if (!state.failure().empty()) return StorageFailure{state.failure()};
   if (!ledger) return StorageFailure{"the state has no ledger row"};
   if (auto checked = CheckLedger(*ledger, identity); !checked) return checked.error();
   auto head = CheckHeads(state, *last_heads, heads, *ledger);

@@ -1,0 +1,133 @@
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <vector>
+
+#include "tests/faults/town_on_disk.h"
+
+// Every operation on the disk fails once, in each way it can, while a ledger is founded and while
+// one that was cut off goes on. What was said before must still hold after one restart, whether the
+// machine stayed on or lost its power.
+
+namespace enishi::testing {
+namespace {
+
+using Effect = FaultyDisk::Effect;
+using Arm = std::function<void(FaultyDisk&, uint64_t number)>;
+
+// One life with the fault, then restarts on what it left; false where the fault was not met.
+bool FailOnce(const Image& image, size_t first, const Arm& arm, uint64_t number) {
+  TownOnDisk town(image);
+  arm(town.disk(), number);
+  town.Live(first);
+  const std::string what = town.disk().failed();
+  if (what.empty()) return false;
+  SCOPED_TRACE(::testing::Message()
+               << number << ": " << what << "; it said: " << town.said().failure);
+  CheckOneRestartIsEnough(town.disk().AsItIs(), town.said());
+  CheckOneRestartIsEnough(town.disk().AfterPowerCut(number % 2 == 1), town.said());
+  return true;
+}
+
+// Fails each operation in a life of its own; gives how many there were.
+uint64_t FailEach(const Image& image, size_t first, const Arm& arm) {
+  uint64_t number = 0;
+  while (FailOnce(image, first, arm, number)) {
+    ++number;
+    if (::testing::Test::HasFailure()) break;
+  }
+  return number;
+}
+
+Arm Change(Effect effect) {
+  return [effect](FaultyDisk& disk, uint64_t number) { disk.FailChange(number, effect); };
+}
+
+void PullOut(FaultyDisk& disk, uint64_t number) { disk.PullOut(number); }
+
+size_t Furnished() { return Script::Shared().furnished(); }
+
+TEST(WriteFaultsTest, AWorkingDiskDisturbsNothing) {
+  TownOnDisk town;
+  town.Live();
+  EXPECT_EQ(town.said().failure, "");
+  EXPECT_EQ(town.said().accepted, Script::Shared().size());
+  CheckOneRestartIsEnough(town.disk().AsItIs(), town.said());
+  CheckOneRestartIsEnough(town.disk().AfterPowerCut(), town.said());
+}
+
+TEST(WriteFaultsTest, AFoundingOutlivesEachChangeThatFailsAndIsLost) {
+  EXPECT_GT(FailEach({}, 0, Change(Effect::kLost)), 100U);
+}
+
+TEST(WriteFaultsTest, AFoundingOutlivesEachChangeThatFailsAndIsKept) {
+  EXPECT_GT(FailEach({}, 0, Change(Effect::kKept)), 100U);
+}
+
+TEST(WriteFaultsTest, AFoundingOutlivesAPowerCutAtEachChange) {
+  EXPECT_GT(FailEach({}, 0, PullOut), 100U);
+}
+
+TEST(WriteFaultsTest, ALedgerOutlivesEachChangeThatFailsAndIsLost) {
+  EXPECT_GT(FailEach(CutAfter(Furnished()), Furnished(), Change(Effect::kLost)), 50U);
+}
+
+TEST(WriteFaultsTest, ALedgerOutlivesEachChangeThatFailsAndIsKept) {
+  EXPECT_GT(FailEach(CutAfter(Furnished()), Furnished(), Change(Effect::kKept)), 50U);
+}
+
+TEST(WriteFaultsTest, ALedgerOutlivesEachChangeThatIsTorn) {
+  EXPECT_GT(FailEach(CutAfter(Furnished()), Furnished(), Change(Effect::kTorn)), 50U);
+}
+
+TEST(WriteFaultsTest, ALedgerOutlivesAPowerCutAtEachChange) {
+  EXPECT_GT(FailEach(CutAfter(Furnished()), Furnished(), PullOut), 50U);
+}
+
+TEST(WriteFaultsTest, ALedgerOutlivesADiskThatFillsUp) {
+  constexpr uint64_t kSteps = 24;
+  const Image image = CutAfter(Furnished());
+  TownOnDisk undisturbed(image);
+  undisturbed.Live(Furnished());
+  const uint64_t bytes = undisturbed.disk().bytes_written();
+  ASSERT_GT(bytes, kSteps);
+  const auto fill = [&](FaultyDisk& disk, uint64_t number) {
+    disk.FillUpAfter(bytes * number / kSteps);
+  };
+  for (uint64_t number = 0; number < kSteps - 1; ++number) {
+    EXPECT_TRUE(FailOnce(image, Furnished(), fill, number)) << number;
+  }
+}
+
+TEST(WriteFaultsTest, ALedgerOutlivesEachReadThatFails) {
+  const Image image = StoppedAfter(Furnished() + 3);
+  const size_t first = Furnished() + 3;
+  EXPECT_GT(
+      FailEach(image, first, [](FaultyDisk& disk, uint64_t number) { disk.FailReads(number); }),
+      10U);
+  EXPECT_GT(FailEach(image, first,
+                     [](FaultyDisk& disk, uint64_t number) { disk.FailReads(number, UINT64_MAX); }),
+            10U);
+}
+
+TEST(WriteFaultsTest, AServiceThatCannotWriteSaysWhyAndGoesOnReading) {
+  const Script& script = Script::Shared();
+  TownOnDisk town(StoppedAfter(Furnished() + 1));
+  ASSERT_EQ(town.Open(), "");
+  town.disk().PullOut(town.disk().changes());
+  const Answer first = town.Ask(script.instructions()[Furnished() + 1]);
+  EXPECT_EQ(std::get<Unavailable>(first), Unavailable::kOutcomeUnknown);
+  // Also when it is asked again: nobody knows until a start has looked.
+  const Answer again = town.Ask(script.instructions()[Furnished() + 1]);
+  EXPECT_EQ(std::get<Unavailable>(again), Unavailable::kOutcomeUnknown);
+  const Answer other = town.Ask(script.instructions()[Furnished() + 2]);
+  EXPECT_EQ(std::get<Unavailable>(other), Unavailable::kReadOnly);
+  EXPECT_NE(town.service().failure().find("the log"), std::string::npos);
+  EXPECT_NE(town.service().failure().find(FaultyDisk::kBroken), std::string::npos);
+  EXPECT_EQ(town.service().log().Read(Furnished())->leaf, script.leaves()[Furnished()]);
+  EXPECT_TRUE(town.service().Inclusion(0, Furnished() + 1).has_value());
+  EXPECT_FALSE(town.service().checkpoint().empty());
+}
+
+}  // namespace
+}  // namespace enishi::testing
