@@ -93,7 +93,7 @@ Parsed<Uuid> Uuid::Parse(std::string_view text) {
 
 std::string Uuid::ToString() const {
   std::string text = HexEncode(AsView(bytes));
-  for (const size_t at : {20, 16, 12, 8}) text.insert(at, 1, '-');
+  for (const size_t at : {20U, 16U, 12U, 8U}) text.insert(at, 1, '-');
   return text;
 }
 

@@ -1,10 +1,16 @@
 #include "tests/model/random_town.h"
 
 #include <algorithm>
+#include <random>
+#include <utility>
 
 namespace enishi::testing {
 
-RandomTown::RandomTown(uint64_t seed) : random_(seed) {
+RandomTown::RandomTown(uint64_t seed)
+    : RandomTown(
+          [random = std::mt19937_64(seed)](uint64_t count) mutable { return random() % count; }) {}
+
+RandomTown::RandomTown(std::function<uint64_t(uint64_t)> below) : below_(std::move(below)) {
   town_.Found();
   town_.Furnish();
   people_ = {"p0", "p1", "p2", "p3", "p4", "p5", "p6", "p7"};

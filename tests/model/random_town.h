@@ -1,6 +1,6 @@
 #pragma once
 
-#include <random>
+#include <functional>
 #include <set>
 #include <string>
 #include <vector>
@@ -14,6 +14,8 @@ namespace enishi::testing {
 class RandomTown {
  public:
   explicit RandomTown(uint64_t seed);
+  /// With every choice made by `below(count)`, which gives a number below the count.
+  explicit RandomTown(std::function<uint64_t(uint64_t)> below);
 
   /// The next instruction; it has not been submitted.
   Instruction Next();
@@ -23,7 +25,7 @@ class RandomTown {
   Town& town() { return town_; }
 
  private:
-  uint64_t Below(uint64_t count) { return random_() % count; }
+  uint64_t Below(uint64_t count) { return below_(count); }
   bool Chance(int percent) { return static_cast<int>(Below(100)) < percent; }
   template <class T>
   const T& Any(const std::vector<T>& things) {
@@ -55,7 +57,7 @@ class RandomTown {
   Instruction Cancel();
   SignedPaymentCode SomeCode(const std::string& payer);
 
-  std::mt19937_64 random_;
+  std::function<uint64_t(uint64_t)> below_;
   Town town_;
   std::vector<std::string> people_;
   std::vector<std::string> shops_;

@@ -96,6 +96,30 @@ TEST_F(Outcomes, OfOtherVersionsAreRefused) {
   }
 }
 
+// A receipt is shown before anybody has replayed the log it comes from.
+TEST_F(Outcomes, WithARowThatNoLedgerWritesAreShownAsUnknown) {
+  const auto row_of = [](std::string key, std::string value) {
+    Outcome outcome;
+    outcome.changes.push_back({std::move(key), std::move(value)});
+    const Json shown = OutcomeJson(*DecodeOutcome(EncodeOutcome(outcome)));
+    return shown.Find("changes")->AsArray()->front().Text("row");
+  };
+  const std::string holding =
+      RowKey<HoldingRow>(HoldingRow::Key{HolderKind::kIssued, AccountId(), 1});
+  HoldingRow row;
+  row.last = (uint64_t{1} << 53) - 1;
+  EXPECT_EQ(row_of(holding, RowValue(row)), "holding");
+  row.last = uint64_t{1} << 53;
+  EXPECT_EQ(row_of(holding, RowValue(row)), "unknown");
+  row.last = UINT64_MAX;  // no JSON integer
+  EXPECT_EQ(row_of(holding, RowValue(row)), "unknown");
+  for (const char* name : {"", "\xff", "\x1b[2J", "Upper"}) {
+    const std::string budget = RowKey<BudgetRow>({Code{name}});
+    EXPECT_EQ(row_of(budget, RowValue(BudgetRow{})), "unknown") << name;
+  }
+  EXPECT_EQ(row_of(RowKey<BudgetRow>({Code{"bosai"}}), RowValue(BudgetRow{})), "budget");
+}
+
 TEST_F(Outcomes, SumToZeroForEachLotClass) {
   town_.Charge("hana", 50);
   Rich();

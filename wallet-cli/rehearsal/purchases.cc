@@ -33,7 +33,7 @@ bool IsId(std::string_view text) {
          });
 }
 
-constexpr Timestamp kLatest{7'258'118'400'000};  // 2200-01-01T00:00:00Z
+constexpr Timestamp kTooLate{7'258'118'400'000};  // 2200-01-01T00:00:00Z
 
 // "2017-01-28 19:06:53" is the same as "2017-01-28T19:06:53Z".
 Parsed<Timestamp> ReadTime(std::string_view cell) {
@@ -43,7 +43,7 @@ Parsed<Timestamp> ReadTime(std::string_view cell) {
   if (text.size() == kZoneless) text.push_back('Z');
   auto at = ParseRfc3339(text);
   // Room for shifting the days without leaving the calendar.
-  if (at && at->ms > kLatest.ms) return FormatError{"after the year 2199"};
+  if (at && *at >= kTooLate) return FormatError{"after the year 2199"};
   return at;
 }
 
@@ -95,11 +95,10 @@ class Baskets {
 };
 
 void SortAndPartFree(PurchaseList& list) {
-  const auto free = std::stable_partition(list.baskets.begin(), list.baskets.end(),
-                                          [](const Basket& b) { return b.cents > 0; });
-  list.free_baskets.assign(std::make_move_iterator(free),
-                           std::make_move_iterator(list.baskets.end()));
-  list.baskets.erase(free, list.baskets.end());
+  const auto is_free = [](const Basket& basket) { return basket.cents == 0; };
+  std::copy_if(list.baskets.begin(), list.baskets.end(), std::back_inserter(list.free_baskets),
+               is_free);
+  std::erase_if(list.baskets, is_free);
   std::sort(list.baskets.begin(), list.baskets.end(), [](const Basket& a, const Basket& b) {
     return a.at != b.at ? a.at < b.at : IdLess(a.id, b.id);
   });

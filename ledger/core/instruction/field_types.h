@@ -10,6 +10,7 @@
 #include <string_view>
 #include <tuple>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "ledger/core/amount.h"
@@ -27,7 +28,8 @@ namespace enishi {
 // Schema and in bytes. Structures list their fields once (fields.h) and get all codecs from that.
 //
 // Bytes: integers are big-endian of their width, texts a length byte and the bytes, lists a
-// two-byte count and the elements, optional values a byte 0 or 1 and the value.
+// two-byte count and the elements, optional values a byte 0 or 1 and the value. What JSON refuses
+// as a value, bytes refuse too: whatever was read can be shown.
 template <class T>
 struct FieldType;
 
@@ -66,8 +68,9 @@ struct FieldType<T> {
     uint8_t size = 0;
     std::string_view bytes;
     if (!in.Read(size) || !in.ReadBytes(size, bytes)) return false;
-    value.text = bytes;
-    return true;
+    auto name = T::Parse(bytes);
+    if (name) value = *std::move(name);
+    return name.has_value();
   }
 };
 
@@ -207,7 +210,7 @@ struct FieldType<T> {
   static Json ToJson(const T& value) { return uint64_t{value}; }
   static Json Schema() { return IntegerSchema(kMax); }
   static void Put(std::string& out, const T& value) { PutInteger(out, value); }
-  static bool Get(ByteReader& in, T& value) { return in.Read(value); }
+  static bool Get(ByteReader& in, T& value) { return in.Read(value) && value <= kMax; }
 };
 
 /// A signed change of an amount; two's complement in bytes.

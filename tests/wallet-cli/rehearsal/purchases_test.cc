@@ -79,6 +79,15 @@ TEST(Purchases, FreeBasketsAreCountedAndBadLinesReported) {
   EXPECT_THAT(lines, ElementsAre(6, 7, 8, 9, 10));
 }
 
+TEST(Purchases, TimesEndWithTheYear2199) {
+  const PurchaseList list = MustRead(
+      "1,1,1,1,2199-12-31T23:59:59.999Z\n1,1,2,1,2200-01-01T00:00:00Z\n"
+      "1,1,3,1,2200-01-01T00:00:00.001Z\n");
+  ASSERT_EQ(list.baskets.size(), 1U);
+  EXPECT_EQ(list.baskets[0].id, "1");
+  EXPECT_EQ(list.problems.size(), 2U);
+}
+
 // The same sums by another way: split at commas, drop the point, add integers.
 TEST(Purchases, TheSharedYearAddsUpExactly) {
   ENISHI_NEEDS_SHARED("data/retail_baskets/transactions_sample.csv");
