@@ -37,6 +37,17 @@ int RunServe(const ServeOptions& options);
 /// Builds the state anew from the log of a ledger that no process has open.
 int RunRebuild(const std::filesystem::path& folder);
 
+/// Brings the backup in `to` up to the last head of the ledger in `folder`, served or not.
+int RunBackup(const std::filesystem::path& folder, const std::filesystem::path& to);
+
+struct RestoreOptions {
+  std::filesystem::path from;
+  std::filesystem::path folder;
+  std::vector<std::filesystem::path> heads;  // files with the newest heads that anybody kept
+};
+/// Makes a ledger of a backup that continues all of these heads.
+int RunRestore(const RestoreOptions& options);
+
 /// Prints the JSON Schema of the body of a kind.
 int RunSchema(const std::string& kind);
 

@@ -47,6 +47,22 @@ int main(int argc, char** argv) {
   CLI::App* rebuild = app.add_subcommand("rebuild", "Build the derived state anew from the log");
   rebuild->add_option("--folder", rebuild_folder, "The ledger's folder")->required();
 
+  std::filesystem::path backup_folder;
+  std::filesystem::path backup_to;
+  CLI::App* backup =
+      app.add_subcommand("backup", "Bring a backup up to the ledger's last head, served or not");
+  backup->add_option("--folder", backup_folder, "The ledger's folder")->required();
+  backup->add_option("--to", backup_to, "The backup's folder; made when missing")->required();
+
+  enishi::RestoreOptions restore_options;
+  CLI::App* restore = app.add_subcommand("restore", "Make a ledger of a backup");
+  restore->add_option("--from", restore_options.from, "The backup's folder")->required();
+  restore->add_option("--folder", restore_options.folder, "Where the ledger will lie")->required();
+  restore
+      ->add_option("--head", restore_options.heads,
+                   "The newest checkpoint that anybody kept; once for each")
+      ->required();
+
   std::string kind;
   CLI::App* schema = app.add_subcommand("schema", "Print the JSON Schema of an instruction's body");
   schema->add_option("kind", kind, "For example payment.pay")->required();
@@ -60,5 +76,7 @@ int main(int argc, char** argv) {
   if (init->parsed()) return enishi::RunInit(init_options);
   if (serve->parsed()) return enishi::RunServe(serve_options);
   if (rebuild->parsed()) return enishi::RunRebuild(rebuild_folder);
+  if (backup->parsed()) return enishi::RunBackup(backup_folder, backup_to);
+  if (restore->parsed()) return enishi::RunRestore(restore_options);
   return enishi::RunSchema(kind);
 }

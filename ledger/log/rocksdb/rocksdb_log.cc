@@ -39,6 +39,13 @@ rocksdb::Options LogOptions(const RocksdbLog::Options& options,
   return database;
 }
 
+// For a reader, which has no business in the folder, a diary of RocksDB's neither.
+class NoDiary : public rocksdb::Logger {
+ public:
+  using rocksdb::Logger::Logv;
+  void Logv(const char* /*format*/, va_list /*values*/) override {}
+};
+
 rocksdb::WriteOptions Synced() {
   rocksdb::WriteOptions options;
   options.sync = true;
@@ -57,6 +64,25 @@ Result<std::unique_ptr<RocksdbLog>, StorageFailure> RocksdbLog::Open(const Optio
   rocksdb::DB* opened = nullptr;
   const auto status = rocksdb::DB::Open(LogOptions(options, failure), options.folder, &opened);
   if (!status.ok()) return Failed("opening", status);
+  std::unique_ptr<RocksdbLog> log(
+      new RocksdbLog(std::unique_ptr<rocksdb::DB>(opened), std::move(failure)));
+  if (auto size = log->ReadSize(); !size) return size.error();
+  if (auto meta = log->ReadMeta(); !meta) return meta.error();
+  return log;
+}
+
+Result<std::unique_ptr<RocksdbLog>, StorageFailure> RocksdbLog::OpenToRead(const Options& options) {
+  auto failure = std::make_shared<FailureLatch>();
+  rocksdb::Options database = LogOptions(options, failure);
+  database.create_if_missing = false;
+  // Files that the writer removes meanwhile stay readable only where all are held open.
+  database.max_open_files = -1;
+  database.info_log = std::make_shared<NoDiary>();
+  rocksdb::DB* opened = nullptr;
+  const auto status =
+      rocksdb::DB::OpenAsSecondary(database, options.folder, options.folder, &opened);
+  if (!status.ok()) return Failed("opening to read", status);
+  failure->Set("the log: it was opened only to be read");
   std::unique_ptr<RocksdbLog> log(
       new RocksdbLog(std::unique_ptr<rocksdb::DB>(opened), std::move(failure)));
   if (auto size = log->ReadSize(); !size) return size.error();

@@ -34,6 +34,10 @@ class RocksdbLog final : public Log {
   /// Only one process can have the folder open. Refuses a database of another format, one whose
   /// last row does not decode, and one in which rows are missing behind corruption.
   static Result<std::unique_ptr<RocksdbLog>, StorageFailure> Open(const Options& options);
+  /// Opens a log to read it as it is now, also while another process writes it; nothing is written
+  /// or locked. It may hold entries that are not synced yet: a signed head says how far it counts.
+  /// Refuses everything that writes.
+  static Result<std::unique_ptr<RocksdbLog>, StorageFailure> OpenToRead(const Options& options);
   ~RocksdbLog() override;
 
   Result<uint64_t, StorageFailure> BeginEpoch() override;
