@@ -1,11 +1,15 @@
 #include "tests/bench/growth.h"
 
 #include <algorithm>
+#include <chrono>
 #include <condition_variable>
+#include <fstream>
 #include <functional>
+#include <iterator>
 #include <mutex>
 #include <vector>
 
+#include "api/config.h"
 #include "api/service_keys.h"
 #include "ledger/service/ledger_service.h"
 #include "tests/bench/load.h"
@@ -70,17 +74,37 @@ std::string SubmitAll(Intake& intake, uint64_t count,
   return {};
 }
 
+// What `enishid serve` takes from the settings in the folder, so that the ledger grows as it would
+// be served.
+Result<LedgerService::Options, std::string> OptionsFor(const std::filesystem::path& folder) {
+  const std::filesystem::path path = folder / Config::kFileName;
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return path.string() + " cannot be read";
+  const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  const auto config = ParseConfig(text, folder);
+  if (!config) return path.string() + ": " + config.error().message;
+  LedgerService::Options options;
+  options.folder = config->folder;
+  options.origin = config->origin;
+  options.clock = config->clock;
+  options.administrators = config->administrators;
+  options.queue_max = config->queue_max;
+  options.batch_max = config->batch_max;
+  options.checkpoint_every = std::chrono::milliseconds(config->checkpoint_ms);
+  options.wall_clock = Now;
+  return options;
+}
+
 }  // namespace
 
 Result<Json, std::string> Run(const Growth& growth) {
+  const auto options = OptionsFor(growth.folder);
+  if (!options) return options.error();
   auto passphrase = ReadServicePassphrase();
   if (!passphrase) return passphrase.error().message;
   auto keys = LoadServiceKeys(growth.folder, *passphrase);
   if (!keys) return keys.error();
-  LedgerService::Options options;
-  options.folder = growth.folder;
-  options.wall_clock = Now;
-  auto service = LedgerService::Open(options, std::move(keys->log), std::move(keys->service));
+  auto service = LedgerService::Open(*options, std::move(keys->log), std::move(keys->service));
   if (!service) return service.error().message;
   Intake intake(**service);
   const uint64_t began_us = MonotonicUs();

@@ -14,7 +14,7 @@ namespace enishi::bench {
 /// signatures that were just made: opens and charges participants from `participants` up to
 /// `accounts`, then lets all pay in turns until the log has `entries`.
 struct Growth {
-  std::filesystem::path folder;  // of a ledger that no enishid serves meanwhile
+  std::filesystem::path folder;  // with enishid.toml; no enishid serves it meanwhile
   Hash ledger{};
   uint64_t participants = 0;  // that are there already
   uint64_t shops = 0;

@@ -34,15 +34,31 @@ def cpu_seconds(pid):
     return (int(fields[11]) + int(fields[12])) / TICKS_PER_SECOND
 
 
-def resident_bytes(pid):
+def memory_bytes(pid):
+    """Resident memory of a process: now, and the most it ever had."""
+    found = {}
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1]) * 1024
-    return 0
+        name, _, value = line.partition(":")
+        if name in ("VmRSS", "VmHWM"):
+            found[name] = int(value.split()[0]) * 1024
+    return {"now": found["VmRSS"], "peak": found["VmHWM"]}
 
 
 def folder_bytes(folder):
     return sum(file.stat().st_blocks * 512 for file in Path(folder).rglob("*") if file.is_file())
+
+
+def require_status(report, status):
+    """Ends the run where a load was not answered as it must be."""
+    if report["statuses"] != {status: report["lines"]}:
+        raise SystemExit(f"scripts/bench: not every line got {status}: {report}")
+
+
+def end(process):
+    """Ends a program whose outcome counts no more, if it still runs."""
+    if process.poll() is None:
+        process.kill()
+    process.communicate()
 
 
 class Server:
@@ -78,22 +94,51 @@ class Server:
         self.errors.close()
 
 
-class Town:
-    """A real-clock ledger in a fresh folder, run by enishid, with shops and charged participants."""
+def share_folder(source, target):
+    """A copy of a ledger that can grow by itself. What the store writes once and never changes is
+    in both by a hard link; the rest is copied."""
+    def share(old, new):
+        if Path(old).suffix in (".sst", ".blob"):
+            os.link(old, new)
+            return new
+        return shutil.copy2(old, new)
 
-    def __init__(self, bin_folder, folder, participants):
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(source, target, copy_function=share)
+
+
+class Town:
+    """A real-clock ledger run by enishid, with shops and charged participants. With `participants`
+    it is founded in a fresh folder and served; without, it is the one that the folder has, as
+    `save` left it, and not served yet."""
+
+    RECORD = "town.json"
+
+    def __init__(self, bin_folder, folder, participants=None):
         self.bin = Path(bin_folder)
         self.folder = Path(folder)
+        self.environment = dict(os.environ, ENISHI_PASSPHRASE_FILE=str(self.folder / "passphrase"),
+                                ENISHI_KEYRING=str(self.folder / "keys.json"))
+        self.rounds = {}
+        self.server = None
+        if participants is None:
+            record = json.loads((self.folder / self.RECORD).read_text())
+            self.ledger, self.verifier_key, self.participants = (
+                record[name] for name in ("ledger", "verifier_key", "participants"))
+            return
         self.participants = participants
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
         (self.folder / "passphrase").write_text("bench\n")
-        self.environment = dict(os.environ, ENISHI_PASSPHRASE_FILE=str(self.folder / "passphrase"),
-                                ENISHI_KEYRING=str(self.folder / "keys.json"))
-        self.rounds = {}
-        self.lines = 0  # that were accepted
-        self.server = None
         self._found()
+
+    def save(self, **more):
+        """Writes what a later run needs to use the folder again, and `more` for itself."""
+        record = {"ledger": self.ledger, "verifier_key": self.verifier_key,
+                  "participants": self.participants, **more}
+        unfinished = self.folder / f"{self.RECORD}.new"
+        unfinished.write_text(json.dumps(record) + "\n")
+        unfinished.rename(self.folder / self.RECORD)
 
     def _found(self):
         administrators = self.bench("administrators").split()
@@ -107,8 +152,7 @@ class Town:
         self.bench("genesis", "--origin", init["origin"], "--log-key", init["log_key"],
                    "--service-key", init["service_key"], "--out", genesis)
         self.load(genesis, expect="201")
-        with urllib.request.urlopen(f"{self.url}/v1/ledger") as answer:
-            self.ledger = json.load(answer)["ledger"]
+        self.ledger = self.about()["ledger"]
         furniture = self.folder / "furniture.ndjson"
         self.bench("furnish", "--ledger", self.ledger, "--participants", self.participants,
                    "--shops", SHOPS, "--charge", CHARGE, "--out", furniture)
@@ -118,6 +162,14 @@ class Town:
     @property
     def url(self):
         return f"http://127.0.0.1:{self.server.port}"
+
+    def about(self):
+        """What the server says of its ledger."""
+        with urllib.request.urlopen(f"{self.url}/v1/ledger") as answer:
+            return json.load(answer)
+
+    def entries(self):
+        return self.about()["size"]
 
     def bench(self, *words):
         return run(self.bin / "enishi-bench", *words, env=self.environment)
@@ -130,6 +182,13 @@ class Town:
         return self.server.start_seconds
 
     def stop(self):
+        if self.server is not None:
+            self.server.stop()
+
+    def kill(self):
+        """Ends enishid as a failure of power would end it, as far as a process can."""
+        self.server.process.kill()
+        self.server.process.wait()
         self.server.stop()
 
     def sign(self, shape, count):
@@ -143,11 +202,21 @@ class Town:
         return file
 
     def start_load(self, file, **options):
-        """Posts the lines in the background."""
+        """Posts the lines in the background; `finished_load` waits for it."""
         words = [str(word) for name, value in options.items() for word in (f"--{name}", value)]
         return subprocess.Popen([self.bin / "enishi-bench", "load", "--port",
                                  str(self.server.port), "--file", str(file), *words],
-                                stdout=subprocess.DEVNULL)
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    @staticmethod
+    def finished_load(loading, expect):
+        """The report of a load in the background. Every line must have got that status."""
+        output, errors = loading.communicate()
+        if loading.returncode != 0:
+            raise SystemExit(f"scripts/bench: the load in the background failed:\n{errors}")
+        report = json.loads(output)
+        require_status(report, expect)
+        return report
 
     def post(self, envelope):
         """The bytes of the answer to one instruction."""
@@ -177,7 +246,6 @@ class Town:
             "--participants", self.participants, "--shops", SHOPS, "--accounts", accounts,
             "--entries", entries, "--charge", CHARGE))
         self.participants = accounts
-        self.lines = report["entries"]
         return report
 
     def load(self, file, expect=None, **options):
@@ -189,9 +257,8 @@ class Town:
                           "--file", file, *words)
         report["server_cpu_us"] = round((cpu_seconds(self.server.pid) - server_began) * 1e6)
         report["per_second"] = report["lines"] * 1e6 / report["us"]
-        self.lines += report["statuses"].get("201", 0)
-        if expect and report["statuses"] != {expect: report["lines"]}:
-            raise SystemExit(f"scripts/bench: not every line got {expect}: {report}")
+        if expect:
+            require_status(report, expect)
         return report
 
 
