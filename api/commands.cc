@@ -1,5 +1,7 @@
 #include "api/commands.h"
 
+#include <sys/resource.h>
+
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
@@ -16,6 +18,10 @@
 
 namespace enishi {
 namespace {
+
+// What the databases, the head's file and the front itself hold open; with some to spare.
+constexpr uint64_t kOwnFiles = 768;
+constexpr uint64_t kConnectionsLeast = 64;
 
 constexpr int kDone = 0;
 constexpr int kFailed = 1;
@@ -122,12 +128,29 @@ sigset_t BlockStopSignals() {
   return signals;
 }
 
+// Lets the process open as many files as the connections need beside the databases, so that no
+// number of clients can keep the ledger from opening a file of its own; gives how many connections
+// there may be.
+uint64_t MakeRoomForConnections(uint64_t wanted) {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return std::min(wanted, kConnectionsLeast);
+  limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, wanted + kOwnFiles);
+  if (setrlimit(RLIMIT_NOFILE, &limit) != 0) getrlimit(RLIMIT_NOFILE, &limit);
+  const uint64_t room = limit.rlim_cur > kOwnFiles ? limit.rlim_cur - kOwnFiles : 0;
+  if (room >= wanted) return wanted;
+  const uint64_t allowed = std::max(room, kConnectionsLeast);
+  LogLine(LogLevel::kWarning, "fewer connections than wanted, for want of open files",
+          Json::Object{{"wanted", wanted}, {"allowed", allowed}});
+  return allowed;
+}
+
 int ServeUntilStopped(const Config& config, const ServeOptions& options, Desk& desk,
                       const sigset_t& signals) {
   Router router(desk);
   HttpServer::Options server_options{config.host, config.port, {}};
   server_options.connections.workers = config.workers;
-  server_options.connections.connections_max = config.connections_max;
+  server_options.connections.connections_max = MakeRoomForConnections(config.connections_max);
+  server_options.connections.connections_per_address_max = config.connections_per_address_max;
   auto server = HttpServer::Listen(server_options, [&](const Request& request, const Reply& reply) {
     HandleAndLog(router, config.requests, request, reply);
   });

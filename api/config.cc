@@ -112,8 +112,10 @@ const std::vector<Setting>& Settings() {
       {"ledger", "batch_max", NumberSetting(&Config::batch_max, {1, 100'000})},
       {"ledger", "checkpoint_ms", NumberSetting(&Config::checkpoint_ms, {10, 60'000})},
       {"server", "listen", ReadListen},
-      {"server", "workers", NumberSetting(&Config::workers, {1, 1024})},
+      {"server", "workers", NumberSetting(&Config::workers, {0, 1024})},
       {"server", "connections_max", NumberSetting(&Config::connections_max, {1, 100'000})},
+      {"server", "connections_per_address_max",
+       NumberSetting(&Config::connections_per_address_max, {1, 100'000})},
       {"log", "requests", ReadRequests},
   };
   return kSettings;
@@ -194,8 +196,11 @@ std::string ConfigText(const Config& config) {
        << "[server]\n"
        << "listen = \"" << host << ":" << config.port
        << "\"  # plain HTTP: put a TLS proxy in front for anything but loopback\n"
-       << "workers = " << config.workers << "             # requests worked on at the same time\n"
-       << "connections_max = " << config.connections_max << "\n\n"
+       << "workers = " << config.workers
+       << "             # requests worked on at the same time; 0: one a core\n"
+       << "connections_max = " << config.connections_max << "\n"
+       << "connections_per_address_max = " << config.connections_per_address_max
+       << "  # behind a proxy all come from one address\n\n"
        << "[log]\n"
        << "requests = " << (config.requests ? "true" : "false")
        << "         # a line for every request; failures are always logged\n";

@@ -27,8 +27,9 @@ struct Config {
   // [server]
   std::string host = "127.0.0.1";
   uint16_t port = 8430;
-  uint64_t workers = 4;             // 1 to 1024
-  uint64_t connections_max = 4096;  // 1 to 100,000
+  uint64_t workers = 0;                         // to 1024; 0: one for each core, and at least four
+  uint64_t connections_max = 4096;              // 1 to 100,000
+  uint64_t connections_per_address_max = 2048;  // the same
 
   // [log]
   bool requests = false;  // a line for every request, not only for failures

@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
@@ -19,6 +20,9 @@ namespace {
 constexpr int kEventsMax = 256;
 constexpr int kTickMs = 250;
 constexpr size_t kReadBytes = size_t{64} * 1024;
+constexpr size_t kWorkersLeast = 4;
+// Connections beyond the limit that are told so; beyond these they are closed without a word.
+constexpr size_t kRefusedAtOnce = 64;
 
 uint64_t MonotonicMs() {
   const auto since = std::chrono::steady_clock::now().time_since_epoch();
@@ -26,7 +30,26 @@ uint64_t MonotonicMs() {
       std::chrono::duration_cast<std::chrono::milliseconds>(since).count());
 }
 
+// Who is at the other end, for counting: an IPv4 address, or the half of an IPv6 address that a
+// provider gives to one customer.
+std::string AddressOf(int socket) {
+  sockaddr_storage address{};
+  socklen_t size = sizeof(address);
+  if (getpeername(socket, reinterpret_cast<sockaddr*>(&address), &size) != 0) return {};
+  if (address.ss_family == AF_INET) {
+    const auto* four = reinterpret_cast<const sockaddr_in*>(&address);
+    return {reinterpret_cast<const char*>(&four->sin_addr), sizeof(four->sin_addr)};
+  }
+  if (address.ss_family != AF_INET6) return {};
+  const auto* six = reinterpret_cast<const sockaddr_in6*>(&address);
+  return {reinterpret_cast<const char*>(&six->sin6_addr), sizeof(six->sin6_addr) / 2};
+}
+
 }  // namespace
+
+size_t Connections::DefaultWorkers() {
+  return std::max<size_t>(kWorkersLeast, std::thread::hardware_concurrency());
+}
 
 Connections::Outbox::Outbox() : wake_(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) { CHECK(wake_ >= 0); }
 
@@ -63,7 +86,8 @@ Connections::Connections(Options options, Respond respond, Refuse refuse)
   event.data.fd = outbox_->wake();
   CHECK(epoll_ctl(epoll_, EPOLL_CTL_ADD, outbox_->wake(), &event) == 0);
   loop_ = std::thread([this] { Loop(); });
-  for (size_t i = 0; i < options_.workers; ++i) workers_.emplace_back([this] { Work(); });
+  const size_t workers = options_.workers > 0 ? options_.workers : DefaultWorkers();
+  for (size_t i = 0; i < workers; ++i) workers_.emplace_back([this] { Work(); });
 }
 
 Connections::~Connections() {
@@ -181,27 +205,43 @@ void Connections::TakeArrivals() {
     const std::lock_guard lock(mutex_);
     arrivals.swap(arrivals_);
   }
-  for (const int socket : arrivals) {
-    if (connections_.size() >= options_.connections_max) {
-      close(socket);
-      continue;
-    }
-    const int flags = fcntl(socket, F_GETFL, 0);
-    const int one = 1;
-    setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
-    epoll_event event{};
-    event.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
-    event.data.fd = socket;
-    if (flags < 0 || fcntl(socket, F_SETFL, flags | O_NONBLOCK) < 0 ||
-        epoll_ctl(epoll_, EPOLL_CTL_ADD, socket, &event) < 0) {
-      close(socket);
-      continue;
-    }
-    Connection& connection = connections_[socket];
-    connection.socket = socket;
-    connection.since_ms = MonotonicMs();
-    Read(connection);
+  for (const int socket : arrivals) Take(socket);
+}
+
+void Connections::Take(int socket) {
+  const bool is_full = connections_.size() >= options_.connections_max && !CloseLongestIdle();
+  const int flags = fcntl(socket, F_GETFL, 0);
+  const int one = 1;
+  setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
+  epoll_event event{};
+  event.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
+  event.data.fd = socket;
+  if (connections_.size() >= options_.connections_max + kRefusedAtOnce || flags < 0 ||
+      fcntl(socket, F_SETFL, flags | O_NONBLOCK) < 0 ||
+      epoll_ctl(epoll_, EPOLL_CTL_ADD, socket, &event) < 0) {
+    close(socket);
+    return;
   }
+  Connection& connection = connections_[socket];
+  connection.socket = socket;
+  connection.address = AddressOf(socket);
+  connection.since_ms = MonotonicMs();
+  if (++per_address_[connection.address] > options_.connections_per_address_max || is_full) {
+    StartWriting(connection, refuse_({503, "too many connections; try again"}), true);
+    return;
+  }
+  Read(connection);
+}
+
+// Makes room by ending what nobody uses; false where all are in use.
+bool Connections::CloseLongestIdle() {
+  const Connection* longest = nullptr;
+  for (const auto& [socket, connection] : connections_) {
+    if (connection.state != State::kReading || !connection.in.empty()) continue;
+    if (longest == nullptr || connection.since_ms < longest->since_ms) longest = &connection;
+  }
+  if (longest != nullptr) Close(longest->socket);
+  return longest != nullptr;
 }
 
 void Connections::TakeDone() {
@@ -339,6 +379,8 @@ void Connections::Close(int socket) {
   const auto found = connections_.find(socket);
   if (found == connections_.end()) return;
   buffered_bytes_ -= found->second.in.size();
+  const auto count = per_address_.find(found->second.address);
+  if (--count->second == 0) per_address_.erase(count);
   connections_.erase(found);
   close(socket);
 }

@@ -32,8 +32,9 @@ class Connections {
  public:
   struct Options {
     FrameLimits limits;
-    size_t workers = 4;  // they compute and read; none waits for a commit
-    size_t connections_max = 4096;
+    size_t workers = 0;  // they compute and read, none waits for a commit; 0: DefaultWorkers()
+    size_t connections_max = 4096;                  // beyond it the one idle longest goes
+    size_t connections_per_address_max = 2048;      // so that nobody alone can take them all
     size_t buffered_bytes_max = size_t{256} << 20;  // of requests that have not come whole
     uint64_t idle_ms = 30'000;                      // between requests
     uint64_t request_ms = 20'000;                   // from the first byte of a request to its last
@@ -44,11 +45,14 @@ class Connections {
 
   /// Takes the whole answer in bytes, head and body. To be called once for each request, from any
   /// thread, at once or later, even when the connections are gone.
-  using Reply = std::function<void(std::string)>;
+  using SendBytes = std::function<void(std::string)>;
   /// Sees to it that the request is answered. Called from the workers.
-  using Respond = std::function<void(FramedRequest, Reply)>;
+  using Respond = std::function<void(FramedRequest, SendBytes)>;
   /// The same for bytes that are no request; called from the reading thread and quick.
   using Refuse = std::function<std::string(const FrameRefusal&)>;
+
+  /// One for each core, and at least four, because some reads wait for the disk.
+  static size_t DefaultWorkers();
 
   Connections(Options options, Respond respond, Refuse refuse);
   Connections(const Connections&) = delete;
@@ -67,6 +71,7 @@ class Connections {
   enum class State { kReading, kWorking, kWriting, kDraining };
   struct Connection {
     int socket = -1;
+    std::string address;  // the client's, as it is counted
     State state = State::kReading;
     std::string in;
     size_t searched = 0;  // bytes of `in` that hold no end of a head
@@ -108,6 +113,8 @@ class Connections {
   // Of the reading thread.
   void Loop();
   void TakeArrivals();
+  void Take(int socket);
+  bool CloseLongestIdle();
   void TakeDone();
   void Read(Connection& connection);
   void Advance(Connection& connection);
@@ -130,6 +137,7 @@ class Connections {
 
   // Touched by the reading thread only.
   std::map<int, Connection> connections_;
+  std::map<std::string, size_t> per_address_;
   size_t buffered_bytes_ = 0;
 
   std::mutex mutex_;  // guards what follows

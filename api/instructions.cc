@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <atomic>
 #include <memory>
+#include <optional>
 #include <thread>
 #include <utility>
 
@@ -78,6 +79,19 @@ Json AnswerLine(const Answer& answer) {
   return line;
 }
 
+// Gives what `make` makes, from the committing thread: an exception there would take the ledger
+// down and leave everybody else in the batch without an answer.
+template <class Make>
+void AnswerWith(const Reply& reply, Make make) {
+  std::optional<Response> response;
+  try {
+    response = make();
+  } catch (...) {
+    response = ProblemResponse(Problem::kInternalError);
+  }
+  reply(*std::move(response));
+}
+
 // A batch that waits for its lines' answers. Shared by their callbacks.
 class WaitingBatch {
  public:
@@ -88,12 +102,14 @@ class WaitingBatch {
   void Put(size_t line, Answer answer) {
     answers_[line] = std::move(answer);
     if (--missing_ > 0) return;
-    std::string body;
-    for (const Answer& one : answers_) {
-      body += AnswerLine(one).Dump();
-      body += '\n';
-    }
-    reply_({200, std::string(kNdjson), std::move(body)});
+    AnswerWith(reply_, [this] {
+      std::string body;
+      for (const Answer& one : answers_) {
+        body += AnswerLine(one).Dump();
+        body += '\n';
+      }
+      return Response{200, std::string(kNdjson), std::move(body)};
+    });
   }
 
  private:
@@ -176,7 +192,7 @@ void PostInstructions(Desk& desk, const Call& call, Reply reply) {
   auto verified = ReadAndVerify(call.request.body);
   if (!verified) return reply(RejectionResponse(verified.error()));
   desk.service.Submit(*std::move(verified), [reply = std::move(reply)](const Answer& answer) {
-    reply(AnswerOne(answer));
+    AnswerWith(reply, [&] { return AnswerOne(answer); });
   });
 }
 

@@ -93,7 +93,7 @@ class HttpServer::Front : public httplib::Server {
         run_id_(HexEncode(RandomBytes(kRunIdBytes))),
         connections_(
             options.connections,
-            [this](FramedRequest request, Connections::Reply reply) {
+            [this](FramedRequest request, Connections::SendBytes reply) {
               Respond(std::move(request), std::move(reply));
             },
             [this](const FrameRefusal& refusal) {
@@ -106,8 +106,6 @@ class HttpServer::Front : public httplib::Server {
       const int one = 1;
       setsockopt(sock, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
     });
-    set_keep_alive_timeout(static_cast<time_t>(options.connections.idle_ms / 1000));
-    set_payload_max_length(options.connections.limits.body_bytes);
     // Once it has read the target the library's part is over.
     set_pre_routing_handler([](const httplib::Request& /*wire*/, httplib::Response& /*answer*/) {
       return HandlerResponse::Handled;
@@ -159,7 +157,7 @@ class HttpServer::Front : public httplib::Server {
   }
 
   // What a worker does with a request.
-  void Respond(FramedRequest framed, Connections::Reply reply) {
+  void Respond(FramedRequest framed, Connections::SendBytes reply) {
     const RequestHead& head = framed.head;
     Exchange exchange{NextId(), head.method == "HEAD", head.close};
     Request request;

@@ -23,7 +23,8 @@ class HttpServer {
     Connections::Options connections;
   };
   /// Sees to it that the request is answered. Called from several threads at once. An exception
-  /// becomes a problem without its text, unless the answer had been given.
+  /// becomes a problem without its text, unless the answer had been given; who answers later, from
+  /// another thread, keeps exceptions to itself.
   using Handler = std::function<void(const Request&, Reply)>;
 
   /// Binds and listens, or says why it cannot. No other process can bind the same port meanwhile.

@@ -1,6 +1,7 @@
 #include "ledger/audit/audit.h"
 
 #include <algorithm>
+#include <atomic>
 #include <future>
 #include <thread>
 #include <utility>
@@ -13,17 +14,33 @@ namespace {
 // Bundles that are read ahead together: enough work to share among threads, little memory.
 constexpr uint64_t kBundlesAtOnce = 16;
 
+// Entries that a thread takes at a time, so that none is left with much when the others are done.
+constexpr size_t kEntriesAtOnce = 16;
+
 /// Entries of consecutive bundles, being verified by several threads.
 struct Chunk {
   uint64_t first = 0;
   std::vector<std::string> bundles;
   std::vector<std::string_view> leaves;
   std::vector<ReadEntry> entries;
+  std::atomic<size_t> next = 0;  // the first entry that nobody has taken
   std::vector<std::future<void>> work;
   std::string problem;  // a bundle that cannot be read
   uint64_t problem_entry = 0;
 
+  // Verifies what nobody else has taken.
+  void Verify() {
+    while (true) {
+      const size_t from = next.fetch_add(kEntriesAtOnce);
+      if (from >= leaves.size()) return;
+      const size_t to = std::min(leaves.size(), from + kEntriesAtOnce);
+      for (size_t i = from; i < to; ++i) entries[i] = ReadAndVerify(leaves[i]);
+    }
+  }
+
+  // Takes part in the work until it is done.
   void Wait() {
+    Verify();
     for (auto& part : work) part.get();
     work.clear();
   }
@@ -76,8 +93,9 @@ class Auditor {
     return Fail("the head: " + std::string(Describe(opened.error())));
   }
 
-  Chunk StartChunk(uint64_t first) {
-    Chunk chunk;
+  std::unique_ptr<Chunk> StartChunk(uint64_t first) {
+    auto started = std::make_unique<Chunk>();
+    Chunk& chunk = *started;
     chunk.first = first;
     uint64_t next = first;
     for (uint64_t i = 0; i < kBundlesAtOnce && next < report_.head.size; ++i) {
@@ -109,31 +127,23 @@ class Auditor {
     }
     if (!chunk.problem.empty()) chunk.leaves.resize(chunk.problem_entry - chunk.first);
     chunk.entries.resize(chunk.leaves.size());
-    return chunk;
-  }
-
-  void Verify(Chunk& chunk) const {
-    const size_t part = (chunk.leaves.size() + threads_ - 1) / threads_;
-    for (size_t from = 0; from < chunk.leaves.size(); from += part) {
-      const size_t to = std::min(chunk.leaves.size(), from + part);
-      chunk.work.push_back(std::async(std::launch::async, [&chunk, from, to] {
-        for (size_t i = from; i < to; ++i) chunk.entries[i] = ReadAndVerify(chunk.leaves[i]);
-      }));
+    // This thread takes part as well, as soon as it has replayed the chunk before.
+    for (unsigned i = 1; i < threads_; ++i) {
+      chunk.work.push_back(std::async(std::launch::async, [&chunk] { chunk.Verify(); }));
     }
+    return started;
   }
 
   // Replays one chunk while the next is being verified.
   bool ReadEntries() {
-    auto chunk = std::make_unique<Chunk>(StartChunk(0));
-    Verify(*chunk);
+    auto chunk = StartChunk(0);
     bool good = true;
     while (good && frontier_.size() < report_.head.size) {
       chunk->Wait();
       std::unique_ptr<Chunk> next;
       const uint64_t next_first = chunk->first + chunk->entries.size();
       if (chunk->problem.empty() && next_first < report_.head.size) {
-        next = std::make_unique<Chunk>(StartChunk(next_first));
-        Verify(*next);
+        next = StartChunk(next_first);
       }
       good = ReplayChunk(*chunk);
       if (next) {

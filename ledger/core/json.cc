@@ -6,6 +6,7 @@
 #include <charconv>
 #include <limits>
 #include <optional>
+#include <set>
 
 #include "ledger/core/utf8.h"
 
@@ -60,8 +61,9 @@ class Taking {
     Json taken = Json::Object{};
     Json::Object& out = *taken.AsObject();
     out.reserve(members.size());
+    std::set<std::string_view> names;  // a list would take long to search where somebody sends many
     for (const auto& [name, element] : members) {
-      if (taken.Find(name) != nullptr) return Refuse("a name twice in one object");
+      if (!names.insert(name).second) return Refuse("a name twice in one object");
       auto value = Take(element, depth);
       if (!value) return std::nullopt;
       out.emplace_back(std::string(name), *std::move(value));

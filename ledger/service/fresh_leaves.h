@@ -14,15 +14,17 @@ namespace enishi {
 /// One thread adds, one takes.
 class FreshLeaves {
  public:
-  static constexpr size_t kLeavesMax = 65'536;
+  static constexpr size_t kBytesMax = size_t{64} << 20;
 
   /// The leaf of the entry with that index. Indices rise by one, or everything begins anew.
   void Add(uint64_t index, std::string leaf) {
     const std::lock_guard lock(mutex_);
-    if (index != first_ + leaves_.size() || leaves_.size() >= kLeavesMax) {
+    if (index != first_ + leaves_.size() || bytes_ + leaf.size() > kBytesMax) {
       leaves_.clear();
+      bytes_ = 0;
       first_ = index;
     }
+    bytes_ += leaf.size();
     leaves_.push_back(std::move(leaf));
   }
 
@@ -35,7 +37,7 @@ class FreshLeaves {
     while (first_ < first) Drop();
     taken.reserve(count);
     while (first_ < first + count) {
-      taken.push_back(std::move(leaves_.front()));
+      taken.push_back(leaves_.front());
       Drop();
     }
     return taken;
@@ -43,12 +45,14 @@ class FreshLeaves {
 
  private:
   void Drop() {
+    bytes_ -= leaves_.front().size();
     leaves_.pop_front();
     ++first_;
   }
 
   std::mutex mutex_;
   uint64_t first_ = 0;
+  size_t bytes_ = 0;
   std::deque<std::string> leaves_;
 };
 

@@ -6,6 +6,12 @@
 #include <vector>
 
 namespace enishi {
+namespace {
+
+// A wake-up costs about as much as deciding one instruction.
+constexpr size_t kWorthWaking = 16;
+
+}  // namespace
 
 Sequencer::Sequencer(Committer& committer, Limits limits) : committer_(committer), limits_(limits) {
   CHECK(limits_.queue_max > 0 && limits_.batch_max > 0);
@@ -21,12 +27,17 @@ void Sequencer::Submit(Pending pending) {
     const std::lock_guard<std::mutex> lock(mutex_);
     if (!stopping_ && queue_.size() < limits_.queue_max) {
       queue_.push_back(std::move(pending));
-      decider_.notify_one();
+      if (IsWorthWaking()) decider_.notify_one();
       return;
     }
     if (!stopping_) why = Unavailable::kQueueFull;
   }
   pending.done(why);
+}
+
+// While a batch is being committed nothing is gained by deciding instructions one by one.
+bool Sequencer::IsWorthWaking() const {
+  return to_commit_ == nullptr ? !queue_.empty() : queue_.size() >= kWorthWaking;
 }
 
 std::vector<Pending> Sequencer::TakeUpTo(size_t count) {
@@ -44,7 +55,7 @@ void Sequencer::DecideAll() {
   while (true) {
     const size_t size = open ? Committer::SizeOf(*open) : 0;
     const auto has_work = [&] {
-      const bool can_decide = !queue_.empty() && size < limits_.batch_max;
+      const bool can_decide = IsWorthWaking() && size < limits_.batch_max;
       const bool can_commit = size > 0 && to_commit_ == nullptr;
       return can_decide || can_commit || (stopping_ && queue_.empty() && size == 0);
     };

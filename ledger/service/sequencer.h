@@ -35,6 +35,7 @@ class Sequencer {
  private:
   void DecideAll();
   void CommitAll();
+  [[nodiscard]] bool IsWorthWaking() const;
   std::vector<Pending> TakeUpTo(size_t count);
 
   Committer& committer_;

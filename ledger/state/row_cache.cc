@@ -22,6 +22,7 @@ void RowCache::Update(const Overlay::Rows& rows) {
     // A row that nobody has read, such as a new id, is not likely to be read soon.
     if (kept == nullptr) continue;
     if (value) {
+      if (value->size() > kept->size()) young_bytes_ += value->size() - kept->size();
       *kept = *value;
     } else {
       young_.erase(key);

@@ -28,7 +28,7 @@ class StateStore final : public State {
  public:
   /// Raised when the rows of a new version would not be those of an old one. A state of another
   /// format is rebuilt, never converted.
-  static constexpr uint32_t kFormat = 1;
+  static constexpr uint32_t kFormat = 2;
 
   struct Options {
     std::filesystem::path folder;  // made when missing; its parent must exist

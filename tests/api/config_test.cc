@@ -19,6 +19,7 @@ TEST(Configuration, WhatInitWritesIsReadBack) {
   config.batch_max = 8;
   config.checkpoint_ms = 50;
   config.connections_max = 11;
+  config.connections_per_address_max = 5;
   config.requests = true;
   const auto read = ParseConfig(ConfigText(config), "/srv/town");
   ASSERT_TRUE(read) << read.error().message;
@@ -33,6 +34,7 @@ TEST(Configuration, WhatInitWritesIsReadBack) {
   EXPECT_EQ(read->batch_max, config.batch_max);
   EXPECT_EQ(read->checkpoint_ms, config.checkpoint_ms);
   EXPECT_EQ(read->connections_max, config.connections_max);
+  EXPECT_EQ(read->connections_per_address_max, config.connections_per_address_max);
   EXPECT_EQ(read->requests, config.requests);
 }
 
@@ -40,13 +42,13 @@ TEST(Configuration, DefaultsHoldWhereNothingIsSaid) {
   const auto read = ParseConfig(kLeast, "");
   ASSERT_TRUE(read);
   EXPECT_EQ(read->host, "127.0.0.1");
-  EXPECT_EQ(read->workers, 4U);
+  EXPECT_EQ(read->workers, 0U);
   EXPECT_EQ(read->clock, ClockMode::kReal);
 }
 
 TEST(Configuration, MistypedSettingsAreRefused) {
   for (const char* more :
-       {"[server]\nworkers = 0\n", "[server]\nworkers = 1025\n", "[server]\nworkers = \"4\"\n",
+       {"[server]\nworkers = -1\n", "[server]\nworkers = 1025\n", "[server]\nworkers = \"4\"\n",
         "[server]\nworkers = 1.5\n", "[server]\nworker = 4\n", "[servers]\nworkers = 4\n",
         "[server]\nlisten = \"8430\"\n", "[server]\nlisten = \"a:b\"\n",
         "[server]\nlisten = \"a:70000\"\n", "[server]\nlisten = \"::1:80\"\n", "clock = \"fast\"\n",

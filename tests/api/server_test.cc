@@ -232,6 +232,64 @@ TEST_F(Server, AnswersThatComeLaterHoldNoWorker) {
   for (const auto& client : clients) EXPECT_EQ(BodyOf(client->Receive()), "at last");
 }
 
+TEST_F(Server, ANewClientTakesThePlaceOfTheOneThatWasIdleLongest) {
+  HttpServer::Options options;
+  options.connections.connections_max = 3;
+  Start(options);
+  std::vector<std::unique_ptr<RawClient>> idle;
+  for (int i = 0; i < 3; ++i) {
+    idle.push_back(std::make_unique<RawClient>(port()));
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  EXPECT_EQ(BodyOf(Ask("GET /new HTTP/1.1\r\nHost: a\r\n\r\n")), "GET /new   ");
+  EXPECT_TRUE(idle[0]->SeesEnd());
+  idle[2]->Send("GET /old HTTP/1.1\r\nHost: a\r\n\r\n");
+  EXPECT_EQ(BodyOf(idle[2]->Receive()), "GET /old   ");
+}
+
+TEST_F(Server, ANewClientIsToldSoWhereAllPlacesAreInUse) {
+  HttpServer::Options options;
+  options.connections.connections_max = 2;
+  std::vector<Reply> waiting;
+  std::mutex mutex;
+  later_ = [&](const Reply& reply) {
+    const std::lock_guard lock(mutex);
+    waiting.push_back(reply);
+  };
+  Start(options);
+  RawClient one(port());
+  RawClient two(port());
+  one.Send("GET /later HTTP/1.1\r\nHost: a\r\n\r\n");
+  two.Send("GET /later HTTP/1.1\r\nHost: a\r\n\r\n");
+  while (handled_ < 2) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  RawClient third(port());
+  EXPECT_TRUE(third.Receive().starts_with("HTTP/1.1 503 "));
+  EXPECT_TRUE(third.SeesEnd());
+  const std::lock_guard lock(mutex);
+  for (const Reply& reply : waiting) reply({200, "text/plain", "done"});
+  EXPECT_EQ(BodyOf(one.Receive()), "done");
+}
+
+TEST_F(Server, OneAddressCannotTakeAllPlaces) {
+  HttpServer::Options options;
+  options.connections.connections_per_address_max = 2;
+  Start(options);
+  RawClient one(port());
+  auto two = std::make_unique<RawClient>(port());
+  auto third = std::make_unique<RawClient>(port());
+  EXPECT_TRUE(third->Receive().starts_with("HTTP/1.1 503 "));
+  EXPECT_TRUE(third->SeesEnd());
+  third.reset();
+  two.reset();
+  // A place is free as soon as the end was seen.
+  std::string answer;
+  for (int i = 0; i < 100 && !answer.starts_with("HTTP/1.1 200 "); ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    answer = Ask("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+  }
+  EXPECT_TRUE(answer.starts_with("HTTP/1.1 200 ")) << answer;
+}
+
 TEST_F(Server, ASecondAnswerAndOneAfterTheEndDoNothing) {
   Reply kept;
   later_ = [&](const Reply& reply) {

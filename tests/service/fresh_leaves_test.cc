@@ -36,9 +36,16 @@ TEST(FreshLeaves, BeginsAnewAfterAGap) {
 
 TEST(FreshLeaves, IsBounded) {
   FreshLeaves fresh;
-  for (uint64_t i = 0; i <= FreshLeaves::kLeavesMax; ++i) fresh.Add(i, "x");
-  EXPECT_THAT(fresh.Take(0, 1), IsEmpty());
-  EXPECT_THAT(fresh.Take(FreshLeaves::kLeavesMax, 1), ElementsAre("x"));
+  const std::string leaf(size_t{1} << 20, 'x');
+  const uint64_t count = FreshLeaves::kBytesMax / leaf.size();
+  for (uint64_t i = 0; i < count; ++i) fresh.Add(i, leaf);
+  EXPECT_EQ(fresh.Take(0, 1).size(), 1U);
+  fresh.Add(count, leaf);
+  EXPECT_EQ(fresh.Take(1, 1).size(), 1U);
+  fresh.Add(count + 1, leaf);
+  fresh.Add(count + 2, leaf);
+  EXPECT_THAT(fresh.Take(2, 1), IsEmpty());
+  EXPECT_EQ(fresh.Take(count + 2, 1).size(), 1U);
 }
 
 }  // namespace

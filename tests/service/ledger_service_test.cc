@@ -389,20 +389,15 @@ TEST_F(LedgerServiceTest, AFullQueueSaysSoAtOnce) {
     release.get_future().wait();
   });
   entered.get_future().wait();
-  // The next is decided while the first is still being answered, the one after it waits.
   std::promise<Answer> second;
   service->Submit(Payment(1), [&](const Answer& answer) { second.set_value(answer); });
-  while (service->counters().queue > 0) std::this_thread::yield();
-  std::promise<Answer> third;
-  service->Submit(Payment(1), [&](const Answer& answer) { third.set_value(answer); });
   EXPECT_EQ(service->counters().queue, 1U);
-  std::optional<Answer> fourth;
-  service->Submit(Payment(1), [&](const Answer& answer) { fourth = answer; });
-  ASSERT_TRUE(fourth);
-  EXPECT_EQ(std::get<Unavailable>(*fourth), Unavailable::kQueueFull);
+  std::optional<Answer> third;
+  service->Submit(Payment(1), [&](const Answer& answer) { third = answer; });
+  ASSERT_TRUE(third);
+  EXPECT_EQ(std::get<Unavailable>(*third), Unavailable::kQueueFull);
   release.set_value();
   EXPECT_TRUE(std::holds_alternative<Accepted>(second.get_future().get()));
-  EXPECT_TRUE(std::holds_alternative<Accepted>(third.get_future().get()));
 }
 
 TEST_F(LedgerServiceTest, StopAnswersEverythingThatWaits) {

@@ -215,7 +215,7 @@ TEST_F(StateStoreTest, RemembersARowThatCannotBeRead) {
 TEST_F(StateStoreTest, RefusesAnotherFormat) {
   Open(In("state")).reset();
   Tamper("state", [](rocksdb::DB& db) {
-    db.Put(rocksdb::WriteOptions(), "Mformat", std::string("\0\0\0\x02", 4));
+    db.Put(rocksdb::WriteOptions(), "Mformat", std::string("\0\0\0\x03", 4));
   });
   const auto store = StateStore::Open(In("state"));
   ASSERT_FALSE(store);
