@@ -7,16 +7,20 @@ follow from their labels; so a kept ledger serves as long as the appointments th
 """
 
 import json
+import re
 import shutil
 import statistics
 import time
+from pathlib import Path
 
 import programs
 
 # Accounts and entries. Opening and charging makes two entries an account, payments the others.
 SIZES = {"10k": (10_000, 100_000), "1m": (1_000_000, 10_000_000), "10m": (10_000_000, 24_000_000)}
-# Raised whenever ledgers that are kept can no longer be used: another log format, another town.
-CACHE_VERSION = 1
+# Raised whenever another town is made. The formats of the log and of the state count by themselves.
+TOWN_VERSION = 1
+ROOT = Path(__file__).resolve().parent.parent.parent
+FORMATS = ("ledger/log/rocksdb/rocksdb_log.cc", "ledger/state/state_store.h")
 USABLE_DAYS = 170
 PARTICIPANTS_FIRST = 100
 PAYMENTS = 40_000
@@ -24,10 +28,16 @@ ROUNDS = 5
 DAY_S = 24 * 3600
 
 
+def cache_version():
+    """What makes ledgers of different times interchangeable, for the names of their folders."""
+    formats = (re.search(r"\bkFormat = (\d+);", (ROOT / file).read_text()) for file in FORMATS)
+    return ".".join([str(TOWN_VERSION)] + [found.group(1) for found in formats])
+
+
 def kept(bin_folder, cache, name, say):
     """The folder of a ledger of that size, not served; made where there is none yet."""
     accounts, entries = SIZES[name]
-    folder = cache / f"v{CACHE_VERSION}-{accounts}-{entries}"
+    folder = cache / f"v{cache_version()}-{accounts}-{entries}"
     record = folder / programs.Town.RECORD
     if record.exists() and \
             time.time() - json.loads(record.read_text())["made_at"] < USABLE_DAYS * DAY_S:
