@@ -21,8 +21,8 @@ class State {
   State& operator=(const State&) = delete;
   virtual ~State() = default;
 
-  /// The rows as they are at each look. Any thread; only the one that writes rows knows that they do
-  /// not change between two looks.
+  /// The rows as they are at each look. Any thread; only the one that writes rows knows that they
+  /// do not change between two looks.
   [[nodiscard]] virtual const View& latest() const = 0;
   /// Runs `read` on rows that do not change meanwhile, with the size after which they are. Any
   /// thread.
