@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "ledger/core/instruction/field_types.h"
+#include "ledger/core/rejection.h"
 
 namespace enishi {
 namespace {
@@ -73,9 +74,20 @@ class HttpTransport : public Transport {
 bool IsUndecided(const HttpAnswer& answer) { return answer.status == 429 || answer.status >= 500; }
 
 // A proxy that gives up on the service, or a fault behind the commit: the request may have had its
-// effect. With 429 and 503 the service itself says that it had none, or that nobody knows.
+// effect. With these two codes of 503 the service itself says that it had none.
 bool MayHaveArrived(const HttpAnswer& answer) {
-  return answer.status >= 500 && answer.status != 503;
+  if (answer.status != 503) return answer.status >= 500;
+  const std::string code = ProblemOf(answer).code;
+  return code != "ledger_read_only" && code != "stopping";
+}
+
+// A proxy may answer with a status of the ledger's, but it knows none of its reasons.
+bool IsRejection(int status, std::string_view code) {
+  for (int i = 0; i < kReasonCount; ++i) {
+    const auto reason = static_cast<Reason>(i);
+    if (ReasonName(reason) == code) return HttpStatus(reason) == status;
+  }
+  return false;
 }
 
 LineAnswer LineOf(const Json& json) {
@@ -141,8 +153,12 @@ Failure ProblemOf(const HttpAnswer& answer) {
   if (const std::string pointer = json->Text("pointer"); !pointer.empty()) {
     detail = pointer + (detail.empty() ? "" : ": " + detail);
   }
-  return {Exit::kRefused, json->Text("code"), json->Text("title"), json->Text("title_ja"),
-          std::move(detail)};
+  Refusal refusal = Refusal::kNone;
+  if (IsRejection(answer.status, json->Text("code"))) {
+    refusal = answer.after_loss ? Refusal::kByLedgerAfterLoss : Refusal::kByLedger;
+  }
+  return {Exit::kRefused,         json->Text("code"), json->Text("title"),
+          json->Text("title_ja"), std::move(detail),  refusal};
 }
 
 Failure UnreachableFailure(const NoAnswer& no_answer) {
@@ -176,7 +192,10 @@ Result<HttpAnswer, NoAnswer> Client::SendPatiently(const HttpRequest& request) {
   bool may_have_arrived = false;
   while (true) {
     auto answer = transport_.Send(request);
-    if (answer && !IsUndecided(*answer)) return answer;
+    if (answer && !IsUndecided(*answer)) {
+      answer->after_loss = may_have_arrived;
+      return answer;
+    }
     const bool now = answer ? MayHaveArrived(*answer) : answer.error().may_have_arrived;
     may_have_arrived = may_have_arrived || now;
     milliseconds next = pause;

@@ -33,6 +33,7 @@ struct HttpAnswer {
   std::string body;
   std::string content_type = {};
   std::chrono::seconds retry_after{0};
+  bool after_loss = false;  // an earlier try of the same request may have arrived
 };
 
 /// No answer came. Where the request may have reached the server its effect is unknown.
@@ -102,7 +103,8 @@ class Client {
   Tried<std::vector<std::string>> Roles(const KeyEntry& as);
 
   /// Sends one envelope and returns the answer's object. A Failure with code outcome_unknown says
-  /// that the envelope may have been accepted: send the same bytes again later.
+  /// that the envelope may have been accepted: send the same bytes again later. Its `refusal` says
+  /// whether it was the ledger that refused.
   Tried<Json> Submit(const std::string& envelope);
   /// Sends envelopes in their order, at most 1,000 and 8 MiB. Lines that stay undecided are sent
   /// again, together with all behind them, so that their order holds.

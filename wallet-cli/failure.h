@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <utility>
 
@@ -14,6 +15,14 @@ enum class Exit : int {
   kUsage = 2,    // the command cannot be carried out as it was written
 };
 
+/// Whether the ledger itself refused the very bytes that were sent. Whatever else went wrong, a
+/// proxy's refusal included, says nothing of what became of them.
+enum class Refusal : uint8_t {
+  kNone,
+  kByLedger,
+  kByLedgerAfterLoss,  // an earlier try of the same request had no answer and may have arrived
+};
+
 /// Why a command did not do what it should. `code` is stable and for programs: a reason's name
 /// (ReasonName), a code of the HTTP contract, or one of the client's own: usage, unreachable,
 /// keyring, file, answer_malformed, history_rewritten.
@@ -23,6 +32,7 @@ struct Failure {
   std::string title;          // one sentence, English
   std::string title_ja = {};  // the same in Japanese, where there is one
   std::string detail = {};
+  Refusal refusal = Refusal::kNone;
 };
 
 inline Failure Usage(std::string what) { return {Exit::kUsage, "usage", std::move(what)}; }

@@ -46,6 +46,14 @@ bool WriteAndSync(int descriptor, std::string_view bytes) {
   return fsync(descriptor) == 0;
 }
 
+// Whoever had the lock before may have taken the file away when its answer came.
+bool IsNamed(int descriptor, const std::filesystem::path& file) {
+  struct stat named{};
+  struct stat opened{};
+  return stat(file.c_str(), &named) == 0 && fstat(descriptor, &opened) == 0 &&
+         named.st_dev == opened.st_dev && named.st_ino == opened.st_ino;
+}
+
 // The name of the file must reach the disk like its bytes.
 bool SyncFolder(const std::filesystem::path& folder) {
   const int descriptor = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -66,18 +74,26 @@ UnderWay::~UnderWay() { close(descriptor_); }
 Tried<std::unique_ptr<UnderWay>> KeepUnanswered(const std::filesystem::path& keyring,
                                                 const Uuid& id, std::string_view envelope) {
   const std::filesystem::path file = UnansweredFile(keyring, id);
-  // To write it anew would risk what a time-out left.
-  const bool is_there = ReadFile(file) == envelope;
-  const int flags = is_there ? O_RDONLY | O_CLOEXEC : O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC;
-  const int descriptor = open(file.c_str(), flags, S_IRUSR | S_IWUSR);
-  if (descriptor >= 0) {
-    auto under_way = std::make_unique<UnderWay>(descriptor);
+  while (true) {
+    const int descriptor = open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    if (descriptor < 0) break;
     // Whoever else has it only looks at it, or sends the same bytes and is done soon.
     const bool locked = flock(descriptor, LOCK_EX) == 0;
-    if (is_there && locked) return under_way;
-    if (locked && WriteAndSync(descriptor, envelope) && SyncFolder(FolderOf(file))) {
+    // What is written to a file whose name has gone is kept for nobody.
+    if (locked && !IsNamed(descriptor, file)) {
+      close(descriptor);
+      continue;
+    }
+    const std::string before = ReadFile(file);
+    auto under_way = std::make_unique<UnderWay>(descriptor, !before.empty());
+    if (!locked) break;
+    // To write it anew would risk what a time-out left.
+    if (before == envelope) return under_way;
+    if (ftruncate(descriptor, 0) == 0 && WriteAndSync(descriptor, envelope) &&
+        SyncFolder(FolderOf(file))) {
       return under_way;
     }
+    break;
   }
   return Failure{Exit::kRefused, "file",
                  file.string() + ": cannot be kept, so nothing was sent: " +

@@ -12,8 +12,9 @@
 namespace enishi {
 
 // Beside the keyring stands a file for every single instruction that is under way: written to the
-// disk before it is sent and gone when its answer is there. What is left behind by a time-out or a
-// crash may have been accepted, so it is sent again as it is, and no other in its place.
+// disk before it is sent and gone when it was accepted or the ledger refused it. What is left
+// behind by a time-out, a crash or any other answer may have been accepted, so it is sent again as
+// it is, and no other in its place (single_send.h).
 
 /// An instruction whose answer never came.
 struct Unanswered {
@@ -28,13 +29,17 @@ std::filesystem::path UnansweredFile(const std::filesystem::path& keyring, const
 /// An instruction that this process is sending; its file is locked while the object lives.
 class UnderWay {
  public:
-  explicit UnderWay(int descriptor) : descriptor_(descriptor) {}
+  UnderWay(int descriptor, bool was_there) : descriptor_(descriptor), was_there_(was_there) {}
   ~UnderWay();
   UnderWay(const UnderWay&) = delete;
   UnderWay& operator=(const UnderWay&) = delete;
 
+  /// True when something was kept under that id before, so that it may have been sent.
+  [[nodiscard]] bool was_there() const { return was_there_; }
+
  private:
   const int descriptor_;
+  const bool was_there_;
 };
 
 /// Writes the file (0600), where it is not there already, and waits until it is on the disk.

@@ -121,6 +121,24 @@ TEST_F(ClientTest, WhatOneTryMayHaveDoneALaterRefusalToWriteDoesNotUndo) {
   transport_.answers = {HttpAnswer{502, ""}, HttpAnswer{503, read_only},
                         HttpAnswer{503, read_only}};
   EXPECT_EQ(client_.Submit("{}").error().code, "outcome_unknown");
+  // Some proxies say so of a connection that broke behind them.
+  transport_.answers = {HttpAnswer{503, "upstream reset"}, HttpAnswer{503, read_only}};
+  EXPECT_EQ(client_.Submit("{}").error().code, "outcome_unknown");
+  transport_.answers = {HttpAnswer{503, R"({"code":"outcome_unknown","title":"ask"})"},
+                        HttpAnswer{503, read_only}};
+  EXPECT_EQ(client_.Submit("{}").error().code, "outcome_unknown");
+}
+
+TEST_F(ClientTest, ARefusalIsTheLedgersOnlyWithItsReasonAndStatus) {
+  const std::string expired = R"({"code":"valid_until_passed","title":"too late"})";
+  transport_.answers = {HttpAnswer{422, expired}};
+  EXPECT_EQ(client_.Submit("{}").error().refusal, Refusal::kByLedger);
+  transport_.answers = {HttpAnswer{403, expired}};
+  EXPECT_EQ(client_.Submit("{}").error().refusal, Refusal::kNone);
+  transport_.answers = {HttpAnswer{403, R"({"code":"forbidden","title":"no"})"}};
+  EXPECT_EQ(client_.Submit("{}").error().refusal, Refusal::kNone);
+  transport_.answers = {NoAnswer{"reset", true}, HttpAnswer{422, expired}};
+  EXPECT_EQ(client_.Submit("{}").error().refusal, Refusal::kByLedgerAfterLoss);
 }
 
 TEST(Connect, AddressesThatAreNoneAreWrongUsage) {

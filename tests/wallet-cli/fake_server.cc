@@ -38,7 +38,12 @@ std::vector<Hash> FakeServer::LeafHashes() const {
 
 Result<HttpAnswer, NoAnswer> FakeServer::Send(const HttpRequest& request) {
   if (request.method == "GET") return Read(request.path);
-  if (request.path != "/v1/instructions") return Problem(404, "not_found");
+  if (request.path != "/v1/instructions") {
+    if (knows_nobody) return Problem(401, "unauthorized");
+    if (request.path == "/v1/challenges") return Answer(201, Json::Object{{"challenge", "AAAA"}});
+    if (request.path == "/v1/sessions") return Answer(201, Json::Object{{"token", "t"}});
+    return Problem(404, "not_found");
+  }
   posted.push_back(request.body);
   std::optional<Mishap> mishap;
   if (!mishaps.empty()) {
@@ -47,6 +52,9 @@ Result<HttpAnswer, NoAnswer> FakeServer::Send(const HttpRequest& request) {
   }
   if (mishap == Mishap::kLostBefore) return NoAnswer{"connection refused", false};
   if (mishap == Mishap::kBusy) return Problem(429, "queue_full");
+  if (mishap == Mishap::kReadOnly) return Problem(503, "ledger_read_only");
+  if (mishap == Mishap::kForeign) return HttpAnswer{403, "<html>forbidden</html>", "text/html"};
+  if (mishap == Mishap::kExpired) return Problem(422, "valid_until_passed");
   const bool midway = mishap == Mishap::kLostMidway;
   HttpAnswer answer = Write(request, midway || mishap == Mishap::kLineBusy);
   if (midway || mishap == Mishap::kLostAfter) return NoAnswer{"connection reset", true};
@@ -120,7 +128,27 @@ HttpAnswer FakeServer::Read(const std::string& path) {
     }
     return Answer(200, Json::Object{{"proof", std::move(proof)}});
   }
+  if (path.starts_with("/v1/ids/")) return ReadId(path);
+  if (path.starts_with("/v1/entries/")) return ReadEntry(path);
   return ReadTile(path);
+}
+
+HttpAnswer FakeServer::ReadId(const std::string& path) {
+  const size_t slash = path.rfind('/');
+  const size_t account = std::string_view("/v1/ids/").size();
+  const auto index =
+      AcceptedAs(town.state(), AccountId::Parse(path.substr(account, slash - account)).value(),
+                 Uuid::Parse(path.substr(slash + 1)).value());
+  if (!index) return Problem(404, "not_found");
+  return Answer(200, Json::Object{{"index", *index}});
+}
+
+HttpAnswer FakeServer::ReadEntry(const std::string& path) {
+  const uint64_t index = std::stoull(path.substr(path.rfind('/') + 1));
+  const std::string& leaf = leaves().at(index);
+  return Answer(200, Json::Object{{"index", index},
+                                  {"committed_at", DecodeLeaf(leaf)->committed_at.ms},
+                                  {"leaf", Base64Encode(leaf)}});
 }
 
 HttpAnswer FakeServer::ReadTile(const std::string& path) {

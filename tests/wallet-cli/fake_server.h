@@ -21,6 +21,9 @@ class FakeServer : public Transport {
     kLostMidway,  // the first line is carried out, the others are not, and the answer is lost
     kBusy,        // 429 for the whole request
     kLineBusy,    // of a batch, the second line on is answered 503
+    kReadOnly,    // 503 ledger_read_only for the whole request
+    kForeign,     // a proxy's own 403, without a code
+    kExpired,     // 422 valid_until_passed, whatever became of it before
   };
 
   /// The log's key; the origin is town.example/ledger.
@@ -34,6 +37,8 @@ class FakeServer : public Transport {
   std::vector<std::string> posted;
   /// Leaves in place of the town's, for a server that forks or cuts its log.
   std::optional<std::vector<std::string>> shown_leaves;
+  /// Every other POST is answered 401, so that nobody gets a session.
+  bool knows_nobody = false;
   /// The size of the head; the whole log where not given.
   std::optional<uint64_t> head_size;
 
@@ -45,6 +50,8 @@ class FakeServer : public Transport {
   HttpAnswer Write(const HttpRequest& request, bool busy_lines);
   Json Line(const std::string& envelope);
   HttpAnswer Read(const std::string& path);
+  HttpAnswer ReadId(const std::string& path);
+  HttpAnswer ReadEntry(const std::string& path);
   [[nodiscard]] const std::vector<std::string>& leaves() const;
   [[nodiscard]] uint64_t size() const;
   [[nodiscard]] std::vector<Hash> LeafHashes() const;

@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <chrono>
 #include <fstream>
+#include <future>
 
 #include "tests/rules/town.h"
 #include "tests/temporary_folder.h"
@@ -50,6 +52,22 @@ TEST_F(UnansweredTest, IsFoundOnceTheOneWhoSentItHasGone) {
   EXPECT_EQ(status.st_mode & 0777U, 0600U);
   EXPECT_TRUE(KeepUnanswered(keyring_, id, Text(payment)).has_value()) << "to send it again";
   EXPECT_EQ(FindUnanswered(keyring_).size(), 1U);
+}
+
+// Two send the same file; the one takes it away while the other waits for it.
+TEST_F(UnansweredTest, IsKeptUnderItsNameWhenTheOtherSenderRemovedIt) {
+  const Instruction payment = Payment(5);
+  const std::filesystem::path file = UnansweredFile(keyring_, payment.header.id);
+  auto one = KeepUnanswered(keyring_, payment.header.id, Text(payment));
+  ASSERT_TRUE(one.has_value());
+  auto other = std::async(std::launch::async, [&] {
+    return KeepUnanswered(keyring_, payment.header.id, Text(payment)).has_value();
+  });
+  EXPECT_EQ(other.wait_for(std::chrono::milliseconds(50)), std::future_status::timeout);
+  std::filesystem::remove(file);
+  one->reset();
+  EXPECT_TRUE(other.get());
+  EXPECT_TRUE(std::filesystem::exists(file));
 }
 
 TEST_F(UnansweredTest, OtherFilesBesideTheKeyringArePassedOver) {

@@ -10,7 +10,6 @@
 
 #include "wallet-cli/terminal/prompt.h"
 #include "wallet-cli/terminal/text.h"
-#include "wallet-cli/unanswered.h"
 
 namespace enishi {
 
@@ -150,36 +149,24 @@ Tried<std::string> Workspace::CurrencyOr(const std::optional<std::string>& given
   return list->AsArray()->front().Text("currency");
 }
 
-Tried<Report> Workspace::Submit(const std::string& envelope) {
+Tried<SingleSend> Workspace::Sending() {
   const auto info = Online();
   if (!info) return info.error();
   const auto path = KeyringPath();
   if (!path) return path.error();
-  const auto instruction = ReadEnvelope(envelope);
-  std::unique_ptr<UnderWay> under_way;
-  if (instruction) {
-    auto kept = KeepUnanswered(*path, instruction->header.id, envelope);
-    if (!kept) return kept.error();
-    under_way = *std::move(kept);
-  }
-  auto answer = client().Submit(envelope);
-  const bool unknown = !answer && answer.error().code == "outcome_unknown";
-  if (unknown && instruction) {
-    Failure failure = answer.error();
-    failure.title =
-        "The server gave no answer. The instruction may have been accepted: do the same once more, "
-        "or send the file; neither can do it twice.";
-    failure.title_ja =
-        "サーバーから応答がありません。受け付けられた可能性があります。同じ操作をもう一度行うか、"
-        "ファイルを送り直してください。二重に受け付けられることはありません。";
-    failure.detail +=
-        "; enishi office submit " + UnansweredFile(*path, instruction->header.id).string();
-    return failure;
-  }
-  if (instruction) {
-    std::error_code ignored;
-    std::filesystem::remove(UnansweredFile(*path, instruction->header.id), ignored);
-  }
+  return SingleSend(client(), *path,
+                    [this](AccountId account) -> Tried<std::vector<const KeyEntry*>> {
+                      const auto keys = Keys();
+                      if (!keys) return keys.error();
+                      std::vector<const KeyEntry*> entries;
+                      for (const KeyEntry& entry : (*keys)->entries()) {
+                        if (entry.account == account) entries.push_back(&entry);
+                      }
+                      return entries;
+                    });
+}
+
+Tried<Report> Workspace::ReportOn(Tried<Json> answer) const {
   if (!answer) return answer.error();
   const Json* repeated = answer->Find("repeated");
   const bool again = repeated != nullptr && repeated->AsBool() != nullptr && *repeated->AsBool();
@@ -189,37 +176,17 @@ Tried<Report> Workspace::Submit(const std::string& envelope) {
   return Report{*std::move(answer), text + "\n"};
 }
 
+Tried<Report> Workspace::Submit(const std::string& envelope) {
+  auto sending = Sending();
+  if (!sending) return sending.error();
+  return ReportOn(sending->Submit(envelope));
+}
+
 Tried<Report> Workspace::SubmitFresh(const Instruction& instruction,
-                                     const std::function<Instruction(const Uuid&)>& sign_again) {
-  const auto path = KeyringPath();
-  if (!path) return path.error();
-  const auto send = [&](const Instruction& signed_now) {
-    return Submit(WriteEnvelope(signed_now.body, signed_now.signatures));
-  };
-  for (const Unanswered& earlier : FindUnanswered(*path)) {
-    const Header& header = earlier.instruction.header;
-    const bool same_kind = earlier.instruction.payload.index() == instruction.payload.index();
-    if (header.ledger != instruction.header.ledger || !same_kind ||
-        header.account != instruction.header.account) {
-      continue;
-    }
-    if (!SameIntent(earlier.instruction, instruction)) {
-      return Failure{Exit::kRefused, "outcome_unknown",
-                     "An earlier instruction of this kind has no answer yet. Send that one again "
-                     "first; this one was not sent.",
-                     "同じ種類の以前の指示に応答がありません。先にそれを送り直してください。"
-                     "今回の指示は送信していません。",
-                     "enishi office submit " + earlier.file.string()};
-    }
-    auto settled = Submit(earlier.envelope);
-    const bool expired = !settled && (settled.error().code == "valid_until_passed" ||
-                                      settled.error().code == "id_time_out_of_window");
-    if (!expired) return settled;
-    // It was never accepted. Its id keeps the new one to a single acceptance as long as it counts.
-    const bool id_counts = header.id.time().ms + kDayMs > instruction.header.id.time().ms;
-    return send(id_counts ? sign_again(header.id) : instruction);
-  }
-  return send(instruction);
+                                     const SingleSend::SignAgain& sign_again) {
+  auto sending = Sending();
+  if (!sending) return sending.error();
+  return ReportOn(sending->SubmitFresh(instruction, sign_again));
 }
 
 Failure KeyFileFailure(const KeyFileError& error) {

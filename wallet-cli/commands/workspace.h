@@ -1,7 +1,6 @@
 #pragma once
 
 #include <filesystem>
-#include <functional>
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -14,6 +13,7 @@
 #include "wallet-cli/commands/command.h"
 #include "wallet-cli/failure.h"
 #include "wallet-cli/head_keeper.h"
+#include "wallet-cli/single_send.h"
 #include "wallet-cli/terminal/messages.h"
 
 namespace enishi {
@@ -54,19 +54,16 @@ class Workspace {
   /// The currency given, or the ledger's only one.
   Tried<std::string> CurrencyOr(const std::optional<std::string>& given);
 
-  /// Sends an envelope and reports its acceptance. Until the answer is there the envelope is kept
-  /// in a file beside the keyring (unanswered.h), so that it can be sent again as it is.
+  /// SingleSend::Submit to the server, with a report of the acceptance.
   Tried<Report> Submit(const std::string& envelope);
-  /// The same for an instruction that was signed just now. Where an earlier one that asks for the
-  /// same had no answer, that one is sent in its place; where it expired without having been
-  /// accepted, `sign_again` gives the fresh one under the earlier id. A Failure outcome_unknown
-  /// where an earlier one of the same account and kind that asks for something else had no answer:
-  /// nobody knows whether the one should take the place of the other.
+  /// The same with SingleSend::SubmitFresh.
   Tried<Report> SubmitFresh(const Instruction& instruction,
-                            const std::function<Instruction(const Uuid&)>& sign_again);
+                            const SingleSend::SignAgain& sign_again);
 
  private:
   Tried<Unit> CheckServer();
+  Tried<SingleSend> Sending();
+  [[nodiscard]] Tried<Report> ReportOn(Tried<Json> answer) const;
 
   GlobalOptions options_;
   Language language_;
