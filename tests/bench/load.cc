@@ -14,6 +14,7 @@
 #include <array>
 #include <charconv>
 #include <chrono>
+#include <csignal>
 #include <fstream>
 #include <map>
 #include <optional>
@@ -27,6 +28,10 @@ constexpr int kEventsMax = 256;
 constexpr int kPatienceMs = 30'000;
 constexpr std::string_view kLength = "Content-Length: ";
 constexpr std::string_view kStatus = "\"status\":";
+
+// Set by SIGTERM: whoever measures beside this load has seen enough.
+volatile std::sig_atomic_t enough = 0;
+void BeginNoMore(int /*signal*/) { enough = 1; }
 
 // What is sent, in order.
 struct Requests {
@@ -110,7 +115,7 @@ class Sending {
     const uint64_t cpu_us = CpuUs();
     for (Connection& connection : connections_) StartNext(connection);
     std::array<epoll_event, kEventsMax> events{};
-    while (answered_ < requests_.bodies.size() && problem_.empty()) {
+    while (answered_ < Due() && problem_.empty()) {
       const int count = epoll_wait(epoll_, events.data(), kEventsMax, kPatienceMs);
       if (count == 0) problem_ = "no answer for 30 seconds";
       for (int i = 0; i < count; ++i) {
@@ -123,12 +128,10 @@ class Sending {
     if (!problem_.empty()) return problem_;
     Json statuses;
     for (const auto& [status, count] : statuses_) statuses.Set(status, count);
-    Json report = Json::Object{{"requests", uint64_t{requests_.bodies.size()}},
-                               {"lines", Lines()},
-                               {"us", MonotonicUs() - began_us},
-                               {"cpu_us", CpuUs() - cpu_us},
-                               {"latency_us", Percentiles(latencies_)},
-                               {"statuses", statuses}};
+    Json report =
+        Json::Object{{"requests", uint64_t{answered_}},       {"lines", Lines()},
+                     {"us", MonotonicUs() - began_us},        {"cpu_us", CpuUs() - cpu_us},
+                     {"latency_us", Percentiles(latencies_)}, {"statuses", statuses}};
     if (load_.group > 1) report.Set("group_us", Percentiles(groups_));
     if (!first_refusal_.empty()) report.Set("first_refusal", first_refusal_);
     return report;
@@ -171,7 +174,7 @@ class Sending {
       if (connection.began_us != 0 && load_.group > 1) {
         groups_.push_back(now_us - connection.group_began_us);
       }
-      if (next_ >= requests_.bodies.size()) {
+      if (enough != 0 || next_ >= requests_.bodies.size()) {
         connection.group_end = 0;
         return;
       }
@@ -241,9 +244,12 @@ class Sending {
     }
   }
 
+  // How many requests are answered at the end: all, or those that were begun.
+  [[nodiscard]] size_t Due() const { return enough != 0 ? next_ : requests_.bodies.size(); }
+
   [[nodiscard]] uint64_t Lines() const {
     uint64_t lines = 0;
-    for (const uint64_t count : requests_.lines) lines += count;
+    for (size_t i = 0; i < Due(); ++i) lines += requests_.lines[i];
     return lines;
   }
 
@@ -289,6 +295,7 @@ Json Percentiles(std::vector<uint64_t>& waits) {
 Result<Json, std::string> Run(const Load& load) {
   const auto requests = ReadRequests(load);
   if (!requests) return requests.error();
+  std::signal(SIGTERM, BeginNoMore);
   Sending run(load, *requests);
   return run.Go();
 }

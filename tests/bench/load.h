@@ -10,7 +10,8 @@
 namespace enishi::bench {
 
 /// Posts a file's lines to POST /v1/instructions as fast as answers come: one thread, keep-alive,
-/// no request before the answer to the one before it on the same connection.
+/// no request before the answer to the one before it on the same connection. After SIGTERM no group
+/// of requests is begun any more, and those under way are the last ones.
 struct Load {
   std::string host = "127.0.0.1";
   uint16_t port = 0;

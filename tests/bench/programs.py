@@ -210,7 +210,8 @@ class Town:
 
     @staticmethod
     def finished_load(loading, expect):
-        """The report of a load in the background. Every line must have got that status."""
+        """The report of a load in the background, over what it sent until it was terminated. Every
+        line must have got that status."""
         output, errors = loading.communicate()
         if loading.returncode != 0:
             raise SystemExit(f"scripts/bench: the load in the background failed:\n{errors}")
