@@ -234,7 +234,9 @@ class Town:
         self.enishi("export", "log", "--out", folder)
 
     def audit(self, folder):
-        return self.enishi("audit", folder)
+        # Without a key: reading a key file takes longer than auditing a thousand entries.
+        return run_json(self.bin / "enishi", "--json", "--verifier-key", self.verifier_key,
+                        "audit", folder, env=self.environment)
 
     def rebuild(self):
         run(self.bin / "enishid", "rebuild", "--folder", self.folder / "ledger",
