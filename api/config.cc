@@ -59,7 +59,7 @@ std::string ReadClock(const toml::node& node, Config& config) {
 }
 
 std::string ReadAdministrators(const toml::node& node, Config& config) {
-  const std::string wrong = "is no list of public keys in base64, each once, at most 16";
+  std::string wrong = "is no list of public keys in base64, each once, at most 16";
   const toml::array* keys = node.as_array();
   if (keys == nullptr || keys->size() > kSignaturesMax) return wrong;
   for (const toml::node& element : *keys) {

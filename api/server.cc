@@ -93,8 +93,8 @@ class HttpServer::Front : public httplib::Server {
         run_id_(HexEncode(RandomBytes(kRunIdBytes))),
         connections_(
             options.connections,
-            [this](FramedRequest request, Connections::SendBytes reply) {
-              Respond(std::move(request), std::move(reply));
+            [this](FramedRequest request, const Connections::SendBytes& reply) {
+              Respond(std::move(request), reply);
             },
             [this](const FrameRefusal& refusal) {
               return WriteAnswer(FrameProblemResponse(refusal.status, refusal.detail),
@@ -157,7 +157,7 @@ class HttpServer::Front : public httplib::Server {
   }
 
   // What a worker does with a request.
-  void Respond(FramedRequest framed, Connections::SendBytes reply) {
+  void Respond(FramedRequest framed, const Connections::SendBytes& reply) {
     const RequestHead& head = framed.head;
     Exchange exchange{NextId(), head.method == "HEAD", head.close};
     Request request;

@@ -68,7 +68,7 @@ void Sequencer::DecideAll() {
     lock.lock();
     if (to_commit_ != nullptr) continue;
     if (flying) committer_.Settle(*flying, *open);
-    flying = std::move(open);
+    flying = std::exchange(open, {});
     to_commit_ = flying.get();
     committing_.notify_one();
   }

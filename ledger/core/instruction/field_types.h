@@ -69,8 +69,9 @@ struct FieldType<T> {
     std::string_view bytes;
     if (!in.Read(size) || !in.ReadBytes(size, bytes)) return false;
     auto name = T::Parse(bytes);
-    if (name) value = *std::move(name);
-    return name.has_value();
+    if (!name) return false;
+    value = *std::move(name);
+    return true;
   }
 };
 
