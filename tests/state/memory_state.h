@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -12,7 +13,7 @@
 namespace enishi {
 
 /// A state in memory, whose writes fail and whose rows are damaged when a test says so. Unlike the
-/// real one it is for one thread at a time, but for failure().
+/// real one it is for one thread at a time, but for latest() and failure().
 class MemoryState final : public State {
  public:
   /// Makes every write fail from now on.
@@ -27,6 +28,7 @@ class MemoryState final : public State {
   Result<Unit, StorageFailure> Write(const Overlay::Rows& rows, uint64_t applied_size) override {
     if (writes_broken_) failure_.Set("the state: the disk is full");
     if (failure_.is_set()) return StorageFailure{failure_.text()};
+    const auto lock = rows_.Lock();
     for (const auto& [key, value] : rows) {
       if (value) {
         rows_.Put(key, *value);
@@ -55,16 +57,28 @@ class MemoryState final : public State {
   [[nodiscard]] std::string failure() const override { return failure_.text(); }
 
  private:
-  // Rows in memory that remember damage as the real ones do.
+  // Rows in memory that remember damage as the real ones do, and are looked at while they change.
   class Rows final : public Overlay {
    public:
     Rows(const View& nothing, FailureLatch& failure) : Overlay(nothing), failure_(failure) {}
+    [[nodiscard]] std::optional<std::string> Get(std::string_view key) const override {
+      const auto lock = Lock();
+      return Overlay::Get(key);
+    }
+    void Scan(std::string_view prefix, const Visit& visit) const override {
+      const auto lock = Lock();
+      Overlay::Scan(prefix, visit);
+    }
+    [[nodiscard]] std::unique_lock<std::recursive_mutex> Lock() const {
+      return std::unique_lock(mutex_);
+    }
     void NoteDamage(std::string_view) const override {
       failure_.Set("the state: a row does not decode");
     }
 
    private:
     FailureLatch& failure_;
+    mutable std::recursive_mutex mutex_;  // who visits rows may look at others
   };
 
   FailureLatch failure_;
