@@ -80,7 +80,8 @@ std::optional<std::string> RunningLedger::Tile(uint32_t level, uint64_t number,
   auto hashes = stores_.state->ReadTile({.level = level, .number = number});
   const size_t bytes = width * sizeof(Hash);
   if (!hashes || hashes->size() < bytes) {
-    failure_.Set("the tree: a tile under the published head is missing");
+    const std::string why = hashes ? "a tile is cut short" : hashes.error().message;
+    failure_.Set("the tree: under the published head: " + why);
     return std::nullopt;
   }
   hashes->resize(bytes);

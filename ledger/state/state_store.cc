@@ -239,9 +239,9 @@ Result<Unit, StorageFailure> StateStore::WriteTiles(std::span<const TileRow> til
 }
 
 Parsed<std::string> StateStore::ReadTile(TileRowId id) const {
-  auto hashes = latest_.Get(TileKey(id));
-  if (!hashes) return FormatError{"a tile that is missing or cannot be read"};
-  return *std::move(hashes);
+  if (auto hashes = latest_.Get(TileKey(id))) return *std::move(hashes);
+  // The store's own words where it has any: whoever is told should not have to guess.
+  return FormatError{failure_->is_set() ? failure_->text() : "a tile is missing"};
 }
 
 Result<Unit, StorageFailure> StateStore::VisitAllRows(const View::Visit& visit) const {
