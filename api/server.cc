@@ -142,9 +142,13 @@ class HttpServer::Front : public httplib::Server {
 
   std::string NextId() { return run_id_ + "-" + std::to_string(++count_); }
 
-  // The library reads the path and the query from a head that holds nothing else. False where it
-  // finds the target malformed.
+  // A plain path says itself; any other target is read by the library, from a head that holds
+  // nothing else. False where it finds the target malformed.
   bool ReadTarget(const RequestHead& head, Request& request) {
+    if (head.target.find_first_of("%?#+") == std::string::npos) {
+      request.path = head.target;
+      return true;
+    }
     HeadStream stream(head.method + " " + head.target + " HTTP/1.1\r\n\r\n");
     bool closed = false;
     bool is_read = false;

@@ -15,9 +15,11 @@ namespace enishi {
 /// Appends an unsigned integer, most significant byte first.
 template <std::unsigned_integral T>
 void PutInteger(std::string& out, T value) {
-  for (size_t shift = sizeof(T) * 8; shift > 0; shift -= 8) {
-    out.push_back(static_cast<char>(static_cast<uint8_t>(value >> (shift - 8))));
+  std::array<char, sizeof(T)> bytes;
+  for (size_t i = 0; i < sizeof(T); ++i) {
+    bytes[i] = static_cast<char>(static_cast<uint8_t>(value >> (8 * (sizeof(T) - 1 - i))));
   }
+  out.append(bytes.data(), bytes.size());
 }
 
 /// Reads a byte string from front to back. Every read says whether there were enough bytes; after
@@ -68,7 +70,7 @@ class ByteReader {
 
 template <size_t N>
 void PutBytes(std::string& out, const std::array<uint8_t, N>& bytes) {
-  for (const uint8_t byte : bytes) out.push_back(static_cast<char>(byte));
+  out.append(reinterpret_cast<const char*>(bytes.data()), N);
 }
 
 template <size_t N>
