@@ -9,26 +9,24 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
-#include <cerrno>
+#include <atomic>
 #include <chrono>
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <unordered_map>
 #include <utility>
 
 namespace enishi {
 namespace {
 
-constexpr int kEventsMax = 256;
-constexpr int kTickMs = 250;
-constexpr size_t kReadBytes = size_t{64} * 1024;
+constexpr std::chrono::milliseconds kKeepEvery{250};
+constexpr std::chrono::milliseconds kStopEvery{10};
 constexpr size_t kWorkersLeast = 4;
 // Connections beyond the limit that are told so; beyond these they are closed without a word.
 constexpr size_t kRefusedAtOnce = 64;
-
-uint64_t MonotonicMs() {
-  const auto since = std::chrono::steady_clock::now().time_since_epoch();
-  return static_cast<uint64_t>(
-      std::chrono::duration_cast<std::chrono::milliseconds>(since).count());
-}
+constexpr uint64_t kLeaveId = 0;  // under which the workers are told to leave
 
 // Who is at the other end, for counting: an IPv4 address, or the half of an IPv6 address that a
 // provider gives to one customer.
@@ -45,368 +43,241 @@ std::string AddressOf(int socket) {
   return {reinterpret_cast<const char*>(&six->sin6_addr), sizeof(six->sin6_addr) / 2};
 }
 
+bool MakeNonBlocking(int socket) {
+  const int flags = fcntl(socket, F_GETFL, 0);
+  const int one = 1;
+  setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
+  return flags >= 0 && fcntl(socket, F_SETFL, flags | O_NONBLOCK) == 0;
+}
+
 }  // namespace
+
+// All connections by their ids. Whoever holds a connection's lock never asks for this one's.
+class Connections::Pool {
+ public:
+  using Id = uint64_t;
+  using Held = std::shared_ptr<Connection>;
+
+  Pool(Options options, Refuse refuse) : leave_(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {
+    shared_.options = options;
+    shared_.refuse = std::move(refuse);
+    shared_.epoll = epoll_create1(EPOLL_CLOEXEC);
+    CHECK(shared_.epoll >= 0 && leave_ >= 0);
+    epoll_event event{};
+    event.events = EPOLLIN;  // as long as it is set: for every worker
+    event.data.u64 = kLeaveId;
+    CHECK(epoll_ctl(shared_.epoll, EPOLL_CTL_ADD, leave_, &event) == 0);
+  }
+  Pool(const Pool&) = delete;
+  Pool& operator=(const Pool&) = delete;
+  ~Pool() {
+    CloseAll();
+    close(shared_.epoll);
+    close(leave_);
+  }
+
+  [[nodiscard]] const Options& options() const { return shared_.options; }
+
+  // The connection whose turn it is; nothing where all are to leave.
+  std::optional<std::pair<Id, Held>> Wait() {
+    while (true) {
+      epoll_event event{};
+      const int count = epoll_wait(shared_.epoll, &event, 1, -1);
+      if (count <= 0) continue;  // a signal
+      if (event.data.u64 == kLeaveId) return std::nullopt;
+      const std::lock_guard lock(mutex_);
+      const auto at = members_.find(event.data.u64);
+      // It may have been closed since.
+      if (at != members_.end()) return std::pair(at->first, at->second.connection);
+    }
+  }
+
+  void Add(int socket) {
+    if (count() >= options().connections_max) CloseLongestIdle();
+    const auto joined = Join(socket);
+    if (!joined) {
+      close(socket);
+      return;
+    }
+    if (joined->is_too_many) joined->connection->Refuse({503, "too many connections; try again"});
+    // Not attended to here: whoever accepts goes on accepting.
+    if (!joined->is_too_many) joined->connection->Await();
+    Settle(joined->id, *joined->connection);
+  }
+
+  // Forgets a connection that was closed.
+  void Settle(Id id, const Connection& connection) {
+    if (connection.is_closed()) Forget(id);
+  }
+
+  void CloseOverdue() {
+    const uint64_t now_ms = MonotonicMs();
+    for (const auto& [id, connection] : All()) {
+      connection->CloseWhenOverdue(now_ms);
+      Settle(id, *connection);
+    }
+  }
+
+  // Takes no more; closes what nobody works for until all are gone or the time is over.
+  void Finish() {
+    const uint64_t began_ms = MonotonicMs();
+    {
+      const std::lock_guard lock(mutex_);
+      stopping_ = true;
+    }
+    while (MonotonicMs() - began_ms < options().stop_ms) {
+      for (const auto& [id, connection] : All()) {
+        connection->CloseWhenUnused();
+        Settle(id, *connection);
+      }
+      std::unique_lock lock(mutex_);
+      if (changed_.wait_for(lock, kStopEvery, [&] { return members_.empty(); })) return;
+    }
+  }
+
+  void TellWorkersToLeave() {
+    const uint64_t one = 1;
+    CHECK(write(leave_, &one, sizeof(one)) == sizeof(one));
+    const std::lock_guard lock(mutex_);
+    leaving_ = true;
+    changed_.notify_all();
+  }
+
+  void CloseAll() {
+    for (const auto& [id, connection] : All()) {
+      connection->Close();
+      Forget(id);
+    }
+  }
+
+  // False when it is time to leave.
+  bool Sleep() {
+    std::unique_lock lock(mutex_);
+    return !changed_.wait_for(lock, kKeepEvery, [&] { return leaving_; });
+  }
+
+ private:
+  struct Member {
+    Held connection;
+    std::string address;  // the client's, as it is counted
+  };
+  struct Joined {
+    Id id;
+    Held connection;
+    bool is_too_many;
+  };
+
+  [[nodiscard]] size_t count() {
+    const std::lock_guard lock(mutex_);
+    return members_.size();
+  }
+
+  std::vector<std::pair<Id, Held>> All() {
+    const std::lock_guard lock(mutex_);
+    std::vector<std::pair<Id, Held>> all;
+    all.reserve(members_.size());
+    for (const auto& [id, member] : members_) all.emplace_back(id, member.connection);
+    return all;
+  }
+
+  std::optional<Joined> Join(int socket) {
+    if (!MakeNonBlocking(socket)) return std::nullopt;
+    const std::string address = AddressOf(socket);
+    const std::lock_guard lock(mutex_);
+    if (stopping_ || members_.size() >= options().connections_max + kRefusedAtOnce) {
+      return std::nullopt;
+    }
+    const Id id = ++last_id_;
+    epoll_event event{};
+    event.events = EPOLLONESHOT;
+    event.data.u64 = id;
+    if (epoll_ctl(shared_.epoll, EPOLL_CTL_ADD, socket, &event) != 0) return std::nullopt;
+    const bool is_full = members_.size() >= options().connections_max;
+    auto connection = std::make_shared<Connection>(socket, id, shared_);
+    members_.emplace(id, Member{connection, address});
+    const bool is_greedy = ++per_address_[address] > options().connections_per_address_max;
+    return Joined{id, std::move(connection), is_full || is_greedy};
+  }
+
+  void Forget(Id id) {
+    Held held;  // goes after the lock
+    const std::lock_guard lock(mutex_);
+    const auto at = members_.find(id);
+    if (at == members_.end()) return;
+    const auto of_address = per_address_.find(at->second.address);
+    if (--of_address->second == 0) per_address_.erase(of_address);
+    held = std::move(at->second.connection);
+    members_.erase(at);
+    if (members_.empty()) changed_.notify_all();
+  }
+
+  // Makes room by ending what nobody uses, where there is such a one.
+  void CloseLongestIdle() {
+    std::pair<Id, Held> longest;
+    uint64_t longest_since_ms = UINT64_MAX;
+    for (auto& [id, connection] : All()) {
+      const auto since_ms = connection->IdleSince();
+      if (!since_ms || *since_ms >= longest_since_ms) continue;
+      longest_since_ms = *since_ms;
+      longest = {id, std::move(connection)};
+    }
+    if (!longest.second) return;
+    longest.second->CloseWhenUnused();
+    Settle(longest.first, *longest.second);
+  }
+
+  Connection::Shared shared_;
+  const int leave_;
+  std::mutex mutex_;  // guards what follows
+  std::condition_variable changed_;
+  std::unordered_map<Id, Member> members_;
+  std::map<std::string, size_t> per_address_;
+  Id last_id_ = kLeaveId;
+  bool stopping_ = false;
+  bool leaving_ = false;
+};
 
 size_t Connections::DefaultWorkers() {
   return std::max<size_t>(kWorkersLeast, std::thread::hardware_concurrency());
 }
 
-Connections::Outbox::Outbox() : wake_(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) { CHECK(wake_ >= 0); }
-
-Connections::Outbox::~Outbox() { close(wake_); }
-
-void Connections::Outbox::Put(Done done) {
-  bool first = false;
-  {
-    const std::lock_guard lock(mutex_);
-    first = done_.empty();
-    done_.push_back(std::move(done));
-  }
-  // Whoever put the first one has woken the reader, which takes them all.
-  if (first) Wake();
-}
-
-std::vector<Connections::Done> Connections::Outbox::Take() {
-  const std::lock_guard lock(mutex_);
-  return std::exchange(done_, {});
-}
-
-void Connections::Outbox::Wake() const {
-  const uint64_t one = 1;
-  // A full counter wakes the reader just as well, so the result says nothing.
-  [[maybe_unused]] const ssize_t written = write(wake_, &one, sizeof(one));
-}
-
 Connections::Connections(Options options, Respond respond, Refuse refuse)
-    : options_(options), respond_(std::move(respond)), refuse_(std::move(refuse)) {
-  epoll_ = epoll_create1(EPOLL_CLOEXEC);
-  CHECK(epoll_ >= 0);
-  epoll_event event{};
-  event.events = EPOLLIN;
-  event.data.fd = outbox_->wake();
-  CHECK(epoll_ctl(epoll_, EPOLL_CTL_ADD, outbox_->wake(), &event) == 0);
-  loop_ = std::thread([this] { Loop(); });
-  const size_t workers = options_.workers > 0 ? options_.workers : DefaultWorkers();
+    : respond_(std::move(respond)), pool_(std::make_shared<Pool>(options, std::move(refuse))) {
+  keeper_ = std::thread([this] { Keep(); });
+  const size_t workers = options.workers > 0 ? options.workers : DefaultWorkers();
   for (size_t i = 0; i < workers; ++i) workers_.emplace_back([this] { Work(); });
 }
 
-Connections::~Connections() {
-  Stop();
-  close(epoll_);
-}
+Connections::~Connections() { Stop(); }
 
-void Connections::Add(int socket) {
-  {
-    const std::lock_guard lock(mutex_);
-    if (!stopping_) {
-      arrivals_.push_back(socket);
-      socket = -1;
-    }
-  }
-  if (socket >= 0) close(socket);
-  outbox_->Wake();
-}
+void Connections::Add(int socket) { pool_->Add(socket); }
 
 void Connections::Stop() {
-  {
-    const std::lock_guard lock(mutex_);
-    stopping_ = true;
-  }
-  outbox_->Wake();
-  if (loop_.joinable()) loop_.join();
-  {
-    const std::lock_guard lock(mutex_);
-    workers_leave_ = true;
-    jobs_.clear();
-  }
-  has_jobs_.notify_all();
-  for (std::thread& worker : workers_) {
-    if (worker.joinable()) worker.join();
-  }
+  if (!keeper_.joinable()) return;
+  pool_->Finish();
+  pool_->TellWorkersToLeave();
+  keeper_.join();
+  for (std::thread& worker : workers_) worker.join();
+  pool_->CloseAll();
 }
 
 void Connections::Work() {
-  while (true) {
-    std::unique_lock lock(mutex_);
-    has_jobs_.wait(lock, [&] { return !jobs_.empty() || workers_leave_; });
-    if (jobs_.empty()) return;
-    Job job = std::move(jobs_.front());
-    jobs_.pop_front();
-    lock.unlock();
-    respond_(std::move(job.request), [outbox = outbox_, socket = job.socket](std::string out) {
-      outbox->Put({socket, std::move(out)});
-    });
-  }
-}
-
-void Connections::Loop() {
-  std::array<epoll_event, kEventsMax> events{};
-  uint64_t swept_ms = MonotonicMs();
-  uint64_t stop_since_ms = 0;
-  while (true) {
-    const int count = epoll_wait(epoll_, events.data(), kEventsMax, kTickMs);
-    for (int i = 0; i < count; ++i) {
-      const epoll_event& event = events.at(static_cast<size_t>(i));
-      if (event.data.fd == outbox_->wake()) {
-        uint64_t times = 0;
-        [[maybe_unused]] const ssize_t got = read(event.data.fd, &times, sizeof(times));
-        continue;
-      }
-      // A socket closed earlier in this round has no connection any more.
-      const auto found = connections_.find(event.data.fd);
-      if (found == connections_.end()) continue;
-      Connection& connection = found->second;
-      // Events are edges: what comes while a worker is busy is read when it is done.
-      switch (connection.state) {
-        case State::kReading:
-          Read(connection);
-          break;
-        case State::kWriting:
-          Write(connection);
-          break;
-        case State::kDraining:
-          Drain(connection);
-          break;
-        case State::kWorking:
-          break;
-      }
-    }
-    TakeArrivals();
-    TakeDone();
-    const uint64_t now_ms = MonotonicMs();
-    if (now_ms - swept_ms >= kTickMs) {
-      swept_ms = now_ms;
-      CloseOverdue();
-    }
-    {
-      const std::lock_guard lock(mutex_);
-      if (!stopping_) continue;
-    }
-    if (stop_since_ms == 0) stop_since_ms = now_ms;
-    if (MayLeave(stop_since_ms)) break;
-  }
-  while (!connections_.empty()) Close(connections_.begin()->first);
-}
-
-bool Connections::MayLeave(uint64_t stop_since_ms) {
-  std::vector<int> idle;
-  for (const auto& [socket, connection] : connections_) {
-    const bool idle_now =
-        connection.state == State::kReading || connection.state == State::kDraining;
-    if (idle_now) idle.push_back(socket);
-  }
-  for (const int socket : idle) Close(socket);
-  return connections_.empty() || MonotonicMs() - stop_since_ms >= options_.stop_ms;
-}
-
-void Connections::TakeArrivals() {
-  std::vector<int> arrivals;
-  {
-    const std::lock_guard lock(mutex_);
-    arrivals.swap(arrivals_);
-  }
-  for (const int socket : arrivals) Take(socket);
-}
-
-void Connections::Take(int socket) {
-  const bool is_full = connections_.size() >= options_.connections_max && !CloseLongestIdle();
-  const int flags = fcntl(socket, F_GETFL, 0);
-  const int one = 1;
-  setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
-  epoll_event event{};
-  event.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
-  event.data.fd = socket;
-  if (connections_.size() >= options_.connections_max + kRefusedAtOnce || flags < 0 ||
-      fcntl(socket, F_SETFL, flags | O_NONBLOCK) < 0 ||
-      epoll_ctl(epoll_, EPOLL_CTL_ADD, socket, &event) < 0) {
-    close(socket);
-    return;
-  }
-  Connection& connection = connections_[socket];
-  connection.socket = socket;
-  connection.address = AddressOf(socket);
-  connection.since_ms = MonotonicMs();
-  if (++per_address_[connection.address] > options_.connections_per_address_max || is_full) {
-    StartWriting(connection, refuse_({503, "too many connections; try again"}), true);
-    return;
-  }
-  Read(connection);
-}
-
-// Makes room by ending what nobody uses; false where all are in use.
-bool Connections::CloseLongestIdle() {
-  const Connection* longest = nullptr;
-  for (const auto& [socket, connection] : connections_) {
-    if (connection.state != State::kReading || !connection.in.empty()) continue;
-    if (longest == nullptr || connection.since_ms < longest->since_ms) longest = &connection;
-  }
-  if (longest != nullptr) Close(longest->socket);
-  return longest != nullptr;
-}
-
-void Connections::TakeDone() {
-  for (Done& one : outbox_->Take()) {
-    // A connection is never closed before its request is answered, so it is still there.
-    Connection& connection = connections_.at(one.socket);
-    StartWriting(connection, std::move(one.out), connection.close);
-  }
-}
-
-void Connections::Read(Connection& connection) {
-  std::array<char, kReadBytes> bytes;  // not cleared: recv says how much of it counts
-  const FrameLimits& limits = options_.limits;
-  const size_t most = limits.head_bytes + limits.body_bytes;
-  while (connection.in.size() <= most) {
-    const ssize_t got = recv(connection.socket, bytes.data(), bytes.size(), 0);
-    if (got > 0) {
-      if (connection.in.empty()) connection.since_ms = MonotonicMs();
-      connection.in.append(bytes.data(), static_cast<size_t>(got));
-      buffered_bytes_ += static_cast<size_t>(got);
-      // Looked at early, so that a head without end is refused before it is read.
-      if (!connection.head && connection.in.size() > limits.head_bytes) break;
-      continue;
-    }
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) break;
-    connection.ended = true;
-    break;
-  }
-  if (buffered_bytes_ > options_.buffered_bytes_max) {
-    StartWriting(connection, refuse_({503, "too much is being received; try again"}), true);
-    return;
-  }
-  Advance(connection);
-}
-
-void Connections::Advance(Connection& connection) {
-  const FrameLimits& limits = options_.limits;
-  if (!connection.head) {
-    const std::string_view bytes(connection.in);
-    const auto end = FindHeadEnd(bytes, connection.searched);
-    connection.searched = bytes.size();
-    if (!end && bytes.size() <= limits.head_bytes) {
-      if (connection.ended) Close(connection.socket);
-      return;
-    }
-    auto head = end ? ReadHead(bytes.substr(0, *end), limits)
-                    : Result<RequestHead, FrameRefusal>(FrameRefusal{431, "the head is too large"});
-    if (!head) {
-      StartWriting(connection, refuse_(head.error()), true);
-      return;
-    }
-    connection.head = *std::move(head);
-    connection.head_bytes = *end;
-    // The part of the body that came with the head may not be all that the socket has.
-    if (connection.in.size() < connection.head_bytes + connection.head->content_length &&
-        !connection.ended) {
-      Read(connection);
-      return;
+  while (auto next = pool_->Wait()) {
+    const auto [id, connection] = *std::move(next);
+    if (auto request = connection->Attend()) {
+      respond_(*std::move(request),
+               [pool = pool_, id = id, connection = connection](std::string out) {
+                 connection->Answer(std::move(out));
+                 pool->Settle(id, *connection);
+               });
+    } else {
+      pool_->Settle(id, *connection);
     }
   }
-  if (connection.in.size() >= connection.head_bytes + connection.head->content_length) {
-    StartWork(connection);
-  } else if (connection.ended) {
-    Close(connection.socket);
-  }
 }
 
-void Connections::StartWork(Connection& connection) {
-  const size_t length = connection.head->content_length;
-  Job job{connection.socket, {*std::move(connection.head), {}}};
-  job.request.body = connection.in.substr(connection.head_bytes, length);
-  buffered_bytes_ -= connection.head_bytes + length;
-  connection.in.erase(0, connection.head_bytes + length);
-  connection.head.reset();
-  connection.searched = 0;
-  connection.close = job.request.head.close;
-  connection.state = State::kWorking;
-  {
-    const std::lock_guard lock(mutex_);
-    jobs_.push_back(std::move(job));
-  }
-  has_jobs_.notify_one();
-}
-
-void Connections::StartWriting(Connection& connection, std::string out, bool close) {
-  connection.state = State::kWriting;
-  connection.out = std::move(out);
-  connection.sent = 0;
-  connection.close = close;
-  connection.since_ms = MonotonicMs();
-  Write(connection);
-}
-
-void Connections::Write(Connection& connection) {
-  while (connection.sent < connection.out.size()) {
-    const std::string_view rest = std::string_view(connection.out).substr(connection.sent);
-    const ssize_t sent = send(connection.socket, rest.data(), rest.size(), MSG_NOSIGNAL);
-    if (sent > 0) {
-      connection.sent += static_cast<size_t>(sent);
-      continue;
-    }
-    if (sent < 0 && errno == EINTR) continue;
-    if (sent < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) return;
-    Close(connection.socket);
-    return;
-  }
-  connection.out.clear();
-  connection.out.shrink_to_fit();
-  connection.since_ms = MonotonicMs();
-  if (connection.close) {
-    shutdown(connection.socket, SHUT_WR);
-    connection.state = State::kDraining;
-    Drain(connection);
-    return;
-  }
-  connection.state = State::kReading;
-  // What came meanwhile made its edge already. Requests that wait in the buffer are answered one
-  // after another, each by a worker, so this does not go deep.
-  Read(connection);
-}
-
-void Connections::Drain(Connection& connection) {
-  std::array<char, kReadBytes> bytes;
-  while (true) {
-    const ssize_t got = recv(connection.socket, bytes.data(), bytes.size(), 0);
-    if (got > 0 || (got < 0 && errno == EINTR)) continue;
-    if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) return;
-    Close(connection.socket);
-    return;
-  }
-}
-
-void Connections::Close(int socket) {
-  const auto found = connections_.find(socket);
-  if (found == connections_.end()) return;
-  buffered_bytes_ -= found->second.in.size();
-  const auto count = per_address_.find(found->second.address);
-  if (--count->second == 0) per_address_.erase(count);
-  connections_.erase(found);
-  close(socket);
-}
-
-bool Connections::IsOverdue(const Connection& connection, uint64_t now_ms) const {
-  const uint64_t age_ms = now_ms - connection.since_ms;
-  switch (connection.state) {
-    case State::kReading:
-      return age_ms > (connection.in.empty() ? options_.idle_ms : options_.request_ms);
-    case State::kWorking:
-      return false;
-    case State::kWriting:
-      return age_ms > options_.response_ms;
-    case State::kDraining:
-      return age_ms > options_.drain_ms;
-  }
-  return false;
-}
-
-void Connections::CloseOverdue() {
-  const uint64_t now_ms = MonotonicMs();
-  std::vector<int> overdue;
-  for (const auto& [socket, connection] : connections_) {
-    if (IsOverdue(connection, now_ms)) overdue.push_back(socket);
-  }
-  for (const int socket : overdue) Close(socket);
+void Connections::Keep() {
+  while (pool_->Sleep()) pool_->CloseOverdue();
 }
 
 }  // namespace enishi

@@ -1,7 +1,9 @@
 #include "api/server.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <stdexcept>
@@ -153,15 +155,59 @@ TEST_F(Server, ExceptionsBecomeAProblemWithoutTheirText) {
   EXPECT_NE(answer.find("internal_error"), std::string::npos);
 }
 
-TEST_F(Server, IdleAndSlowClientsKeepNobodyWaiting) {
+// Both ends of all of them are in this process. False where the machine does not let it have them.
+bool MayOpenFiles(rlim_t count) {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_max < count) return false;
+  limit.rlim_cur = std::max(limit.rlim_cur, count);
+  return setrlimit(RLIMIT_NOFILE, &limit) == 0;
+}
+
+TEST_F(Server, AThousandIdleAndHundredsOfSlowClientsKeepBusyOnesNotWaiting) {
+  constexpr int kIdle = 1000;
+  constexpr int kSlow = 500;
+  constexpr int kBusy = 64;
+  constexpr int kRequests = 20;
+  if (!MayOpenFiles(2 * (kIdle + kSlow + kBusy) + 200)) GTEST_SKIP() << "too few files allowed";
   Start();
-  std::vector<std::unique_ptr<RawClient>> others;
-  for (int i = 0; i < 200; ++i) {
-    others.push_back(std::make_unique<RawClient>(port()));
-    ASSERT_TRUE(others.back()->connected());
-    if (i % 2 == 0) others.back()->Send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nx");
+  std::vector<std::unique_ptr<RawClient>> idle;
+  std::vector<std::unique_ptr<RawClient>> slow;
+  for (int i = 0; i < kIdle; ++i) idle.push_back(std::make_unique<RawClient>(port()));
+  for (int i = 0; i < kSlow; ++i) slow.push_back(std::make_unique<RawClient>(port()));
+  const std::string request = "POST /slow HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n";
+  std::atomic<int> answered = 0;
+  std::vector<std::thread> busy;
+  for (int t = 0; t < kBusy; ++t) {
+    busy.emplace_back([&] {
+      RawClient client(port());
+      for (int i = 0; i < kRequests; ++i) {
+        client.Send("GET /now HTTP/1.1\r\nHost: a\r\n\r\n");
+        if (BodyOf(client.Receive()) == "GET /now   ") ++answered;
+      }
+    });
   }
-  EXPECT_EQ(BodyOf(Ask("GET /now HTTP/1.1\r\nHost: a\r\n\r\n")), "GET /now   ");
+  // A byte each, in turn, while the others are served.
+  for (const char byte : request) {
+    for (const auto& client : slow) client->Send(std::string(1, byte));
+  }
+  for (std::thread& thread : busy) thread.join();
+  EXPECT_EQ(answered, kBusy * kRequests);
+  // They were slow, and are served all the same.
+  for (const auto& client : slow) client->Send("123456789");
+  for (const auto& client : slow) EXPECT_EQ(BodyOf(client->Receive()), "POST /slow   123456789");
+}
+
+TEST_F(Server, AClientThatVanishesAtAnyByteDisturbsNobody) {
+  Start();
+  handler_ = [](const Request&) { return Response{200, "text/plain", std::string(1 << 20, 'x')}; };
+  const std::string request = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc";
+  for (size_t bytes = 0; bytes <= request.size(); ++bytes) {
+    RawClient client(port());
+    client.Send(request.substr(0, bytes));
+  }
+  EXPECT_EQ(BodyOf(Ask(request)).size(), size_t{1} << 20);
+  // Those that went after a whole request may still be answered into the void.
+  EXPECT_LE(handled_, 2);
 }
 
 TEST_F(Server, OverdueClientsAreClosed) {
