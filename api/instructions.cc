@@ -49,11 +49,11 @@ Response AnswerOne(const Answer& answer) {
     return ProblemResponse(ProblemOf(*unavailable));
   }
   const auto& accepted = std::get<Accepted>(answer);
-  return JsonResponse(Json::Object{{"index", accepted.index},
-                                   {"committed_at", accepted.committed_at.ms},
-                                   {"repeated", accepted.repeated},
-                                   {"outcome", OutcomeJson(accepted.outcome)}},
-                      accepted.repeated ? 200 : 201);
+  Json json = Json::Object{{"index", accepted.index},
+                           {"committed_at", accepted.committed_at.ms},
+                           {"repeated", accepted.repeated}};
+  json.Set("outcome", OutcomeJson(accepted.outcome));
+  return JsonResponse(json, accepted.repeated ? 200 : 201);
 }
 
 Json AnswerLine(const Answer& answer) {

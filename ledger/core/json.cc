@@ -3,6 +3,7 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <limits>
 #include <optional>
@@ -25,6 +26,29 @@ using simdjson::dom::element_type;
 
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
 constexpr char kHexDigits[] = "0123456789abcdef";
+
+// The names of one object. A few are soonest found in a list, which would take long to search where
+// somebody sends many.
+class Names {
+ public:
+  // False where the name is there already.
+  bool Add(std::string_view name) {
+    if (count_ == few_.size()) return many_.insert(name).second && !IsAmongFew(name);
+    if (IsAmongFew(name)) return false;
+    few_[count_++] = name;
+    return true;
+  }
+
+ private:
+  [[nodiscard]] bool IsAmongFew(std::string_view name) const {
+    const auto* end = few_.begin() + count_;
+    return std::find(few_.begin(), end, name) != end;
+  }
+
+  std::array<std::string_view, 16> few_;
+  size_t count_ = 0;
+  std::set<std::string_view> many_;
+};
 
 // Takes the library's document over, and refuses what it is more lenient about than we are.
 class Taking {
@@ -61,9 +85,9 @@ class Taking {
     Json taken = Json::Object{};
     Json::Object& out = *taken.AsObject();
     out.reserve(members.size());
-    std::set<std::string_view> names;  // a list would take long to search where somebody sends many
+    Names names;
     for (const auto& [name, element] : members) {
-      if (!names.insert(name).second) return Refuse("a name twice in one object");
+      if (!names.Add(name)) return Refuse("a name twice in one object");
       auto value = Take(element, depth);
       if (!value) return std::nullopt;
       out.emplace_back(std::string(name), *std::move(value));
@@ -143,9 +167,14 @@ void WriteCharacter(char byte, std::string& out) {
   }
 }
 
+// Stands in JSON text as it is. Nearly all that is written is of nothing else.
+bool IsPlain(char byte) { return byte >= ' ' && byte < '\x7f' && byte != '"' && byte != '\\'; }
+
 void WriteString(std::string_view text, std::string& out) {
   out += '"';
-  if (simdjson::validate_utf8(text.data(), text.size())) {
+  if (std::all_of(text.begin(), text.end(), IsPlain)) {
+    out += text;
+  } else if (simdjson::validate_utf8(text.data(), text.size())) {
     for (const char byte : text) WriteCharacter(byte, out);
   } else {
     // Every byte that begins no character becomes a replacement of its own.

@@ -3,7 +3,6 @@
 #include <rocksdb/cache.h>
 #include <rocksdb/db.h>
 #include <rocksdb/listener.h>
-#include <rocksdb/slice_transform.h>
 #include <rocksdb/table.h>
 
 #include <memory>
@@ -70,10 +69,6 @@ inline rocksdb::Options DatabaseOptions(std::string_view store, rocksdb::Env* en
   options.max_bgerror_resume_count = 0;
   options.listeners.push_back(std::make_shared<BackgroundErrors>(store, std::move(failure)));
   options.write_buffer_size = kWriteBufferBytes;
-  // The rows of a table (their first letter) come in order or nearly so: a place beside the last
-  // one is found without walking through the memtable, which was a thirtieth of a payment.
-  options.memtable_insert_with_hint_prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(1));
-  options.allow_concurrent_memtable_write = false;
   options.max_open_files = 256;
   options.keep_log_file_num = 4;
   options.compression = rocksdb::kLZ4Compression;

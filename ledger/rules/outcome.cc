@@ -90,8 +90,10 @@ Parsed<Outcome> DecodeOutcome(std::string_view bytes) {
 Json OutcomeJson(const Outcome& outcome) {
   Json changes = Json::Array{};
   for (const RowChange& change : outcome.changes) changes.Push(Describe(change, AllRows{}));
-  return Json::Object{{"postings", FieldType<std::vector<Posting>>::ToJson(outcome.postings)},
-                      {"changes", std::move(changes)}};
+  Json json;  // built by moves: an initializer list would copy all of it
+  json.Set("postings", FieldType<std::vector<Posting>>::ToJson(outcome.postings));
+  json.Set("changes", std::move(changes));
+  return json;
 }
 
 }  // namespace enishi

@@ -10,8 +10,8 @@ void EmptyView::Scan(std::string_view /*prefix*/, const Visit& /*visit*/) const 
 void EmptyView::NoteDamage(std::string_view /*key*/) const { CHECK(false); }
 
 std::optional<std::string> Overlay::Get(std::string_view key) const {
-  const auto at = rows_.find(key);
-  return at == rows_.end() ? base_->Get(key) : at->second;
+  const auto at = places_.find(key);
+  return at == places_.end() ? base_->Get(key) : at->second->second;
 }
 
 void Overlay::Scan(std::string_view prefix, const Visit& visit) const {
@@ -40,15 +40,30 @@ void Overlay::Scan(std::string_view prefix, const Visit& visit) const {
   }
 }
 
-void Overlay::Put(std::string key, std::string value) {
-  rows_.insert_or_assign(std::move(key), std::move(value));
+void Overlay::Put(std::string key, std::string value) { Set(std::move(key), std::move(value)); }
+
+void Overlay::Erase(std::string key) { Set(std::move(key), std::nullopt); }
+
+void Overlay::Set(std::string key, std::optional<std::string> value) {
+  if (const auto at = places_.find(key); at != places_.end()) {
+    at->second->second = std::move(value);
+    return;
+  }
+  const auto row = rows_.emplace(std::move(key), std::move(value)).first;
+  places_.emplace(row->first, row);
 }
 
-void Overlay::Erase(std::string key) { rows_.insert_or_assign(std::move(key), std::nullopt); }
-
 void Overlay::Forget(std::string_view key) {
-  const auto at = rows_.find(key);
-  if (at != rows_.end()) rows_.erase(at);
+  const auto at = places_.find(key);
+  if (at == places_.end()) return;
+  const auto row = at->second;
+  places_.erase(at);
+  rows_.erase(row);
+}
+
+void Overlay::Clear() {
+  places_.clear();
+  rows_.clear();
 }
 
 }  // namespace enishi

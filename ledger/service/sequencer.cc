@@ -9,7 +9,7 @@ namespace enishi {
 namespace {
 
 // A wake-up costs about as much as deciding one instruction.
-constexpr size_t kWorthWaking = 16;
+constexpr size_t kWorthWaking = 48;
 
 }  // namespace
 

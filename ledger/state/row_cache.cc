@@ -11,12 +11,18 @@ constexpr size_t kNodeBytes = 96;  // about what a row takes beside its bytes
 
 std::optional<std::string> RowCache::Get(std::string_view key) const {
   if (const std::string* value = Find(key)) return *value;
+  if (key == missing_) return std::nullopt;
   auto value = base_.Get(key);
-  if (value) Keep(std::string(key), *value);
+  if (value) {
+    Keep(std::string(key), *value);
+  } else {
+    missing_ = key;
+  }
   return value;
 }
 
 void RowCache::Update(const Overlay::Rows& rows) {
+  missing_.clear();
   for (const auto& [key, value] : rows) {
     std::string* kept = Find(key);
     // A row that nobody has read, such as a new id, is not likely to be read soon.

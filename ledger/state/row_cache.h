@@ -13,7 +13,8 @@ namespace enishi {
 
 /// Rows that were read lately, in front of a view that is slower to ask: what a payment reads is
 /// mostly what the payments before it read, and finding it here costs a hundredth of finding it in
-/// the database. Remembers rows that are there, never that one is missing. For one thread.
+/// the database. Remembers rows that are there; of those that are missing only the last one that
+/// was looked for, because a new id is looked for twice. For one thread.
 class RowCache final : public View {
  public:
   /// Keeps at most about `bytes_max` of keys and values. The base must outlive it.
@@ -45,6 +46,7 @@ class RowCache final : public View {
   mutable Rows young_;
   mutable Rows old_;
   mutable size_t young_bytes_ = 0;
+  mutable std::string missing_;  // no key is empty
 };
 
 }  // namespace enishi
