@@ -20,6 +20,13 @@ std::optional<Rejection> CheckAmount(const CurrencyRow& currency, Amount amount)
   return std::nullopt;
 }
 
+// Whether a code with this payer and nonce was captured or cancelled and has not ended since: once
+// it has, its end refuses it, and an audit has forgotten it.
+bool IsUsed(const Context& context, const PaymentCode& code) {
+  const auto used = Find<UsedCodeRow>(context.view, {code.payer, {code.nonce}});
+  return used && context.now <= used->valid_until;
+}
+
 // What the code itself allows, whatever the payer has.
 std::optional<Rejection> CheckCode(const Context& context, const CurrencyRow& currency,
                                    const PaymentCode& code, AccountId shop, Amount amount) {
@@ -35,7 +42,7 @@ std::optional<Rejection> CheckCode(const Context& context, const CurrencyRow& cu
   const bool above_open = code.amount_max > currency.open_code_max;
   if (above_open && !code.payee) return no(Reason::kCodePayeeRequired);
   if (code.payee && *code.payee != shop) return no(Reason::kCodePayeeWrong);
-  if (Find<UsedCodeRow>(context.view, {code.payer, {code.nonce}})) return no(Reason::kCodeUsed);
+  if (IsUsed(context, code)) return no(Reason::kCodeUsed);
   if (amount > code.amount_max || (above_open && amount != code.amount_max)) {
     return Rejection{Reason::kCodeAmountExceeded, "/amount"};
   }
@@ -94,14 +101,13 @@ Checked<Outcome> Rule(const RuleInput& in, const PaymentCapture& capture) {
 
 Checked<Outcome> Rule(const RuleInput& in, const CodeCancel& cancel) {
   const PaymentCode& code = cancel.code.code;
-  const UsedCodeRow::Key key{code.payer, {code.nonce}};
   if (code.payer != in.instruction.header.account || code.ledger != in.context.ledger) {
     return Rejection{Reason::kCodeWrong, "/code"};
   }
   if (code.valid_until < in.context.now) return Rejection{Reason::kCodeExpired, "/code"};
-  if (Find<UsedCodeRow>(in.context.view, key)) return Rejection{Reason::kCodeUsed, "/code"};
+  if (IsUsed(in.context, code)) return Rejection{Reason::kCodeUsed, "/code"};
   Outcome outcome;
-  outcome.Put<UsedCodeRow>(key, UsedCodeRow{code.valid_until});
+  outcome.Put<UsedCodeRow>({code.payer, {code.nonce}}, UsedCodeRow{code.valid_until});
   return outcome;
 }
 
