@@ -1,13 +1,10 @@
 #include "ledger/rules/authority.h"
+#include "ledger/rules/limits.h"
 #include "ledger/rules/lots.h"
 #include "ledger/rules/rules.h"
 
 namespace enishi {
 namespace {
-
-// A code that anybody may take lives for a minute; one that names its payee for a day.
-constexpr uint64_t kOpenCodeMsMax = kMinuteMs;
-constexpr uint64_t kNamedCodeMsMax = kDayMs;
 
 bool IsOfKind(const View& view, AccountId account, AccountKind kind) {
   const auto row = Find<AccountRow>(view, {account});
