@@ -75,12 +75,29 @@ Tried<std::vector<Checkpoint>> EarlierHeads(const Arguments& arguments, const Lo
 }
 
 // A folder, or a server with a session of the auditor who acts.
-Tried<std::unique_ptr<LogSource>> SourceOf(Workspace& workspace, const std::string& where) {
-  if (!IsUrl(where)) return std::unique_ptr<LogSource>(std::make_unique<FolderSource>(where));
+struct AuditSource {
+  std::unique_ptr<LogSource> log;
+  const ServerSource* server = nullptr;  // the same, where it is one
+};
+
+Tried<AuditSource> SourceOf(Workspace& workspace, const std::string& where) {
+  if (!IsUrl(where)) return AuditSource{std::make_unique<FolderSource>(where)};
   const auto actor = workspace.Actor();
   if (!actor) return actor.error();
   if (const auto info = workspace.OnlineAt(where); !info) return info.error();
-  return std::unique_ptr<LogSource>(std::make_unique<ServerSource>(workspace.client(), **actor));
+  auto source = std::make_unique<ServerSource>(workspace.client(), **actor);
+  const ServerSource* server = source.get();
+  return AuditSource{std::move(source), server};
+}
+
+// A lost connection or a missing right is no fault of the log.
+Failure CutShort(const Failure& unreadable, uint64_t entries) {
+  Failure failure = unreadable;
+  failure.detail = fmt::format(
+      "{}the audit broke off; nothing is wrong in the first {} entries, and nothing is said of the "
+      "others",
+      failure.detail.empty() ? "" : failure.detail + "; ", entries);
+  return failure;
 }
 
 Json CurrencyJson(const CurrencyCode& currency, const std::optional<CurrencyTotals>& totals) {
@@ -174,7 +191,11 @@ Tried<AuditRun> RunAudit(Workspace& workspace, const Arguments& arguments, const
   options.on_entry = std::move(on_entry);
   Progress progress(workspace.progress_stream(), workspace.shows_progress(), "entries");
   options.on_progress = [&](uint64_t done, uint64_t /*size*/) { progress.Update(done); };
-  return AuditRun{Audit(**source, options), key->from};
+  AuditRun run{Audit(*source->log, options), key->from};
+  const Failure* unreadable =
+      source->server == nullptr ? nullptr : source->server->Unreadable(run.report.problem);
+  if (unreadable != nullptr) return CutShort(*unreadable, run.report.entries);
+  return run;
 }
 
 Tried<Report> AuditLog(Workspace& workspace, const Arguments& arguments) {
@@ -220,13 +241,20 @@ Tried<Report> ExportLogCommand(Workspace& workspace, const Arguments& arguments)
 class FactTable {
  public:
   explicit FactTable(const std::filesystem::path& file)
-      : out_(file, std::ios::binary | std::ios::trunc) {
+      : file_(file), out_(file, std::ios::binary | std::ios::trunc) {
     for (const char* title : {"entry", "time", "kind", "person", "counterparty", "activity",
                               "programme", "currency", "paid", "bonus", "by_code"}) {
       writer_.Text(title);
     }
     writer_.EndRow();
   }
+  // The data of a log that is not good are not left lying about.
+  ~FactTable() {
+    std::error_code ignored;
+    if (!finished_) std::filesystem::remove(file_, ignored);
+  }
+  FactTable(const FactTable&) = delete;
+  FactTable& operator=(const FactTable&) = delete;
 
   void Add(const Fact& fact) {
     ++rows_;
@@ -248,7 +276,8 @@ class FactTable {
   bool Finish() {
     Flush();
     out_.flush();
-    return static_cast<bool>(out_);
+    finished_ = static_cast<bool>(out_);
+    return finished_;
   }
 
   [[nodiscard]] uint64_t rows() const { return rows_; }
@@ -259,9 +288,11 @@ class FactTable {
   // A year of a city does not fit into memory as one text.
   void Flush() { out_ << writer_.Take(); }
 
+  std::filesystem::path file_;
   std::ofstream out_;
   CsvWriter writer_;
   uint64_t rows_ = 0;
+  bool finished_ = false;
 };
 
 Tried<Report> ExportActivities(Workspace& workspace, const Arguments& arguments) {
