@@ -7,9 +7,9 @@
 
 #include "ledger/core/merkle/offline_proof.h"
 #include "ledger/facts/facts.h"
+#include "wallet-cli/activity_data.h"
 #include "wallet-cli/commands/workspace.h"
 #include "wallet-cli/log_export.h"
-#include "wallet-cli/tables/csv_writer.h"
 #include "wallet-cli/terminal/progress.h"
 #include "wallet-cli/terminal/text.h"
 
@@ -237,68 +237,45 @@ Tried<Report> ExportLogCommand(Workspace& workspace, const Arguments& arguments)
           "\n"};
 }
 
-// The activity data that evaluators count: one row for each fact, accounts as pseudonyms.
-class FactTable {
+// A file that grows with the audit. The data of a log that is not good are not left lying about.
+class ActivityFile {
  public:
-  explicit FactTable(const std::filesystem::path& file)
-      : file_(file), out_(file, std::ios::binary | std::ios::trunc) {
-    for (const char* title : {"entry", "time", "kind", "person", "counterparty", "activity",
-                              "programme", "currency", "paid", "bonus", "by_code"}) {
-      writer_.Text(title);
-    }
-    writer_.EndRow();
-  }
-  // The data of a log that is not good are not left lying about.
-  ~FactTable() {
+  explicit ActivityFile(const std::filesystem::path& file)
+      : file_(file), out_(file, std::ios::binary | std::ios::trunc) {}
+  ~ActivityFile() {
     std::error_code ignored;
     if (!finished_) std::filesystem::remove(file_, ignored);
   }
-  FactTable(const FactTable&) = delete;
-  FactTable& operator=(const FactTable&) = delete;
+  ActivityFile(const ActivityFile&) = delete;
+  ActivityFile& operator=(const ActivityFile&) = delete;
 
   void Add(const Fact& fact) {
-    ++rows_;
-    writer_.Number(static_cast<int64_t>(fact.index))
-        .Text(FormatTokyo(fact.at))
-        .Text(EnumName(fact.kind))
-        .Text(fact.person.ToString())
-        .Text(fact.counterparty ? fact.counterparty->ToString() : "")
-        .Text(fact.activity ? fact.activity->text : "")
-        .Text(fact.programme ? fact.programme->text : "")
-        .Text(fact.currency ? fact.currency->text : "")
-        .Number(fact.paid.minor())
-        .Number(fact.bonus.minor())
-        .Number(fact.by_code ? 1 : 0)
-        .EndRow();
-    if (writer_.text().size() > kFlushBytes) Flush();
+    data_.Add(fact);
+    if (data_.bytes() > kFlushBytes) out_ << data_.Take();
   }
 
   bool Finish() {
-    Flush();
+    out_ << data_.Take();
     out_.flush();
     finished_ = static_cast<bool>(out_);
     return finished_;
   }
 
-  [[nodiscard]] uint64_t rows() const { return rows_; }
+  [[nodiscard]] uint64_t rows() const { return data_.rows(); }
 
  private:
   static constexpr size_t kFlushBytes = size_t{1} << 20;
 
-  // A year of a city does not fit into memory as one text.
-  void Flush() { out_ << writer_.Take(); }
-
   std::filesystem::path file_;
   std::ofstream out_;
-  CsvWriter writer_;
-  uint64_t rows_ = 0;
+  ActivityData data_;
   bool finished_ = false;
 };
 
 Tried<Report> ExportActivities(Workspace& workspace, const Arguments& arguments) {
   const std::string file = *arguments.Get("--out");
   const std::string fresh = file + ".new";
-  FactTable table(fresh);
+  ActivityFile table(fresh);
   const auto run = RunAudit(workspace, arguments, *arguments.Get("--log"), [&](const EntryView& e) {
     for (const Fact& fact : FactsOf(e)) table.Add(fact);
   });
