@@ -101,6 +101,7 @@ TEST_F(Persons, ASlipOfTheFingerIsNoPayment) {
   EXPECT_EQ(hana.Run({"pay", "sned", Id("bakery"), "100"}).exit, 2);
   EXPECT_EQ(hana.Run({}).exit, 2);
   EXPECT_EQ(hana.Run({"--help"}).exit, 0);
+  EXPECT_THAT(hana.Run({"--version"}).out, HasSubstr("enishi 0."));
   EXPECT_EQ(LogSize(), before);
 
   // Ids are read in any case and without hyphens.
@@ -531,7 +532,7 @@ TEST_F(Auditors, FindAnEditedExport) {
   (void)auditor.Expect(0, AuditCall(folder));
   std::filesystem::remove(std::filesystem::path(folder) / "checkpoint");
   ExpectCaught(auditor, AuditCall(folder));
-  EXPECT_NE(auditor.Run(AuditCall(auditor.Path("nowhere"))).exit, 0);
+  EXPECT_EQ(auditor.Failure(2, AuditCall(auditor.Path("nowhere"))), "usage");
 }
 
 TEST_F(Auditors, FindALogThatForgotWhatAWalletSaw) {

@@ -81,7 +81,12 @@ struct AuditSource {
 };
 
 Tried<AuditSource> SourceOf(Workspace& workspace, const std::string& where) {
-  if (!IsUrl(where)) return AuditSource{std::make_unique<FolderSource>(where)};
+  if (!IsUrl(where)) {
+    // A path that was mistyped is no log, and so no log with a fault.
+    std::error_code ignored;
+    if (!std::filesystem::is_directory(where, ignored)) return Usage(where + " is no folder");
+    return AuditSource{std::make_unique<FolderSource>(where)};
+  }
   const auto actor = workspace.Actor();
   if (!actor) return actor.error();
   if (const auto info = workspace.OnlineAt(where); !info) return info.error();
