@@ -109,6 +109,20 @@ std::optional<FrameRefusal> ReadLength(const FrameLimits& limits, RequestHead& h
   return std::nullopt;
 }
 
+// Whether "close" is among the options of a Connection header, which is a list (RFC 9110, 7.6.1).
+bool AsksToClose(const RequestHead& head) {
+  for (const auto& [name, value] : head.headers) {
+    if (name != "connection") continue;
+    std::string_view rest = value;
+    while (!rest.empty()) {
+      const size_t comma = std::min(rest.find(','), rest.size());
+      if (Lower(Trim(rest.substr(0, comma))) == "close") return true;
+      rest.remove_prefix(std::min(comma + 1, rest.size()));
+    }
+  }
+  return false;
+}
+
 // What this server does not do, and what would make two readers see two different requests.
 std::optional<FrameRefusal> CheckHeaders(const FrameLimits& limits, RequestHead& head) {
   if (CountHeaders(head, "transfer-encoding") > 0) {
@@ -125,7 +139,7 @@ std::optional<FrameRefusal> CheckHeaders(const FrameLimits& limits, RequestHead&
   for (const std::string_view once : {"authorization", "content-type"}) {
     if (CountHeaders(head, once) > 1) return FrameRefusal{400, "a header is repeated"};
   }
-  if (Lower(head.Value("connection")) == "close") head.close = true;
+  head.close = head.close || AsksToClose(head);
   return std::nullopt;
 }
 

@@ -72,6 +72,7 @@ class Builder {
  public:
   Builder(const ProgramAbout& about, const std::vector<CommandSpec>& commands)
       : app_(about.description, about.name) {
+    app_.set_version_flag("--version", about.name + " " + ENISHI_VERSION);
     app_.require_subcommand(1);
     app_.fallthrough();
     AddGlobalOptions(app_, options_);

@@ -151,22 +151,27 @@ std::optional<Failure> VerifyGrowth(FolderSource& folder, const Checkpoint& head
 
 }  // namespace
 
-Parsed<std::string> ServerSource::Checkpoint() {
-  auto note = client_.GetBytes("/checkpoint");
-  if (!note) return FormatError{note.error().title + " " + note.error().detail};
-  return *std::move(note);
+Parsed<std::string> ServerSource::Get(const std::string& path, const KeyEntry* as) {
+  auto bytes = client_.GetBytes(path, as);
+  if (bytes) return *std::move(bytes);
+  const Failure& failure = bytes.error();
+  std::string message = path.substr(1) + " cannot be read: " + failure.title;
+  if (!failure.detail.empty()) message += " " + failure.detail;
+  if (failure.code != "not_found") unreadable_.emplace(message, failure);
+  return FormatError{std::move(message)};
 }
 
+const Failure* ServerSource::Unreadable(const std::string& message) const {
+  const auto found = unreadable_.find(message);
+  return found == unreadable_.end() ? nullptr : &found->second;
+}
+
+Parsed<std::string> ServerSource::Checkpoint() { return Get("/checkpoint", nullptr); }
 Parsed<std::string> ServerSource::Tile(const TileId& tile) {
-  auto bytes = client_.GetBytes("/" + TilePath(tile));
-  if (!bytes) return FormatError{bytes.error().title + " " + bytes.error().detail};
-  return *std::move(bytes);
+  return Get("/" + TilePath(tile), nullptr);
 }
-
 Parsed<std::string> ServerSource::Bundle(const BundleId& bundle) {
-  auto bytes = client_.GetBytes("/" + BundlePath(bundle), &auditor_);
-  if (!bytes) return FormatError{bytes.error().title + " " + bytes.error().detail};
-  return *std::move(bytes);
+  return Get("/" + BundlePath(bundle), &auditor_);
 }
 
 Tried<Checkpoint> ExportLog(LogSource& source, const ExportOptions& options) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <string>
 
 #include "ledger/audit/source.h"
@@ -21,9 +22,16 @@ class ServerSource : public LogSource {
   Parsed<std::string> Tile(const TileId& tile) override;
   Parsed<std::string> Bundle(const BundleId& bundle) override;
 
+  /// The failure behind the message of a read, where it says nothing about the log: no connection,
+  /// no auditor's session, a busy server. What the server does not have is no such case.
+  [[nodiscard]] const Failure* Unreadable(const std::string& message) const;
+
  private:
+  Parsed<std::string> Get(const std::string& path, const KeyEntry* as);
+
   Client& client_;
   const KeyEntry& auditor_;
+  std::map<std::string, Failure> unreadable_;  // by the message that was returned
 };
 
 struct ExportOptions {

@@ -165,8 +165,7 @@ class Auditor {
       if (!difference) continue;
       // Entries before the one that differs are still worth checking: the first fault is named.
       const uint64_t bad = difference->entry.value_or(chunk.first + at);
-      return ReplayUpTo(chunk, bad) &&
-             Fail("its hash is not the one in " + difference->path, difference->entry);
+      return ReplayUpTo(chunk, bad) && Fail(difference->why, difference->entry);
     }
     if (!ReplayUpTo(chunk, chunk.first + chunk.entries.size())) return false;
     if (!chunk.problem.empty()) return Fail(chunk.problem, chunk.problem_entry);
@@ -212,7 +211,7 @@ class Auditor {
 
   bool CheckEnd() {
     if (const auto difference = tiles_.Finish()) {
-      return Fail("its hash is not the one in " + difference->path, difference->entry);
+      return Fail(difference->why, difference->entry);
     }
     if (frontier_.Root() != report_.head.root) {
       return Fail("the entries do not have the root that the head says");

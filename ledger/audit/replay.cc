@@ -50,6 +50,8 @@ std::optional<EntryFault> Replay::CheckTime(const ReadEntry& entry) {
 std::optional<EntryFault> Replay::Next(const ReadEntry& entry) {
   if (entry.fault) return entry.fault;
   if (auto fault = CheckTime(entry)) return fault;
+  // Before the entry, which may bring a row back that has just passed.
+  Forget(entry.leaf.committed_at);
   const Context context{state_, ledger_, entry.leaf.committed_at};
   const Instruction& instruction = *entry.instruction;
   const auto outcome = Apply(context, instruction);
@@ -77,12 +79,11 @@ std::optional<EntryFault> Replay::Next(const ReadEntry& entry) {
       passing_.push({code.valid_until.ms, change.key});
     }
   }
-  Forget(last_);
   return std::nullopt;
 }
 
-// An id more than a day old, or a code that is no longer valid, is refused for its time before
-// anyone looks whether it was used.
+// An id more than a day old is refused for its time before anyone looks whether it was used, and a
+// used code counts as used until its end only.
 void Replay::Forget(Timestamp now) {
   while (!passing_.empty() && passing_.top().until_ms < now.ms) {
     state_.Forget(passing_.top().key);

@@ -35,7 +35,8 @@ std::optional<TilesCheck::Difference> TilesCheck::Compare(const TileRow& row) {
   const TileId id{row.id.level, row.id.number, width};
   const auto published = source_.Tile(id);
   if (published && *published == row.hashes) return std::nullopt;
-  Difference difference{TilePath(id), std::nullopt};
+  Difference difference{TilePath(id), "its hash is not the one in " + TilePath(id), std::nullopt};
+  if (!published) difference.why = published.error().message;
   if (published && published->size() == row.hashes.size() && row.id.level == 0) {
     const auto at = std::mismatch(row.hashes.begin(), row.hashes.end(), published->begin());
     const auto byte = static_cast<uint64_t>(at.first - row.hashes.begin());

@@ -18,6 +18,7 @@ class TilesCheck {
 
   struct Difference {
     std::string path;               // of the tile
+    std::string why;                // for people: what is wrong with it
     std::optional<uint64_t> entry;  // the first entry whose hash differs, at level 0
   };
 

@@ -99,18 +99,25 @@ size_t KnownWords(const std::vector<std::string_view>& words, WordLanguage langu
   }));
 }
 
-// The numbers' 11 bits one after another, most significant first: 33 bytes for 24 words.
-void PackWords(const std::vector<uint16_t>& numbers, std::string& bytes) {
-  bytes.reserve(Seed::kBytes + 1);
-  uint32_t buffer = 0;
-  size_t bits = 0;
-  for (const uint16_t number : numbers) {
-    buffer = (buffer << kBitsPerWord | number) & 0x7FFFF;
-    for (bits += kBitsPerWord; bits >= 8; bits -= 8) {
-      bytes.push_back(static_cast<char>(static_cast<uint8_t>(buffer >> (bits - 8))));
+// Collects numbers of 11 bits one after another, most significant first: 33 bytes for 24 words.
+class Bits {
+ public:
+  // No reallocation may leave half of the seed behind in freed memory.
+  Bits() { bytes_.text.reserve(Seed::kBytes + 1); }
+
+  void Append(uint16_t number) {
+    buffer_ = (buffer_ << kBitsPerWord | number) & 0x7FFFF;
+    for (bits_ += kBitsPerWord; bits_ >= 8; bits_ -= 8) {
+      bytes_.text.push_back(static_cast<char>(static_cast<uint8_t>(buffer_ >> (bits_ - 8))));
     }
   }
-}
+  [[nodiscard]] std::string_view bytes() const { return bytes_.text; }
+
+ private:
+  Secret bytes_;
+  uint32_t buffer_ = 0;
+  size_t bits_ = 0;
+};
 
 MnemonicError Error(MnemonicError::Reason reason, size_t position, std::string message) {
   return {reason, position, std::move(message)};
@@ -157,21 +164,17 @@ Result<Seed, MnemonicError> DecodeMnemonic(std::string_view text) {
           ? WordLanguage::kJapanese
           : WordLanguage::kEnglish;
   const Index& index = IndexOf(language);
-  std::vector<uint16_t> numbers;
-  for (const std::string_view word : words) {
-    const auto at = index.find(word);
+  Bits bits;
+  for (size_t i = 0; i < words.size(); ++i) {
+    const auto at = index.find(words[i]);
     if (at == index.end()) {
-      const size_t position = numbers.size() + 1;
-      return Error(MnemonicError::Reason::kUnknownWord, position,
-                   "word " + std::to_string(position) + " is not in the list");
+      return Error(MnemonicError::Reason::kUnknownWord, i + 1,
+                   "word " + std::to_string(i + 1) + " is not in the list");
     }
-    numbers.push_back(at->second);
+    bits.Append(at->second);
   }
-  Secret bytes;
-  PackWords(numbers, bytes.text);
-  std::fill(numbers.begin(), numbers.end(), uint16_t{0});
-  const std::string_view seed = std::string_view(bytes.text).substr(0, Seed::kBytes);
-  if (static_cast<uint8_t>(bytes.text.back()) != Sha256({seed})[0]) {
+  const std::string_view seed = bits.bytes().substr(0, Seed::kBytes);
+  if (static_cast<uint8_t>(bits.bytes().back()) != Sha256({seed})[0]) {
     return Error(MnemonicError::Reason::kChecksum, 0,
                  "the words do not belong together: one is wrong or two are swapped");
   }

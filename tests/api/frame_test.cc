@@ -29,6 +29,9 @@ TEST(Frame, ReadsMethodTargetAndHeaders) {
   EXPECT_EQ(head->Value("x-empty"), "");
   EXPECT_FALSE(head->close);
   EXPECT_TRUE(ReadHead(Get("Connection: Close\r\n"), FrameLimits())->close);
+  EXPECT_TRUE(ReadHead(Get("Connection: keep-alive, close\r\n"), FrameLimits())->close);
+  EXPECT_TRUE(ReadHead(Get("Connection: a\r\nConnection: ,close ,\r\n"), FrameLimits())->close);
+  EXPECT_FALSE(ReadHead(Get("Connection: closed, not-close\r\n"), FrameLimits())->close);
   EXPECT_TRUE(ReadHead("GET / HTTP/1.0\r\n\r\n", FrameLimits())->close);
 }
 

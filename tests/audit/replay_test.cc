@@ -108,6 +108,33 @@ TEST(Replays, ForgetCodesThatNoLongerCount) {
   EXPECT_EQ(RowsOf<UsedCodeRow>(replay.state()), 0U);
 }
 
+// The rules decide the same with the rows that a replay has forgotten and with all of them: what a
+// ledger refuses is no entry that an audit accepts, and the other way round.
+TEST(Replays, JudgeANonceThatComesAgainAsTheLedgerDoes) {
+  Town town;
+  Settle(town);
+  PaymentCode code = town.Code("hanako", 500).code;
+  const auto capture = [&] {
+    const auto text = EncodePaymentCode(code, town.Key("hanako"));
+    return town.Make("shop", PaymentCapture{*DecodePaymentCode(text), Town::Points(1), {}});
+  };
+  Replay replay;
+  for (int times = 0; times < 3; ++times) {
+    ASSERT_TRUE(town.Submit(capture())) << times;
+    ReplayAll(replay, town.leaves());
+    EXPECT_EQ(RowsOf<UsedCodeRow>(replay.state()), 1U);
+    const Instruction again = capture();
+    const auto ledgers = Apply({town.state(), town.ledger(), town.now()}, again);
+    const auto replays = Apply({replay.state(), town.ledger(), town.now()}, again);
+    ASSERT_FALSE(ledgers);
+    ASSERT_FALSE(replays);
+    EXPECT_EQ(ledgers.error().reason, Reason::kCodeUsed);
+    EXPECT_EQ(replays.error().reason, Reason::kCodeUsed);
+    town.AdvanceTo({code.valid_until.ms + 1});
+    code.valid_until.ms += 30'000;
+  }
+}
+
 // Memory follows the open state: ten times as many payments leave as many rows.
 TEST(Replays, RowsFollowTheOpenStateAndNotTheLog) {
   Town town;

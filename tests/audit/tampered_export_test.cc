@@ -245,7 +245,7 @@ TEST(TamperedExports, EveryMissingFileIsCaught) {
     folder.Remove(file);
     const AuditReport report = AuditFolder(folder);
     EXPECT_FALSE(report.ok) << file;
-    EXPECT_NE(report.problem.find(file), std::string::npos) << report.problem;
+    EXPECT_NE(report.problem.find(file + " is missing"), std::string::npos) << report.problem;
     // A folder of the same name is no file.
     std::filesystem::create_directories(folder.path() / file);
     EXPECT_FALSE(AuditFolder(folder).ok) << file;

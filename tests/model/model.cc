@@ -223,7 +223,7 @@ void Model::CheckCode(Case& at, const PaymentCode& code, const CurrencyCreate& c
   at.Refuse(code.valid_until.ms > at.now.ms + life, Reason::kCodeLivesTooLong);
   at.Refuse(large && !code.payee, Reason::kCodePayeeRequired);
   at.Refuse(code.payee && *code.payee != shop, Reason::kCodePayeeWrong);
-  at.Refuse(used_codes_.contains({code.payer, code.nonce}), Reason::kCodeUsed);
+  at.Refuse(IsUsed(at, code), Reason::kCodeUsed);
   at.Refuse(amount > most || (large && amount < most), Reason::kCodeAmountExceeded);
 }
 
@@ -253,6 +253,11 @@ bool Model::InOffice(AccountId account, Role role, Date today) const {
     }
   }
   return false;
+}
+
+bool Model::IsUsed(const Case& at, const PaymentCode& code) const {
+  const auto used = used_codes_.find({code.payer, code.nonce});
+  return used != used_codes_.end() && at.now <= used->second;
 }
 
 bool Model::CodeKeyMaySign(const Case& at, const PublicKey& key, AccountId account,

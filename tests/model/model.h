@@ -124,6 +124,7 @@ class Model {
   [[nodiscard]] bool Is(AccountId account, AccountKind kind) const;
   [[nodiscard]] bool InOffice(AccountId account, Role role, Date today) const;
   [[nodiscard]] bool MayAttest(const Case& at, AccountId organiser) const;
+  [[nodiscard]] bool IsUsed(const Case& at, const PaymentCode& code) const;
   [[nodiscard]] bool CodeKeyMaySign(const Case& at, const PublicKey& key, AccountId account,
                                     std::string_view kind, int64_t amount) const;
   [[nodiscard]] std::vector<Purse> InSpendOrder(AccountId payer, const CurrencyCode& currency,
@@ -153,7 +154,8 @@ class Model {
   std::map<std::pair<uint32_t, std::optional<Date>>, int64_t> issued_by_day_;
   std::map<uint32_t, int64_t> expired_;
   std::set<std::pair<Date, AccountId>> due_;  // whose points end on which day
-  std::set<std::pair<AccountId, std::array<uint8_t, 8>>> used_codes_;
+  // Until when the code that was used would have lived.
+  std::map<std::pair<AccountId, std::array<uint8_t, 8>>, Timestamp> used_codes_;
   std::set<std::pair<AccountId, Uuid>> used_ids_;
   uint64_t entries_ = 0;
 };

@@ -246,15 +246,15 @@ void Model::Do(Case& at, const PaymentCapture& capture) {
   CheckFunds(at, code.payer, code.currency, amount, Reason::kInsufficientFunds);
   if (!at.keep) return;
   Pay(at, code.payer, at.actor, code.currency, amount);
-  used_codes_.insert({code.payer, code.nonce});
+  used_codes_[{code.payer, code.nonce}] = code.valid_until;
 }
 
 void Model::Do(Case& at, const CodeCancel& cancel) {
   const PaymentCode& code = cancel.code.code;
   at.Refuse(code.payer != at.actor || code.ledger != at.ledger, Reason::kCodeWrong);
   at.Refuse(at.now > code.valid_until, Reason::kCodeExpired);
-  at.Refuse(used_codes_.contains({code.payer, code.nonce}), Reason::kCodeUsed);
-  if (at.keep) used_codes_.insert({code.payer, code.nonce});
+  at.Refuse(IsUsed(at, code), Reason::kCodeUsed);
+  if (at.keep) used_codes_[{code.payer, code.nonce}] = code.valid_until;
 }
 
 }  // namespace enishi::testing

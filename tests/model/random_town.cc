@@ -247,6 +247,7 @@ SignedPaymentCode RandomTown::SomeCode(const std::string& payer) {
   if (Chance(10)) code.valid_until = {town_.now().ms - Below(2)};
   if (Chance(10)) code.valid_until = {town_.now().ms + kDayMs + Below(2)};
   if (Chance(3)) code.ledger[0] ^= 1;
+  if (Chance(10) && !codes_.empty()) code.nonce = codes_[Below(codes_.size())].code.nonce;
   const std::string signer = Chance(90) ? payer : Chance(80) ? payer + "'s other" : AnyAccount();
   codes_.push_back(*DecodePaymentCode(EncodePaymentCode(code, town_.Key(signer))));
   return codes_.back();

@@ -114,6 +114,24 @@ TEST_F(PaymentCodes, CanBeCancelledByThePayerUntilTheyAreTaken) {
   EXPECT_EQ(town_.Refusal("hana", CodeCancel{taken}), Reason::kCodeUsed);
 }
 
+// An audit forgets a used code when it has ended, so the rules must not remember it for longer.
+TEST_F(PaymentCodes, GiveTheirNonceFreeWhenTheyHaveEnded) {
+  const SignedPaymentCode first = town_.Code("hana", 100);
+  ASSERT_EQ(Capture(first, 1), std::nullopt);
+  PaymentCode again = first.code;
+  again.valid_until.ms += kMinuteMs;
+  town_.AdvanceTo(first.code.valid_until);
+  EXPECT_EQ(Capture(Resign(again, "hana"), 1), Reason::kCodeUsed);
+  EXPECT_EQ(town_.Refusal("hana", CodeCancel{Resign(again, "hana")}), Reason::kCodeUsed);
+  town_.AdvanceTo({first.code.valid_until.ms + 1});
+  EXPECT_EQ(Capture(Resign(again, "hana"), 1), std::nullopt);
+  EXPECT_EQ(Capture(Resign(again, "hana"), 1), Reason::kCodeUsed);
+  town_.AdvanceTo({again.valid_until.ms + 1});
+  again.valid_until.ms += kMinuteMs;
+  EXPECT_EQ(town_.Refusal("hana", CodeCancel{Resign(again, "hana")}), std::nullopt);
+  EXPECT_EQ(Capture(Resign(again, "hana"), 1), Reason::kCodeUsed);
+}
+
 TEST_F(PaymentCodes, AreSignedByAKeyOfThePayer) {
   const PaymentCode code = town_.Code("hana", 100).code;
   town_.OpenParticipant("taro");

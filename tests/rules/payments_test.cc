@@ -191,5 +191,30 @@ TEST_F(Payments, CannotBeMoreThanAllThereCanBe) {
   EXPECT_EQ(town_.Available("hana"), Amount::kMax - 100'000);
 }
 
+// The row budget of specs/storage.md: what a batch of payments between the same two writes.
+TEST_F(Payments, WriteOneRowEachAndThoseOfTheHoldingsOnce) {
+  town_.Charge("hana", 10'000);
+  Award("snow", "2026-05-01", 500);
+  constexpr uint64_t kPayments = 8;
+  for (const bool by_code : {false, true}) {
+    const View& before = town_.state();
+    Overlay batch(before);
+    for (uint64_t i = 0; i < kPayments; ++i) {
+      const Payload payload =
+          by_code ? Payload(PaymentCapture{town_.Code("hana", 100), Town::Points(100), {}})
+                  : Payload(Pay(100));
+      const Instruction instruction = town_.Make(by_code ? "bakery" : "hana", payload);
+      const auto outcome = Apply({batch, town_.ledger(), town_.now()}, instruction);
+      ASSERT_TRUE(outcome.has_value());
+      Fold(batch, town_.leaves().size() + i, instruction.header, *outcome);
+    }
+    std::map<char, uint64_t> rows;
+    for (const auto& [key, value] : batch.rows()) ++rows[key.front()];
+    std::map<char, uint64_t> budget = {{IdRow::kTable, kPayments}, {HoldingRow::kTable, 2}};
+    if (by_code) budget[UsedCodeRow::kTable] = kPayments;
+    EXPECT_EQ(rows, budget);
+  }
+}
+
 }  // namespace
 }  // namespace enishi::testing

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/wallet-cli/fake_server.h"
+#include "wallet-cli/intent/field_help.h"
 
 namespace enishi {
 namespace {
@@ -10,6 +11,22 @@ namespace {
 std::string Read(const Payload& kind, std::string_view field, std::string_view text) {
   const auto value = FieldFromText(kind, field, text);
   return value ? value->Dump() : "error";
+}
+
+template <size_t... I>
+std::vector<Payload> EveryKind(std::index_sequence<I...> /*all*/) {
+  return {Payload(std::variant_alternative_t<I, Payload>())...};
+}
+
+TEST(Fields, AllHaveAHelp) {
+  for (const Payload& kind : EveryKind(std::make_index_sequence<std::variant_size_v<Payload>>())) {
+    for (const FieldInfo& field : FieldsOf(kind)) {
+      EXPECT_FALSE(FieldHelp(KindName(kind), field.name).empty())
+          << KindName(kind) << " " << field.name;
+    }
+  }
+  EXPECT_EQ(FieldHelp("charge", "no_such_field"), "");
+  EXPECT_NE(FieldHelp("account.open", "holder"), FieldHelp("post.appoint", "holder"));
 }
 
 TEST(Fields, AmountsMayHaveThousandsSeparatorsInTheRightPlaces) {

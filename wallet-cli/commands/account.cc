@@ -28,7 +28,9 @@ Tried<Json> GetOfAccount(Workspace& workspace, const Arguments& arguments,
   const auto actor = workspace.Actor();
   if (!actor) return actor.error();
   if (const auto info = workspace.Online(); !info) return info.error();
-  return workspace.client().Get("/v1/accounts/" + account->ToString() + what, *actor);
+  auto json = workspace.client().Get("/v1/accounts/" + account->ToString() + what, *actor);
+  if (json && json->AsObject() == nullptr) return MalformedAnswer("not an object");
+  return json;
 }
 
 const Json::Array& ListOf(const Json& json, std::string_view name) {

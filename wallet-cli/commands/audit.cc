@@ -7,9 +7,9 @@
 
 #include "ledger/core/merkle/offline_proof.h"
 #include "ledger/facts/facts.h"
+#include "wallet-cli/activity_data.h"
 #include "wallet-cli/commands/workspace.h"
 #include "wallet-cli/log_export.h"
-#include "wallet-cli/tables/csv_writer.h"
 #include "wallet-cli/terminal/progress.h"
 #include "wallet-cli/terminal/text.h"
 
@@ -75,12 +75,34 @@ Tried<std::vector<Checkpoint>> EarlierHeads(const Arguments& arguments, const Lo
 }
 
 // A folder, or a server with a session of the auditor who acts.
-Tried<std::unique_ptr<LogSource>> SourceOf(Workspace& workspace, const std::string& where) {
-  if (!IsUrl(where)) return std::unique_ptr<LogSource>(std::make_unique<FolderSource>(where));
+struct AuditSource {
+  std::unique_ptr<LogSource> log;
+  const ServerSource* server = nullptr;  // the same, where it is one
+};
+
+Tried<AuditSource> SourceOf(Workspace& workspace, const std::string& where) {
+  if (!IsUrl(where)) {
+    // A path that was mistyped is no log, and so no log with a fault.
+    std::error_code ignored;
+    if (!std::filesystem::is_directory(where, ignored)) return Usage(where + " is no folder");
+    return AuditSource{std::make_unique<FolderSource>(where)};
+  }
   const auto actor = workspace.Actor();
   if (!actor) return actor.error();
   if (const auto info = workspace.OnlineAt(where); !info) return info.error();
-  return std::unique_ptr<LogSource>(std::make_unique<ServerSource>(workspace.client(), **actor));
+  auto source = std::make_unique<ServerSource>(workspace.client(), **actor);
+  const ServerSource* server = source.get();
+  return AuditSource{std::move(source), server};
+}
+
+// A lost connection or a missing right is no fault of the log.
+Failure CutShort(const Failure& unreadable, uint64_t entries) {
+  Failure failure = unreadable;
+  failure.detail = fmt::format(
+      "{}the audit broke off; nothing is wrong in the first {} entries, and nothing is said of the "
+      "others",
+      failure.detail.empty() ? "" : failure.detail + "; ", entries);
+  return failure;
 }
 
 Json CurrencyJson(const CurrencyCode& currency, const std::optional<CurrencyTotals>& totals) {
@@ -174,7 +196,11 @@ Tried<AuditRun> RunAudit(Workspace& workspace, const Arguments& arguments, const
   options.on_entry = std::move(on_entry);
   Progress progress(workspace.progress_stream(), workspace.shows_progress(), "entries");
   options.on_progress = [&](uint64_t done, uint64_t /*size*/) { progress.Update(done); };
-  return AuditRun{Audit(**source, options), key->from};
+  AuditRun run{Audit(*source->log, options), key->from};
+  const Failure* unreadable =
+      source->server == nullptr ? nullptr : source->server->Unreadable(run.report.problem);
+  if (unreadable != nullptr) return CutShort(*unreadable, run.report.entries);
+  return run;
 }
 
 Tried<Report> AuditLog(Workspace& workspace, const Arguments& arguments) {
@@ -216,58 +242,45 @@ Tried<Report> ExportLogCommand(Workspace& workspace, const Arguments& arguments)
           "\n"};
 }
 
-// The activity data that evaluators count: one row for each fact, accounts as pseudonyms.
-class FactTable {
+// A file that grows with the audit. The data of a log that is not good are not left lying about.
+class ActivityFile {
  public:
-  explicit FactTable(const std::filesystem::path& file)
-      : out_(file, std::ios::binary | std::ios::trunc) {
-    for (const char* title : {"entry", "time", "kind", "person", "counterparty", "activity",
-                              "programme", "currency", "paid", "bonus", "by_code"}) {
-      writer_.Text(title);
-    }
-    writer_.EndRow();
+  explicit ActivityFile(const std::filesystem::path& file)
+      : file_(file), out_(file, std::ios::binary | std::ios::trunc) {}
+  ~ActivityFile() {
+    std::error_code ignored;
+    if (!finished_) std::filesystem::remove(file_, ignored);
   }
+  ActivityFile(const ActivityFile&) = delete;
+  ActivityFile& operator=(const ActivityFile&) = delete;
 
   void Add(const Fact& fact) {
-    ++rows_;
-    writer_.Number(static_cast<int64_t>(fact.index))
-        .Text(FormatTokyo(fact.at))
-        .Text(EnumName(fact.kind))
-        .Text(fact.person.ToString())
-        .Text(fact.counterparty ? fact.counterparty->ToString() : "")
-        .Text(fact.activity ? fact.activity->text : "")
-        .Text(fact.programme ? fact.programme->text : "")
-        .Text(fact.currency ? fact.currency->text : "")
-        .Number(fact.paid.minor())
-        .Number(fact.bonus.minor())
-        .Number(fact.by_code ? 1 : 0)
-        .EndRow();
-    if (writer_.text().size() > kFlushBytes) Flush();
+    data_.Add(fact);
+    if (data_.bytes() > kFlushBytes) out_ << data_.Take();
   }
 
   bool Finish() {
-    Flush();
+    out_ << data_.Take();
     out_.flush();
-    return static_cast<bool>(out_);
+    finished_ = static_cast<bool>(out_);
+    return finished_;
   }
 
-  [[nodiscard]] uint64_t rows() const { return rows_; }
+  [[nodiscard]] uint64_t rows() const { return data_.rows(); }
 
  private:
   static constexpr size_t kFlushBytes = size_t{1} << 20;
 
-  // A year of a city does not fit into memory as one text.
-  void Flush() { out_ << writer_.Take(); }
-
+  std::filesystem::path file_;
   std::ofstream out_;
-  CsvWriter writer_;
-  uint64_t rows_ = 0;
+  ActivityData data_;
+  bool finished_ = false;
 };
 
 Tried<Report> ExportActivities(Workspace& workspace, const Arguments& arguments) {
   const std::string file = *arguments.Get("--out");
   const std::string fresh = file + ".new";
-  FactTable table(fresh);
+  ActivityFile table(fresh);
   const auto run = RunAudit(workspace, arguments, *arguments.Get("--log"), [&](const EntryView& e) {
     for (const Fact& fact : FactsOf(e)) table.Add(fact);
   });

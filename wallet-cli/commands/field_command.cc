@@ -8,6 +8,7 @@
 
 #include "wallet-cli/commands/run_plan.h"
 #include "wallet-cli/intent/expander.h"
+#include "wallet-cli/intent/field_help.h"
 #include "wallet-cli/intent/new_key.h"
 #include "wallet-cli/tables/columns.h"
 #include "wallet-cli/tables/csv.h"
@@ -23,8 +24,10 @@ constexpr uint64_t kOfflineValidForMs = 23 * kHourMs;
 std::vector<OptionSpec> OptionsOf(const Payload& kind) {
   std::vector<OptionSpec> options;
   for (const FieldInfo& field : FieldsOf(kind)) {
-    options.push_back({OptionOf(field.name), field.is_flag ? "" : std::string(field.form),
-                       field.required ? "" : "(may be left out)"});
+    std::string help(FieldHelp(KindName(kind), field.name));
+    if (!field.required) help += " (may be left out)";
+    options.push_back(
+        {OptionOf(field.name), field.is_flag ? "" : std::string(field.form), std::move(help)});
   }
   options.push_back({"--with", "LABEL,...", "who signs too"});
   options.push_back(

@@ -20,7 +20,7 @@ Tried<Report> ShowHistory(Workspace& workspace, const AccountId& account,
 /// Reads --limit, 1 to 100,000.
 Tried<uint64_t> LimitFrom(const Arguments& arguments);
 
-/// A whole number of at most 15 digits, as typed with or without thousands separators.
+/// A whole number up to the largest amount, as typed with or without thousands separators.
 std::optional<int64_t> NumberFrom(const std::string& text);
 
 }  // namespace enishi

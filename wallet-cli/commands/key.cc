@@ -30,7 +30,7 @@ Tried<Unit> Change(Workspace& workspace,
   if (!path) return path.error();
   const auto passphrase = workspace.Passphrase(!std::filesystem::exists(*path));
   if (!passphrase) return passphrase.error();
-  auto updated = UpdateKeyring(*path, *passphrase, change);
+  auto updated = UpdateKeyring(*path, **passphrase, change);
   if (!updated) return KeyFileFailure(updated.error());
   return Unit{};
 }
@@ -165,10 +165,21 @@ Tried<Report> Words(Workspace& workspace, const Arguments& arguments) {
                 std::string(workspace.Say(Message::kWordsWarning)) + "\n\n" + words + "\n"};
 }
 
+// From a file or pipe as they are; somebody at a terminal is asked, and the words do not stay
+// there.
+Tried<std::string> ReadWords(const Workspace& workspace) {
+  if (IsTerminal(STDIN_FILENO)) {
+    return AskSecret(workspace.language() == Language::kJapanese ? "24の単語（表示されません）: "
+                                                                 : "24 words (not shown): ");
+  }
+  return std::string{std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()};
+}
+
 Tried<Report> Restore(Workspace& workspace, const Arguments& arguments) {
-  std::string words{std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()};
-  auto seed = DecodeMnemonic(words);
-  Wipe(words);
+  auto words = ReadWords(workspace);
+  if (!words) return words.error();
+  auto seed = DecodeMnemonic(*words);
+  Wipe(*words);
   if (!seed) return Failure{Exit::kRefused, "words_wrong", seed.error().message};
   std::vector<Json> made;
   auto key = SigningKey::FromSeed(*std::move(seed));
@@ -191,13 +202,19 @@ Tried<Report> NewPassphrase(Workspace& workspace, const Arguments& arguments) {
     auto text = ReadWholeFile(*file);
     if (!text) return text.error();
     fresh = text->substr(0, text->find_first_of("\r\n"));
+    Wipe(*text);
   } else {
     auto first = AskSecret("New passphrase: ");
     if (!first) return first.error();
     auto again = AskSecret("Once more: ");
     if (!again) return again.error();
-    if (*first != *again) return Usage("the two passphrases differ");
+    const bool same = *first == *again;
+    Wipe(*again);
     fresh = *std::move(first);
+    if (!same) {
+      Wipe(fresh);
+      return Usage("the two passphrases differ");
+    }
   }
   if (fresh.empty()) return Usage("the passphrase is empty");
   const auto path = workspace.KeyringPath();

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "ledger/core/attendance_code.h"
+#include "ledger/rules/limits.h"
 #include "wallet-cli/commands/field_command.h"
 #include "wallet-cli/terminal/prompt.h"
 #include "wallet-cli/terminal/qr.h"
@@ -48,7 +49,8 @@ Tried<Report> ShowAttendanceCodes(Workspace& workspace, const Arguments& argumen
   if (!activity) return Usage("--activity: " + activity.error().message);
   const auto lives = FieldFromText(Charge{}, "amount", arguments.GetOr("--lives", "30"));
   const int64_t lives_s = lives ? *lives->AsInteger() : 0;
-  if (lives_s < 2 || lives_s > 86'400) return Usage("--lives is 2 to 86400 seconds");
+  constexpr auto kLivesMax = static_cast<int64_t>(kAttendanceCodeMsMax / kSecondMs);
+  if (lives_s < 2 || lives_s > kLivesMax) return Usage("--lives is 2 to 300 seconds");
   const auto organiser = workspace.Actor();
   if (!organiser) return organiser.error();
   if (const auto info = workspace.Online(); !info) return info.error();

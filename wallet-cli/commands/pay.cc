@@ -6,6 +6,7 @@
 
 #include "ledger/core/payment_code.h"
 #include "ledger/core/shop_qr.h"
+#include "ledger/rules/limits.h"
 #include "wallet-cli/commands/field_command.h"
 #include "wallet-cli/commands/history.h"
 #include "wallet-cli/terminal/prompt.h"
@@ -53,8 +54,9 @@ Tried<Report> Send(Workspace& workspace, const Arguments& given, const CommandSp
   const auto currency = workspace.CurrencyOr(arguments.Get("--currency"));
   if (!currency) return currency.error();
   arguments.Add("--currency", *currency);
-  const auto amount = NumberFrom(arguments.GetOr("--amount", ""));
-  if (!amount) return Usage("say how much to pay");
+  if (!arguments.Has("--amount")) return Usage("say how much to pay");
+  const auto amount = NumberFrom(*arguments.Get("--amount"));
+  if (!amount) return Usage("the amount is a whole number of points");
   if (!workspace.options().yes && !arguments.Has("--out")) {
     const std::string shop = arguments.GetOr("--shop", "");
     const auto agreed = AskYesNo(
@@ -86,8 +88,13 @@ Tried<Report> MakeCode(Workspace& workspace, const Arguments& arguments) {
   const auto most = NumberFrom(*arguments.Get("--most"));
   const auto amount = most ? Amount::From(*most) : std::nullopt;
   if (!amount) return Usage("--most is an amount");
+  const bool open = !arguments.Has("--payee");
+  const uint64_t lives_max = (open ? kOpenCodeMsMax : kNamedCodeMsMax) / kSecondMs;
   const auto lives_s = NumberFrom(arguments.GetOr("--lives", "60"));
-  if (!lives_s || *lives_s < 1 || *lives_s > 86'400) return Usage("--lives is 1 to 86400 seconds");
+  if (!lives_s || *lives_s < 1 || static_cast<uint64_t>(*lives_s) > lives_max) {
+    return Usage(open ? "--lives is 1 to 60 seconds without --payee"
+                      : "--lives is 1 to 86400 seconds");
+  }
   const auto name = workspace.CurrencyOr(arguments.Get("--currency"));
   if (!name) return name.error();
   auto currency = CurrencyCode::Parse(*name);

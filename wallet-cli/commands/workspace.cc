@@ -23,25 +23,28 @@ Tried<std::filesystem::path> Workspace::KeyringPath() const {
   return Usage("no keyring: give --keyring FILE or set ENISHI_KEYRING");
 }
 
-Tried<std::string> Workspace::Passphrase(bool fresh) {
-  if (!passphrase_.empty()) return passphrase_;
+Tried<const std::string*> Workspace::Passphrase(bool fresh) {
+  if (!passphrase_.empty()) return &passphrase_;
   if (const char* file = std::getenv("ENISHI_PASSPHRASE_FILE"); file != nullptr && *file != '\0') {
     auto text = ReadWholeFile(file);
     if (!text) return text.error();
     passphrase_ = text->substr(0, text->find_first_of("\r\n"));
+    Wipe(*text);
   } else {
-    auto typed = AskSecret(language_ == Language::kJapanese ? "パスフレーズ: " : "Passphrase: ");
+    const bool japanese = language_ == Language::kJapanese;
+    auto typed = AskSecret(japanese ? "パスフレーズ: " : "Passphrase: ");
     if (!typed) return typed.error();
     passphrase_ = *std::move(typed);
     if (fresh) {
-      auto again = AskSecret(language_ == Language::kJapanese ? "もう一度: " : "Once more: ");
+      auto again = AskSecret(japanese ? "もう一度: " : "Once more: ");
       if (!again) return again.error();
-      if (*again != passphrase_) return Usage("the two passphrases differ");
+      const bool same = *again == passphrase_;
       Wipe(*again);
+      if (!same) return Usage("the two passphrases differ");
     }
   }
   if (passphrase_.empty()) return Usage("the passphrase is empty");
-  return passphrase_;
+  return &passphrase_;
 }
 
 Tried<const Keyring*> Workspace::Keys() {
@@ -50,7 +53,7 @@ Tried<const Keyring*> Workspace::Keys() {
   if (!path) return path.error();
   const auto passphrase = Passphrase();
   if (!passphrase) return passphrase.error();
-  auto loaded = LoadKeyring(*path, *passphrase);
+  auto loaded = LoadKeyring(*path, **passphrase);
   if (!loaded) return KeyFileFailure(loaded.error());
   return static_cast<const Keyring*>(&keyring_.emplace(*std::move(loaded)));
 }

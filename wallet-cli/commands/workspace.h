@@ -23,6 +23,9 @@ namespace enishi {
 class Workspace {
  public:
   explicit Workspace(GlobalOptions options);
+  ~Workspace() { Wipe(passphrase_); }
+  Workspace(const Workspace&) = delete;
+  Workspace& operator=(const Workspace&) = delete;
 
   [[nodiscard]] const GlobalOptions& options() const { return options_; }
   [[nodiscard]] Language language() const { return language_; }
@@ -33,7 +36,7 @@ class Workspace {
 
   Tried<std::filesystem::path> KeyringPath() const;
   /// From ENISHI_PASSPHRASE_FILE or the terminal; asked for once. `fresh`: asked for twice.
-  Tried<std::string> Passphrase(bool fresh = false);
+  Tried<const std::string*> Passphrase(bool fresh = false);
   Tried<const Keyring*> Keys();
   /// The key named by --as, or the only one of the keyring.
   Tried<const KeyEntry*> Actor();

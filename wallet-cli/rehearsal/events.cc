@@ -3,8 +3,7 @@
 #include <charconv>
 #include <utility>
 
-#include "wallet-cli/tables/columns.h"
-#include "wallet-cli/tables/text_encoding.h"
+#include "wallet-cli/tables/list_reader.h"
 
 namespace enishi {
 namespace {
@@ -91,7 +90,6 @@ std::optional<std::string> ReadPeriod(const Cells& cells, Event& event) {
 Result<Event, LineProblem> ReadEvent(const Columns& columns, const CsvRow& row) {
   const Cells cells{columns, row};
   const auto problem = [&](std::string why) { return LineProblem{row.line, std::move(why)}; };
-  if (columns.Overflows(row)) return problem("more cells than the header has");
   Event event;
   event.line = row.line;
   event.title = cells["event_name"];
@@ -152,24 +150,13 @@ Parsed<uint32_t> ReadEventTime(std::string_view cell) {
 }
 
 Parsed<EventList> ReadEvents(std::string_view bytes) {
-  const auto decoded = DecodeText(bytes);
-  if (!decoded) return decoded.error();
-  CsvReader reader(decoded->text);
-  const auto header = reader.Next();
-  if (!header) return FormatError{"the file is empty"};
-  if (!*header) return FormatError{"line 1: " + header->error().why};
-  const auto columns = Columns::Find(**header, EventColumns());
-  if (!columns) return FormatError{"the header has " + columns.error().why};
+  auto reader = ListReader::Open(bytes, EventColumns());
+  if (!reader) return reader.error();
   EventList list;
-  while (const auto row = reader.Next()) {
-    if (!*row) {
-      list.problems.push_back(row->error());
-      continue;
-    }
-    if (IsBlank(**row)) continue;
-    auto event = ReadEvent(*columns, **row);
+  while (const auto row = reader->Next()) {
+    const auto event = *row ? ReadEvent(reader->columns(), **row) : row->error();
     if (event) {
-      list.events.push_back(*std::move(event));
+      list.events.push_back(*event);
     } else {
       list.problems.push_back(event.error());
     }

@@ -5,8 +5,7 @@
 #include <tuple>
 #include <unordered_map>
 
-#include "wallet-cli/tables/columns.h"
-#include "wallet-cli/tables/text_encoding.h"
+#include "wallet-cli/tables/list_reader.h"
 
 namespace enishi {
 namespace {
@@ -51,7 +50,6 @@ Result<Basket, LineProblem> ReadLine(const Columns& columns, const CsvRow& row) 
   const auto problem = [&](std::string_view why) {
     return LineProblem{row.line, std::string(why)};
   };
-  if (columns.Overflows(row)) return problem("more cells than the header has");
   Basket line;
   line.line = row.line;
   line.id = columns.Cell(row, "basket_id");
@@ -136,26 +134,15 @@ bool IdLess(std::string_view a, std::string_view b) {
 }
 
 Parsed<PurchaseList> ReadPurchases(std::string_view bytes) {
-  const auto decoded = DecodeText(bytes);
-  if (!decoded) return decoded.error();
-  CsvReader reader(decoded->text);
-  const auto header = reader.Next();
-  if (!header) return FormatError{"the file is empty"};
-  if (!*header) return FormatError{"line 1: " + header->error().why};
-  const auto columns = Columns::Find(**header, PurchaseColumns());
-  if (!columns) return FormatError{"the header has " + columns.error().why};
+  auto reader = ListReader::Open(bytes, PurchaseColumns());
+  if (!reader) return reader.error();
   PurchaseList list;
   Baskets baskets(list);
-  while (const auto row = reader.Next()) {
-    if (*row && IsBlank(**row)) continue;
+  while (const auto row = reader->Next()) {
     ++list.lines;
-    if (!*row) {
-      list.problems.push_back(row->error());
-      continue;
-    }
-    auto line = ReadLine(*columns, **row);
+    const auto line = *row ? ReadLine(reader->columns(), **row) : row->error();
     if (line) {
-      baskets.Add(*std::move(line));
+      baskets.Add(*line);
     } else {
       list.problems.push_back(line.error());
     }

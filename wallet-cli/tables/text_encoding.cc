@@ -2,6 +2,7 @@
 
 #include <iconv.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <optional>
@@ -53,12 +54,52 @@ std::optional<std::string> FromShiftJis(std::string_view bytes) {
   return text;
 }
 
+bool IsAscii(char c) { return (c & 0x80) == 0; }
+
+bool IsUtf16(std::string_view bytes) {
+  return bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF");
+}
+
+FormatError Utf16() { return FormatError{"the text is UTF-16; save it as UTF-8 or Shift_JIS"}; }
+FormatError Neither() { return FormatError{"the text is neither UTF-8 nor Shift_JIS"}; }
+
+// The text up to the next line end and that end. No character of Shift_JIS has a byte in common
+// with a line end, a quote or a comma.
+std::string_view TakeLine(std::string_view& rest) {
+  const size_t end = rest.find('\n');
+  const std::string_view line = rest.substr(0, end == std::string_view::npos ? end : end + 1);
+  rest.remove_prefix(line.size());
+  return line;
+}
+
+// Of the lines that are not plain ASCII, are most UTF-8? Those of a text in Shift_JIS hardly ever
+// are, so a few damaged bytes do not turn the one into the other.
+bool IsMostlyUtf8(std::string_view bytes) {
+  ptrdiff_t balance = 0;
+  while (!bytes.empty()) {
+    const std::string_view line = TakeLine(bytes);
+    if (std::all_of(line.begin(), line.end(), IsAscii)) continue;
+    balance += CountCharacters(line) ? 1 : -1;
+  }
+  return balance > 0;
+}
+
+std::string WithoutDamage(std::string_view line) {
+  std::string text;
+  for (const char c : line) {
+    if (IsAscii(c)) {
+      text.push_back(c);
+    } else {
+      text += kNoCharacter;
+    }
+  }
+  return text;
+}
+
 }  // namespace
 
 Parsed<DecodedText> DecodeText(std::string_view bytes) {
-  if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF")) {
-    return FormatError{"the text is UTF-16; save it as UTF-8 or Shift_JIS"};
-  }
+  if (IsUtf16(bytes)) return Utf16();
   const bool marked = bytes.starts_with(kByteOrderMark);
   if (marked) bytes.remove_prefix(kByteOrderMark.size());
   if (CountCharacters(bytes)) {
@@ -70,7 +111,30 @@ Parsed<DecodedText> DecodeText(std::string_view bytes) {
       return DecodedText{*std::move(text), TextEncoding::kShiftJis};
     }
   }
-  return FormatError{"the text is neither UTF-8 nor Shift_JIS"};
+  return Neither();
+}
+
+Parsed<DecodedText> DecodeList(std::string_view bytes) {
+  auto whole = DecodeText(bytes);
+  if (whole || IsUtf16(bytes)) return whole;
+  DecodedText list;
+  list.damaged = true;
+  const bool marked = bytes.starts_with(kByteOrderMark);
+  if (marked) bytes.remove_prefix(kByteOrderMark.size());
+  const bool utf8 = marked || IsMostlyUtf8(bytes);
+  list.encoding = marked ? TextEncoding::kUtf8WithMark
+                  : utf8 ? TextEncoding::kUtf8
+                         : TextEncoding::kShiftJis;
+  for (bool first = true; !bytes.empty(); first = false) {
+    const std::string_view line = TakeLine(bytes);
+    const bool good_utf8 = utf8 && CountCharacters(line);
+    const auto text = good_utf8 ? std::optional(std::string(line))
+                      : utf8    ? std::nullopt
+                                : FromShiftJis(line);
+    if (first && !text) return Neither();
+    list.text += text ? *text : WithoutDamage(line);
+  }
+  return list;
 }
 
 }  // namespace enishi

@@ -1,15 +1,13 @@
 #include <algorithm>
 
 #include "ledger/rules/authority.h"
+#include "ledger/rules/limits.h"
 #include "ledger/rules/lots.h"
 #include "ledger/rules/participation/period.h"
 #include "ledger/rules/rules.h"
 
 namespace enishi {
 namespace {
-
-// The longest an attendance code may be valid, so that it cannot be passed around.
-constexpr uint64_t kAttendanceCodeMsMax = 5 * kMinuteMs;
 
 // A community answers for its activities as long as it exists, an official only while in office as
 // a coordinator: people change every April, and a key that stayed behind must not award.

@@ -1,13 +1,10 @@
 #include "ledger/rules/authority.h"
+#include "ledger/rules/limits.h"
 #include "ledger/rules/lots.h"
 #include "ledger/rules/rules.h"
 
 namespace enishi {
 namespace {
-
-// A code that anybody may take lives for a minute; one that names its payee for a day.
-constexpr uint64_t kOpenCodeMsMax = kMinuteMs;
-constexpr uint64_t kNamedCodeMsMax = kDayMs;
 
 bool IsOfKind(const View& view, AccountId account, AccountKind kind) {
   const auto row = Find<AccountRow>(view, {account});
@@ -18,6 +15,13 @@ std::optional<Rejection> CheckAmount(const CurrencyRow& currency, Amount amount)
   if (amount.IsZero()) return Rejection{Reason::kAmountZero, "/amount"};
   if (amount > currency.payment_max) return Rejection{Reason::kPaymentTooLarge, "/amount"};
   return std::nullopt;
+}
+
+// Whether a code with this payer and nonce was captured or cancelled and has not ended since: once
+// it has, its end refuses it, and an audit has forgotten it.
+bool IsUsed(const Context& context, const PaymentCode& code) {
+  const auto used = Find<UsedCodeRow>(context.view, {code.payer, {code.nonce}});
+  return used && context.now <= used->valid_until;
 }
 
 // What the code itself allows, whatever the payer has.
@@ -35,7 +39,7 @@ std::optional<Rejection> CheckCode(const Context& context, const CurrencyRow& cu
   const bool above_open = code.amount_max > currency.open_code_max;
   if (above_open && !code.payee) return no(Reason::kCodePayeeRequired);
   if (code.payee && *code.payee != shop) return no(Reason::kCodePayeeWrong);
-  if (Find<UsedCodeRow>(context.view, {code.payer, {code.nonce}})) return no(Reason::kCodeUsed);
+  if (IsUsed(context, code)) return no(Reason::kCodeUsed);
   if (amount > code.amount_max || (above_open && amount != code.amount_max)) {
     return Rejection{Reason::kCodeAmountExceeded, "/amount"};
   }
@@ -94,14 +98,13 @@ Checked<Outcome> Rule(const RuleInput& in, const PaymentCapture& capture) {
 
 Checked<Outcome> Rule(const RuleInput& in, const CodeCancel& cancel) {
   const PaymentCode& code = cancel.code.code;
-  const UsedCodeRow::Key key{code.payer, {code.nonce}};
   if (code.payer != in.instruction.header.account || code.ledger != in.context.ledger) {
     return Rejection{Reason::kCodeWrong, "/code"};
   }
   if (code.valid_until < in.context.now) return Rejection{Reason::kCodeExpired, "/code"};
-  if (Find<UsedCodeRow>(in.context.view, key)) return Rejection{Reason::kCodeUsed, "/code"};
+  if (IsUsed(in.context, code)) return Rejection{Reason::kCodeUsed, "/code"};
   Outcome outcome;
-  outcome.Put<UsedCodeRow>(key, UsedCodeRow{code.valid_until});
+  outcome.Put<UsedCodeRow>({code.payer, {code.nonce}}, UsedCodeRow{code.valid_until});
   return outcome;
 }
 

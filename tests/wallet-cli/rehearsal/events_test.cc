@@ -102,6 +102,23 @@ TEST(Events, BadRowsAreReportedByLineAndNothingElseIsLost) {
   EXPECT_EQ(list.events[1].line, 12U);
 }
 
+// A byte that was lost on the way, in UTF-8 and in Shift_JIS (縁 is 89 8F there).
+TEST(Events, ARowWithBytesThatAreNoTextIsReportedAndNothingElseIsLost) {
+  for (const char* bytes :
+       {"event_name,start_date\n縁,2026-05-01\n縁\xFD,2026-05-02\n縁,2026-05-03\n",
+        "event_name,start_date\n\x89\x8F,2026-05-01\n\x89\x8F\xFD,2026-05-02\n"
+        "\x89\x8F,2026-05-03\n"}) {
+    const EventList list = MustRead(bytes);
+    ASSERT_EQ(list.events.size(), 2U);
+    EXPECT_EQ(list.events[0].title, "縁");
+    EXPECT_EQ(list.events[1].title, "縁");
+    EXPECT_EQ(list.events[1].line, 4U);
+    EXPECT_THAT(list.problems, ElementsAre(LineProblem{3, "bytes that are no text"}));
+  }
+  // A sound file may hold the sign that stands for damage.
+  EXPECT_EQ(MustRead("event_name,start_date\n\uFFFD,2026-05-01\n").events.size(), 1U);
+}
+
 TEST(Events, CapacityIsANumberOfPeople) {
   const EventList list = MustRead(
       "event_name,start_date,capacity\n"

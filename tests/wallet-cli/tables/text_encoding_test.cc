@@ -57,6 +57,36 @@ TEST(TextEncoding, WhateverTheBytesTheTextIsUtf8) {
   EXPECT_GT(taken, 1'000);
 }
 
+// 縁 in Shift_JIS and in UTF-8; the byte FD is in neither.
+TEST(TextEncoding, AListLosesNoMoreThanItsDamagedLines) {
+  const auto shift_jis = DecodeList("\x89\x8F,a\r\n\x89\x8F\xFD,b\r\n\x89\x8F,c\r\n");
+  ASSERT_TRUE(shift_jis);
+  EXPECT_EQ(shift_jis->text, "縁,a\r\n\uFFFD\uFFFD\uFFFD,b\r\n縁,c\r\n");
+  EXPECT_EQ(shift_jis->encoding, TextEncoding::kShiftJis);
+  const auto utf8 = DecodeList("縁,a\n縁\xFD,b\n縁,c");
+  ASSERT_TRUE(utf8);
+  EXPECT_EQ(utf8->text, "縁,a\n\uFFFD\uFFFD\uFFFD\uFFFD,b\n縁,c");
+  EXPECT_EQ(utf8->encoding, TextEncoding::kUtf8);
+  const auto marked = DecodeList(
+      "\xEF\xBB\xBF"
+      "a\n\x89\x8F\n\x89\x8F");
+  ASSERT_TRUE(marked);
+  EXPECT_EQ(marked->text, "a\n\uFFFD\uFFFD\n\uFFFD\uFFFD");
+  EXPECT_EQ(marked->encoding, TextEncoding::kUtf8WithMark);
+}
+
+TEST(TextEncoding, AListNeedsItsFirstLine) {
+  EXPECT_FALSE(DecodeList("\xFD,a\n縁,b\n"));
+  EXPECT_FALSE(DecodeList(std::string_view("\xFF\xFE\x31\x00", 4)));
+}
+
+TEST(TextEncoding, AListWithoutDamageIsTheTextItIs) {
+  for (const char* bytes :
+       {"縁a", "\xEF\xBB\xBF縁a", "\x89\x8F\xB6\x87\x40\x81\x60,A", "", "a\uFFFD"}) {
+    EXPECT_EQ(DecodeList(bytes)->text, DecodeText(bytes)->text);
+  }
+}
+
 TEST(TextEncoding, RecognisesTheSharedLists) {
   ENISHI_NEEDS_SHARED("data/takamatsu_events/events_sample.csv");
   const auto folder = SharedFolder() / "data" / "takamatsu_events";
