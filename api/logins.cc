@@ -2,6 +2,7 @@
 
 #include "api/desk.h"
 #include "api/problems.h"
+#include "ledger/core/session_message.h"
 #include "ledger/rules/apply.h"
 
 // Opening a session: a challenge, signed by a key of the account, gives a short-lived token.
@@ -83,7 +84,9 @@ Response PostSession(Desk& desk, const Call& call) {
             (!row->until || now < row->until->End());
     if (known) roles = RolesOf(view, *account, now);
   });
-  if (!known || !Verify(*key, Domain::kSession, SessionMessage(challenge, *account), *signature)) {
+  const auto ledger = desk.service.ledger();
+  if (!known || !ledger ||
+      !Verify(*key, Domain::kSession, SessionMessage(challenge, *account, *ledger), *signature)) {
     return refused();
   }
   const uint64_t ends_at = desk.wall_clock().ms + desk.sessions.options().session_ms;

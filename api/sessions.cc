@@ -10,10 +10,6 @@ constexpr size_t kTokenBytes = 32;
 
 }  // namespace
 
-std::string SessionMessage(std::string_view challenge, AccountId account) {
-  return std::string(challenge) + "\n" + account.ToString();
-}
-
 template <class V>
 void Sessions::Store<V>::DropEnded(uint64_t now_ms) {
   while (!order.empty()) {

@@ -15,10 +15,6 @@
 
 namespace enishi {
 
-/// What a key signs in Domain::kSession to open a session: the challenge's text, a newline and the
-/// account's id (specs/http.md).
-std::string SessionMessage(std::string_view challenge, AccountId account);
-
 /// Challenges and sessions, in memory and bounded in number: when a store is full the oldest goes.
 /// Ends are counted on a monotonic clock, so that neither a step of the wall clock nor the clock of
 /// a simulated ledger revives a token. For any number of threads.

@@ -8,6 +8,7 @@
 
 #include "ledger/core/instruction/field_types.h"
 #include "ledger/core/rejection.h"
+#include "ledger/core/session_message.h"
 
 namespace enishi {
 namespace {
@@ -245,6 +246,7 @@ Tried<LedgerInfo> Client::Ledger() {
   info.head_size = static_cast<uint64_t>(json->Integer("head_size"));
   info.quorum = static_cast<uint64_t>(json->Integer("quorum"));
   info.municipality = json->Text("municipality");
+  ledger_ = info.ledger;
   return info;
 }
 
@@ -252,6 +254,10 @@ Tried<const Client::Session*> Client::SessionOf(const KeyEntry& entry) {
   const auto now = std::chrono::steady_clock::now();
   const auto kept = sessions_.find(entry.key.public_key());
   if (kept != sessions_.end() && now < kept->second.renew_at) return &kept->second;
+  if (!ledger_) {
+    if (auto info = Ledger(); !info) return info.error();
+    if (!ledger_) return MalformedAnswer("a ledger without a genesis opens no session");
+  }
   const std::string account = entry.account.ToString();
   const auto post = [&](const char* path, const Json& body) -> Tried<Json> {
     auto answer = Read({"POST", path, body.Dump(), "application/json", ""});
@@ -263,7 +269,8 @@ Tried<const Client::Session*> Client::SessionOf(const KeyEntry& entry) {
   const auto challenge = post("/v1/challenges", Json::Object{{"account", account}});
   if (!challenge) return challenge.error();
   const std::string text = challenge->Text("challenge");
-  const Signature signature = entry.key.Sign(Domain::kSession, text + "\n" + account);
+  const Signature signature =
+      entry.key.Sign(Domain::kSession, SessionMessage(text, entry.account, *ledger_));
   const auto session = post(
       "/v1/sessions", Json::Object{{"account", account},
                                    {"key", FieldType<PublicKey>::ToJson(entry.key.public_key())},

@@ -126,6 +126,7 @@ class Client {
   Transport& transport_;
   Sleep sleep_;
   std::chrono::milliseconds patience_;
+  std::optional<Hash> ledger_;  // as the server last said; head_keeper.h holds it to that
   std::map<PublicKey, Session> sessions_;
 };
 

@@ -8,6 +8,7 @@
 
 #include "api/routes.h"
 #include "ledger/core/json.h"
+#include "ledger/core/session_message.h"
 #include "tests/api/memory_service.h"
 
 namespace enishi::testing {
@@ -83,9 +84,13 @@ class DeskTest : public ::testing::Test {
   /// What opens a session for the account, signed by the key of `signer`.
   Response OpenSession(const std::string& account, const std::string& signer,
                        const std::string& challenge) {
+    return OpenSession(account, signer, challenge, town_.ledger());
+  }
+  Response OpenSession(const std::string& account, const std::string& signer,
+                       const std::string& challenge, const Hash& ledger) {
     const AccountId id = town_.Account(account);
     const SigningKey& key = town_.Key(signer);
-    const Signature signature = key.Sign(Domain::kSession, challenge + "\n" + id.ToString());
+    const Signature signature = key.Sign(Domain::kSession, SessionMessage(challenge, id, ledger));
     return Post("/v1/sessions",
                 Json(Json::Object{{"account", id.ToString()},
                                   {"key", Base64Key(key)},

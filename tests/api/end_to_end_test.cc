@@ -8,6 +8,7 @@
 #include "ledger/core/merkle/checkpoint.h"
 #include "ledger/core/merkle/proof.h"
 #include "ledger/core/merkle/tile.h"
+#include "ledger/core/session_message.h"
 #include "tests/api/raw_client.h"
 #include "tests/rules/town.h"
 #include "tests/temporary_folder.h"
@@ -113,7 +114,8 @@ class WholeService : public ::testing::Test {
         Ask("POST", "/v1/challenges", Json(Json::Object{{"account", account}}).Dump())
             .json()
             .Text("challenge");
-    const Signature signature = key.Sign(Domain::kSession, challenge + "\n" + account);
+    const Signature signature =
+        key.Sign(Domain::kSession, SessionMessage(challenge, town_.Account(label), town_.ledger()));
     const Json body = Json::Object{{"account", account},
                                    {"key", Base64Encode(AsView(key.public_key().bytes))},
                                    {"challenge", challenge},

@@ -48,10 +48,18 @@ TEST_F(SessionsOfAccounts, WrongSignatureUsesTheChallengeUp) {
   EXPECT_EQ(OpenSession("hanako", "hanako", challenge).status, 401);
 }
 
+// Another ledger's server, which passed the challenge on to somebody with an account in both.
+TEST_F(SessionsOfAccounts, ChallengeSignedForAnotherLedgerOpensNoSession) {
+  Furnish();
+  const Hash other = Sha256({"another town"});
+  EXPECT_EQ(OpenSession("hanako", "hanako", Challenge("hanako"), other).status, 401);
+  EXPECT_EQ(OpenSession("hanako", "hanako", Challenge("hanako")).status, 201);
+}
+
 TEST_F(SessionsOfAccounts, InstructionSignatureOverAChallengeOpensNoSession) {
   Furnish();
   const std::string challenge = Challenge("hanako");
-  const std::string message = SessionMessage(challenge, town_.Account("hanako"));
+  const std::string message = SessionMessage(challenge, town_.Account("hanako"), town_.ledger());
   const Signature signature = town_.Key("hanako").Sign(Domain::kInstruction, message);
   const Json body = Json::Object{{"account", town_.Account("hanako").ToString()},
                                  {"key", Base64Key(town_.Key("hanako"))},

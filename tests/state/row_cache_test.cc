@@ -34,12 +34,26 @@ TEST(RowCache, AsksOnlyOnceForARowThatIsThere) {
   EXPECT_EQ(base.asked, 1);
 }
 
-TEST(RowCache, NeverRemembersThatARowIsMissing) {
+TEST(RowCache, RemembersThatARowIsMissingUntilItIsToldOfAWrite) {
+  CountingView base;
+  RowCache cache(base, 1 << 20);
+  EXPECT_EQ(cache.Get("a"), std::nullopt);
+  const int asked = base.asked;
+  EXPECT_EQ(cache.Get("a"), std::nullopt);
+  EXPECT_EQ(base.asked, asked);
+  base.rows.Put("a", "1");
+  cache.Update(base.rows.rows());
+  EXPECT_EQ(cache.Get("a"), "1");
+}
+
+TEST(RowCache, RemembersTheLastMissingRowOnly) {
   CountingView base;
   const RowCache cache(base, 1 << 20);
   EXPECT_EQ(cache.Get("a"), std::nullopt);
-  base.rows.Put("a", "1");
-  EXPECT_EQ(cache.Get("a"), "1");
+  EXPECT_EQ(cache.Get("b"), std::nullopt);
+  const int asked = base.asked;
+  EXPECT_EQ(cache.Get("a"), std::nullopt);
+  EXPECT_EQ(base.asked, asked + 1);
 }
 
 TEST(RowCache, PassesDamageAndScansOn) {

@@ -74,8 +74,14 @@ TEST_F(ClientTest, ServerSaysHowLongToWait) {
 }
 
 TEST_F(ClientTest, SessionIsSignedKeptAndRenewedWhenTheServerForgotIt) {
+  testing::FakeServer server;
+  server.town.Found();
+  const HttpAnswer about = *server.Send({"GET", "/v1/ledger", "", "", ""});
+  const auto ledger = Json::Parse(about.body);
+  ASSERT_TRUE(ledger.has_value());
   const HttpAnswer challenge{201, R"({"challenge":"AAAA"})"};
-  transport_.answers = {challenge,
+  transport_.answers = {about,
+                        challenge,
                         HttpAnswer{201, R"({"token":"one","roles":["auditor"]})"},
                         HttpAnswer{200, R"({"a":1})"},
                         HttpAnswer{200, R"({"a":2})"},
@@ -84,17 +90,18 @@ TEST_F(ClientTest, SessionIsSignedKeptAndRenewedWhenTheServerForgotIt) {
                         HttpAnswer{201, R"({"token":"two"})"},
                         HttpAnswer{200, R"({"a":3})"}};
   ASSERT_TRUE(client_.Get("/v1/x", &ann_).has_value());
-  const auto signed_in = Json::Parse(transport_.requests[1].body);
+  const auto signed_in = Json::Parse(transport_.requests[2].body);
   ASSERT_TRUE(signed_in.has_value());
   Signature signature;
   const auto bytes = Base64Decode(signed_in->Text("signature"));
   ASSERT_TRUE(bytes && bytes->size() == signature.bytes.size());
   std::copy(bytes->begin(), bytes->end(), signature.bytes.begin());
-  EXPECT_TRUE(Verify(ann_.key.public_key(), Domain::kSession, "AAAA\n" + ann_.account.ToString(),
+  EXPECT_TRUE(Verify(ann_.key.public_key(), Domain::kSession,
+                     "AAAA\n" + ann_.account.ToString() + "\n" + ledger->Text("ledger"),
                      signature));
   ASSERT_TRUE(client_.Get("/v1/x", &ann_).has_value());
-  EXPECT_EQ(transport_.requests[3].token, "one");
-  EXPECT_EQ(transport_.requests.size(), 4U);
+  EXPECT_EQ(transport_.requests[4].token, "one");
+  EXPECT_EQ(transport_.requests.size(), 5U);
   const auto renewed = client_.Get("/v1/x", &ann_);
   ASSERT_TRUE(renewed.has_value());
   EXPECT_EQ(renewed->Integer("a"), 3);
