@@ -23,8 +23,8 @@ class Sweeper {
   Sweeper& operator=(const Sweeper&) = delete;
 
   void Start();
-  /// Looks once, and sweeps where there is something to sweep. What the thread does each time; for a
-  /// caller in its place.
+  /// Looks once, and sweeps where there is something to sweep. What the thread does each time; for
+  /// a caller in its place.
   void Look();
   /// The ledger's time may have moved. Any thread; quick.
   void Wake();

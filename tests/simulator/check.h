@@ -9,18 +9,19 @@ namespace enishi::simulator {
 
 /// What must hold at every step, whatever is interrupted or fails.
 enum class Check {
-  kOnce,         // an id is accepted at most once, and what was accepted stays in the log
+  kOnce,         // an id is accepted at most once, its bytes get the first outcome for ever, and
+                 // what was accepted stays in the log
   kOutcome,      // the ledger decides as the model does, and books what the model books
   kCommitFirst,  // nothing is answered before everything that the answer rests on is durable
   kNotThere,     // what was answered as read-only is not in the log by that question
   kUnknown,      // outcome_unknown is said of what is not known, and of that always
   kAnswered,     // each question gets one answer
   kTime,         // an entry has the clock's time, and never an earlier one than the entry before
-  kHead,         // heads are of beginnings of the log, stored before they are seen, and never go back
-  kProof,        // whoever sees a head can prove it from the tiles, and that it continues the last
-  kState,        // the state is what the log says, row by row
-  kStart,        // a start succeeds when nothing fails during it
-  kSwept,        // points whose time is over are moved when nothing hinders it
+  kHead,   // heads are of beginnings of the log, stored before they are seen, and never go back
+  kProof,  // whoever sees a head can prove it from the tiles, and that it continues the last
+  kState,  // the state is what the log says, row by row
+  kStart,  // a start succeeds when nothing fails during it
+  kSwept,  // points whose time is over are moved when nothing hinders it
 };
 inline constexpr size_t kChecks = 12;
 std::string_view NameOf(Check check);

@@ -11,6 +11,8 @@ namespace {
 
 using testing::Town;
 
+// Above what people number.
+constexpr uint64_t kFoundingNumbers = 1'000'000;
 constexpr size_t kEntriesAtBeginning = kTileWidth - 12;
 const std::vector<std::string> kPeople = {"p0", "p1", "p2"};
 const std::vector<std::string> kShops = {"s0", "s1"};
@@ -26,7 +28,7 @@ void AnnounceProgramme(Town& town) {
   programme.budget = Town::Points(2'000);
   programme.starts_on = today;
   programme.ends_on = today;
-  programme.expires_on = today.PlusDays(1);
+  programme.expires_on = today;
   programme.award_max = Town::Points(300);
   town.Do("planner-1", programme, {"planner-2"});
   for (const std::string& name : kActivities) {
@@ -81,12 +83,14 @@ std::unique_ptr<Beginning> MakeBeginning(bool simulated_clock) {
   ledger.Follow(town);
   FillDisk(ledger, beginning->disk);
   Truth& truth = beginning->truth;
-  if (simulated_clock) truth.simulated_now = town.now();
   for (const StoredEntry& entry : beginning->disk.entries) {
     const Instruction instruction = testing::InstructionIn(entry.leaf);
     const Timestamp at = DecodeLeaf(entry.leaf)->committed_at;
     CHECK(!truth.model.Submit(instruction, at, instruction.header.ledger).has_value());
     CHECK(truth.Append(entry, instruction, at).empty());
+    const bool founds = !std::holds_alternative<Charge>(instruction.payload);
+    const uint64_t number = kFoundingNumbers + truth.leaves.size();
+    if (founds) beginning->founding.push_back({"an official", number, instruction});
   }
   CHECK(truth.rows == beginning->disk.rows && truth.CompareHoldings().empty());
   return beginning;
@@ -129,7 +133,7 @@ SignedPaymentCode Folk::ACode(Dice& dice, Timestamp now, const Hash& ledger,
   code.nonce[0] = static_cast<uint8_t>(codes_.size());
   code.nonce[1] = static_cast<uint8_t>(codes_.size() >> 8);
   code.valid_until = {now.ms + kMinuteMs - dice.Below(2)};
-  instants_.push_back(code.valid_until);
+  instants_.insert(code.valid_until);
   codes_.push_back(*DecodePaymentCode(EncodePaymentCode(code, town_.Key(payer))));
   return codes_.back();
 }
@@ -157,7 +161,7 @@ Payload Folk::MakePayload(Dice& dice, Timestamp now, const Hash& ledger, std::st
     actor = "coordinator";
     return ParticipationRecord{Town::Name(dice.Any(kActivities)), town_.Account(person)};
   }
-  if (kind >= 90 && simulated_clock_) {
+  if (kind >= 95 && simulated_clock_) {
     actor = "mayor";
     return ClockAdvance{AnInstant(dice, now)};
   }
@@ -186,23 +190,25 @@ Intent Folk::Make(Dice& dice, Timestamp now, const Hash& ledger) {
   header.account = town_.Account(actor);
   const uint64_t life = dice.Below(10);
   header.valid_until = {now.ms + (life < 5 ? kHourMs : life < 9 ? kDayMs : 2 * kSecondMs)};
-  instants_.push_back(header.valid_until);
+  instants_.insert(header.valid_until);
   return Signed(actor, header, payload);
 }
 
 Intent Folk::MakeOther(Dice& dice, const Intent& intent) {
   ++made_;
-  const PaymentPay payment{town_.Account(dice.Any(kShops)), Town::Currency(),
-                           Town::Points(static_cast<int64_t>(201 + dice.Below(100))), {}};
+  const PaymentPay payment{town_.Account(dice.Any(kShops)),
+                           Town::Currency(),
+                           Town::Points(static_cast<int64_t>(201 + dice.Below(100))),
+                           {}};
   return Signed(intent.actor, intent.instruction.header, payment);
 }
 
 Timestamp Folk::AnInstant(Dice& dice, Timestamp now) const {
-  constexpr uint64_t kLately = 8;
+  constexpr uint64_t kNext = 3;
   Timestamp at = Date::Of(now).End();
-  if (!instants_.empty() && dice.Chance(70)) {
-    at = instants_[instants_.size() - 1 - dice.Below(std::min(instants_.size(), kLately))];
-  }
+  auto next = instants_.upper_bound({now.ms + 1});
+  for (uint64_t skip = dice.Below(kNext); skip > 0 && next != instants_.end(); --skip) ++next;
+  if (next != instants_.end() && dice.Chance(70)) at = *next;
   at.ms = at.ms + 1 - dice.Below(3);
   return at > now ? at : Timestamp{now.ms + 1 + dice.Below(2 * kSecondMs)};
 }

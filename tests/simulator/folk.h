@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -12,16 +13,6 @@
 
 namespace enishi::simulator {
 
-/// A town that stands when a run begins: founded, furnished, with people, shops, activities, and so
-/// many entries that the run fills the tree's first tile. The same for every run on that clock.
-struct Beginning {
-  testing::Town town;
-  LedgerIdentity identity;
-  Disk disk;
-  Truth truth;
-};
-Beginning& BeginningOn(bool simulated_clock);
-
 /// What somebody wants of the ledger, and who.
 struct Intent {
   std::string actor;
@@ -29,6 +20,17 @@ struct Intent {
   Instruction instruction;
 };
 std::string Describe(const Intent& intent);
+
+/// A town that stands when a run begins: founded, furnished, with people, shops, activities, and so
+/// many entries that the run fills the tree's first tile. The same for every run on that clock.
+struct Beginning {
+  testing::Town town;
+  LedgerIdentity identity;
+  Disk disk;
+  Truth truth;
+  std::vector<Intent> founding;  // what made it, for a run that begins with nothing
+};
+Beginning& BeginningOn(bool simulated_clock);
 
 /// Makes up what the town's people, shops and officials want: mostly sensible, so that they meet at
 /// the same few accounts, codes and activities.
@@ -53,7 +55,7 @@ class Folk {
   const bool simulated_clock_;
   uint64_t made_ = 0;
   std::vector<SignedPaymentCode> codes_;
-  std::vector<Timestamp> instants_;
+  std::set<Timestamp> instants_;
 };
 
 }  // namespace enishi::simulator

@@ -1,5 +1,7 @@
 #include "tests/simulator/oracle.h"
 
+#include <algorithm>
+
 #include "ledger/core/instruction/leaf.h"
 #include "ledger/core/merkle/proof.h"
 #include "ledger/core/merkle/tile.h"
@@ -79,16 +81,16 @@ void Oracle::JudgeOne(Question& question, std::span<const StoredEntry>& entries)
     }
     return;
   }
-  const Timestamp now = truth_.TimeOfNext(question.wall);
+  const Timestamp now = truth_.TimeOf(instruction, question.wall);
   const bool used = truth_.ids.contains(IdOf(question));
   const auto refused = truth_.model.Submit(instruction, now, truth_.ledger);
   if (refused) {
     question.expected = Expected{Expected::Kind::kRejected, 0, *refused};
     const auto next = entries.empty() ? std::nullopt : std::optional(DecodeLeaf(entries[0].leaf));
     if (next && *next && (*next)->body == instruction.body) {
-      verdict_.Fail(used ? Check::kOnce : Check::kOutcome,
-                    Describe(question.intent) + " was accepted, against " +
-                        std::string(ReasonName(*refused)));
+      verdict_.Fail(used ? Check::kOnce : Check::kOutcome, Describe(question.intent) +
+                                                               " was accepted, against " +
+                                                               std::string(ReasonName(*refused)));
     }
     return;
   }
@@ -102,8 +104,7 @@ void Oracle::JudgeOne(Question& question, std::span<const StoredEntry>& entries)
   const Timestamp before = truth_.last;
   const std::string wrong = truth_.Append(entries[0], instruction, now);
   if (!wrong.empty()) {
-    verdict_.Fail(Check::kOutcome,
-                  "the entry for " + Describe(question.intent) + " " + wrong);
+    verdict_.Fail(Check::kOutcome, "the entry for " + Describe(question.intent) + " " + wrong);
     return;
   }
   const Timestamp at = DecodeLeaf(entries[0].leaf)->committed_at;
@@ -111,6 +112,7 @@ void Oracle::JudgeOne(Question& question, std::span<const StoredEntry>& entries)
     verdict_.Fail(Check::kTime, Describe(question.intent) + " was committed at " + FormatUtc(at) +
                                     ", and it was " + FormatUtc(now));
   }
+  if (std::holds_alternative<ExpirySweep>(instruction.payload)) ++sweeps_;
   entries = entries.subspan(1);
 }
 
@@ -135,11 +137,10 @@ void Oracle::CheckUnavailable(const Question& question, Unavailable why, bool fa
   }
   verdict_.Expect(failed, Check::kNotThere, "ledger_read_only was said by a ledger that was well");
   const bool there = question.together != nullptr && question.together->durable &&
-                     question.expected &&
-                     question.expected->kind == Expected::Kind::kAccepted;
+                     question.expected && question.expected->kind == Expected::Kind::kAccepted;
   if (there) {
-    verdict_.Fail(Check::kNotThere, Describe(question.intent) +
-                                        " was answered as read-only, and is in the log");
+    verdict_.Fail(Check::kNotThere,
+                  Describe(question.intent) + " was answered as read-only, and is in the log");
   }
   verdict_.Expect(!of_an_unknown, Check::kUnknown,
                   "ledger_read_only was said of an id of which nothing is known");
@@ -162,8 +163,10 @@ void Oracle::CheckDecided(const Question& question, const Answer& answer) {
   const Expected& expected = *question.expected;
   const std::string told = Told(answer);
   if (told != Text(expected)) {
-    verdict_.Fail(Check::kOutcome, Describe(question.intent) + " was answered " + told +
-                                       ", and the model says " + Text(expected));
+    const bool repeated = expected.kind == Expected::Kind::kRepeated;
+    verdict_.Fail(repeated ? Check::kOnce : Check::kOutcome,
+                  Describe(question.intent) + " was answered " + told + ", and the model says " +
+                      Text(expected));
     return;
   }
   if (accepted == nullptr) return;
@@ -175,8 +178,7 @@ void Oracle::CheckDecided(const Question& question, const Answer& answer) {
 }
 
 std::optional<Checkpoint> Oracle::Open(const std::string& note) const {
-  const auto opened =
-      OpenCheckpoint(note, CheckpointVerifier(identity_.origin, identity_.log_key));
+  const auto opened = OpenCheckpoint(note, CheckpointVerifier(identity_.origin, identity_.log_key));
   return opened ? std::optional(*opened) : std::nullopt;
 }
 
@@ -199,9 +201,8 @@ void Oracle::Look(const Head& head, const LedgerService& service) {
     return;
   }
   if (head.size < seen_.size) {
-    verdict_.Fail(Check::kHead, "the published head went back from " +
-                                    std::to_string(seen_.size) + " to " +
-                                    std::to_string(head.size));
+    verdict_.Fail(Check::kHead, "the published head went back from " + std::to_string(seen_.size) +
+                                    " to " + std::to_string(head.size));
     return;
   }
   const auto checkpoint = Open(head.note);
@@ -225,28 +226,36 @@ void Oracle::Look(const Head& head, const LedgerService& service) {
   }
   if (seen_.size > 0) {
     const auto proof = service.Consistency(seen_.size, head.size);
-    const bool continues =
-        proof && VerifyConsistency({.old_size = seen_.size,
-                                    .old_root = truth_.roots[seen_.size],
-                                    .new_size = head.size,
-                                    .new_root = checkpoint->root},
-                                   *proof);
-    verdict_.Expect(continues, Check::kProof, "a head was published that does not continue the last");
+    const bool continues = proof && VerifyConsistency({.old_size = seen_.size,
+                                                       .old_root = truth_.roots[seen_.size],
+                                                       .new_size = head.size,
+                                                       .new_root = checkpoint->root},
+                                                      *proof);
+    verdict_.Expect(continues, Check::kProof,
+                    "a head was published that does not continue the last");
   }
+  const auto path = service.Inclusion(head.size - 1, head.size);
+  const bool proved = path && VerifyInclusion({.index = head.size - 1,
+                                               .size = head.size,
+                                               .leaf_hash = LeafHash(truth_.leaves[head.size - 1]),
+                                               .root = checkpoint->root},
+                                              *path);
+  verdict_.Expect(proved, Check::kProof, "the last entry under a head has no proof");
   seen_ = head;
+  ++heads_;
 }
 
 void Oracle::OnRowsWritten(const Overlay::Rows& rows, uint64_t applied_size) {
-  verdict_.Expect(applied_size <= truth_.leaves.size(), Check::kState,
-                  "the state was brought up to entries that are not durable");
+  verdict_.Expect(applied_size <= truth_.leaves.size(), Check::kCommitFirst,
+                  "the state can be read up to entries that are not durable");
   if (applied_size != truth_.leaves.size()) return;
   for (const auto& [key, value] : rows) {
     const auto row = truth_.rows.find(key);
     const auto kept = disk_.rows.find(key);
     const bool there = row != truth_.rows.end();
     if (there != (kept != disk_.rows.end()) || (there && row->second != kept->second)) {
-      verdict_.Fail(Check::kState, std::string("a row of table '") + key.front() +
-                                       "' is not what the log says");
+      verdict_.Fail(Check::kState,
+                    std::string("a row of table '") + key.front() + "' is not what the log says");
       return;
     }
   }
@@ -261,9 +270,13 @@ void Oracle::OnCrash() {
 }
 
 void Oracle::OnStarted(const Standing& standing) {
+  const bool same_log = std::equal(
+      disk_.entries.begin(), disk_.entries.end(), truth_.leaves.begin(), truth_.leaves.end(),
+      [](const StoredEntry& entry, const std::string& leaf) { return entry.leaf == leaf; });
+  verdict_.Expect(same_log, Check::kOnce, "after a start the log has other entries");
   verdict_.Expect(disk_.applied_size == truth_.leaves.size() && disk_.rows == truth_.rows,
                   Check::kState, "after a start the state is not what the log says");
-  verdict_.Expect(standing.ledger == truth_.ledger, Check::kStart,
+  verdict_.Expect(standing.ledger.value_or(Hash{}) == truth_.ledger, Check::kStart,
                   "a start found another ledger");
 }
 

@@ -40,7 +40,7 @@ struct Question {
   std::string asker;
   Intent intent;
   std::function<void(const Answer&)> done;
-  Timestamp wall;            // what the clock said when it was decided
+  Timestamp wall;                // what the clock said when it was decided
   Together* together = nullptr;  // null until it was decided
   std::optional<Expected> expected;
   int answers = 0;
@@ -68,6 +68,8 @@ class Oracle final : public Watcher {
   void OnStarted(const Standing& standing);
 
   [[nodiscard]] const Truth& truth() const { return truth_; }
+  [[nodiscard]] uint64_t sweeps() const { return sweeps_; }
+  [[nodiscard]] uint64_t heads() const { return heads_; }
 
  private:
   void Judge(Together& together, std::span<const StoredEntry> entries);
@@ -86,6 +88,8 @@ class Oracle final : public Watcher {
   std::set<std::pair<AccountId, Uuid>> unknown_;
   Checkpoint stored_;  // the newest that was stored anywhere
   Head seen_;          // the newest that anybody saw
+  uint64_t sweeps_ = 0;
+  uint64_t heads_ = 0;
 };
 
 }  // namespace enishi::simulator

@@ -15,16 +15,16 @@ struct Weight {
 
 // In the order of Actor. Of a few hundred turns a handful are crashes and faults: where everything
 // fails all the time, little happens that could go wrong.
-constexpr std::array<Weight, kActors> kWeights = {{{"client", 300},
+constexpr std::array<Weight, kActors> kWeights = {{{"client", 270},
                                                    {"decider", 190},
-                                                   {"committer", 250},
+                                                   {"committer", 330},
                                                    {"checkpointer", 110},
-                                                   {"sweeper", 50},
-                                                   {"clock", 50},
-                                                   {"disk", 10},
-                                                   {"operator", 30},
-                                                   {"crash", 10}}};
-constexpr uint64_t kStepsMin = 100;
+                                                   {"sweeper", 40},
+                                                   {"clock", 30},
+                                                   {"disk", 5},
+                                                   {"operator", 25},
+                                                   {"crash", 6}}};
+constexpr uint64_t kStepsMin = 150;
 constexpr uint64_t kStepsMore = 300;
 
 }  // namespace
@@ -35,6 +35,7 @@ Schedule MakeSchedule(uint64_t seed) {
   Dice dice(seed);
   Schedule schedule;
   schedule.simulated_clock = dice.Chance(25);
+  schedule.from_nothing = dice.Chance(10);
   schedule.steps.resize(kStepsMin + dice.Below(kStepsMore));
   const uint64_t all =
       std::accumulate(kWeights.begin(), kWeights.end(), uint64_t{0},

@@ -30,10 +30,12 @@ struct Step {
   bool operator==(const Step&) const = default;
 };
 
-/// What a run does: on which clock, and turn by turn. A turn of somebody who has nothing to do is
+/// What a run does: on which clock, in a town that stands or that is yet to be founded, and turn by
+/// turn. A turn of somebody who has nothing to do is
 /// no error.
 struct Schedule {
   bool simulated_clock = false;
+  bool from_nothing = false;
   std::vector<Step> steps;
   bool operator==(const Schedule&) const = default;
 };

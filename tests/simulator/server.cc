@@ -59,7 +59,7 @@ Surroundings Server::StoresSurroundings() {
           .watcher = parts_.oracle,
           .trace = parts_.trace,
           .plant = parts_.plant,
-          .ledger_now = [this] { return parts_.oracle.truth().TimeOfNext(parts_.clocks.wall()); }};
+          .ledger_now = [this] { return parts_.oracle.truth().Now(parts_.clocks.wall()); }};
 }
 
 void Server::Take(Actor actor, uint64_t looks) {
@@ -73,7 +73,7 @@ void Server::Take(Actor actor, uint64_t looks) {
 
 // As RunningLedger does it, without the threads.
 void Server::Start() {
-  auto standing = Recover(log_, heads_, state_, parts_.identity);
+  const auto standing = Recover(log_, heads_, state_, parts_.identity);
   if (!standing) {
     parts_.trace.Say("  the start fails: ", standing.error().message);
     parts_.verdict.Expect(parts_.disk.has_failed, Check::kStart, standing.error().message);
@@ -86,15 +86,16 @@ void Server::Start() {
     return;
   }
   parts_.oracle.OnStarted(*standing);
-  if (parts_.plant == Plant::kTimeForgotten) standing->last_committed_at = {};
-  auto running = std::make_unique<Running>(*this, *standing, *epoch);
-  if (parts_.identity.clock == ClockMode::kReal) {
-    const auto jump = WallClock::FindJump(running->clock.Now(), standing->last_committed_at, true);
+  Standing known = *standing;
+  if (parts_.plant == Plant::kTimeForgotten) known.last_committed_at = {};
+  auto running = std::make_unique<Running>(*this, known, *epoch);
+  const auto row = Find<LedgerRow>(state_.latest(), {});
+  if (row && row->clock == ClockMode::kReal) {
+    const auto jump = WallClock::FindJump(running->clock.Now(), standing->last_committed_at);
     if (jump) failure_.Set(*jump);
   }
   running_ = std::move(running);
-  parts_.trace.Say("  the service runs", failure_.is_set() ? ", read-only: " : "",
-                   failure_.text());
+  parts_.trace.Say("  the service runs", failure_.is_set() ? ", read-only: " : "", failure_.text());
 }
 
 std::vector<Pending> Server::Take(size_t count, Together& together) {
@@ -222,8 +223,10 @@ Timestamp Server::DecidingTime() const {
   const Timestamp wall = parts_.clocks.wall();
   const bool sweeping = sweep_at_hand_ || Fiber::current() == actors_[3].get();
   const Timestamp midnight = Date::Of(wall).End();
-  const bool early = parts_.plant == Plant::kSweepEarly && sweeping;
-  return early && wall.ms + kMinuteMs >= midnight.ms ? midnight : wall;
+  const bool early = parts_.plant == Plant::kSweepEarly && sweeping &&
+                     wall.ms + kMinuteMs >= midnight.ms &&
+                     !parts_.oracle.truth().HasExpiredAt(wall);
+  return early ? midnight : wall;
 }
 
 Timestamp Server::now() const {
@@ -275,8 +278,9 @@ LedgerService::Counters Server::counters() const {
 }
 
 void Server::Stop() {
-  while (failure().empty() && !is_idle()) {
-    for (const auto& actor : actors_) parts_.turns.Take(*actor, 0);
+  constexpr int kRounds = 1'000;
+  for (int round = 0; round < kRounds && failure().empty() && !is_idle(); ++round) {
+    for (const auto& actor : actors_) parts_.turns.Take(*actor, kAllLooks);
   }
   if (failure().empty()) CHECK(state_.Flush().has_value());
 }

@@ -20,15 +20,19 @@ constexpr int kFound = 1;
 constexpr int kWrongUsage = 2;
 constexpr std::string_view kUsage =
     "usage: enishi-simulate [--seed N] [--schedules N] [--plant BUG] [--trace yes]\n"
-    "Runs the ledger service on simulated stores and clocks, one schedule for each seed from N on,\n"
-    "and stops at the first that violates something: prints the seed, the check, and the steps that\n"
+    "Runs the ledger service on simulated stores and clocks, one schedule for each seed from N "
+    "on,\n"
+    "and stops at the first that violates something: prints the seed, the check, and the steps "
+    "that\n"
     "are needed for it. --trace prints all that happens in the schedules. The bugs:\n";
 
 using Options = std::map<std::string, std::string, std::less<>>;
 
 uint64_t seed_at_hand = 0;  // for a programmer's error that stops the process
 
-void SayTheSeed(int /*signal*/) { std::cerr << "stopped in the schedule of seed " << seed_at_hand << "\n"; }
+void SayTheSeed(int /*signal*/) {
+  std::cerr << "stopped in the schedule of seed " << seed_at_hand << "\n";
+}
 
 std::optional<Options> ReadOptions(int argc, char** argv) {
   Options options;
@@ -103,9 +107,10 @@ int Main(int argc, char** argv) {
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
   std::cout << schedules << " schedules, " << happened.steps << " steps, " << happened.starts
             << " starts, " << happened.crashes << " crashes, " << happened.faults << " faults, "
-            << happened.answers << " answers: " << happened.entries << " accepted, "
-            << happened.repeats << " repeated, " << happened.refusals << " refused, "
-            << happened.unavailable << " unavailable\n"
+            << happened.heads << " heads, " << happened.sweeps << " sweeps, " << happened.answers
+            << " answers: " << happened.entries << " accepted, " << happened.repeats
+            << " repeated, " << happened.refusals << " refused, " << happened.unavailable
+            << " unavailable\n"
             << static_cast<uint64_t>(static_cast<double>(schedules) * 60 / took.count())
             << " schedules a minute\n";
   return kDone;

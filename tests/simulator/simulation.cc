@@ -28,9 +28,10 @@ Happened& Happened::operator+=(const Happened& other) {
 }
 
 Report RunSchedule(const Schedule& schedule, const RunOptions& options) {
-  World world(schedule.simulated_clock, options);
+  World world(schedule, options);
   Report report;
-  world.trace().Say(schedule.simulated_clock ? "a simulated clock" : "a real clock");
+  world.trace().Say(schedule.simulated_clock ? "a simulated clock" : "a real clock",
+                    schedule.from_nothing ? ", a town to be founded" : "");
   const size_t count = schedule.steps.size();
   while (report.violated_at < count && !world.verdict().violation()) {
     const Step& step = schedule.steps[report.violated_at];
@@ -42,8 +43,7 @@ Report RunSchedule(const Schedule& schedule, const RunOptions& options) {
   report.violation = world.verdict().violation();
   report.happened = world.happened();
   if (report.violation) {
-    world.trace().Say("violated: ", NameOf(report.violation->check), ": ",
-                      report.violation->text);
+    world.trace().Say("violated: ", NameOf(report.violation->check), ": ", report.violation->text);
   }
   report.trace = world.trace().lines();
   return report;

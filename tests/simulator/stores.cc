@@ -29,14 +29,14 @@ AppendResult SimulatedLog::Append(uint64_t epoch, uint64_t expected_size,
   const bool kept = at_.disk.Fails(Fault::kAppendKept);
   if (lost || kept) {
     failure_.Set("the log: the disk did not answer");
+    const bool planted = at_.plant == Plant::kUnknownCalledRefused;
     if (kept) {
       at_.disk.entries.insert(at_.disk.entries.end(), entries.begin(), entries.end());
-      at_.watcher.OnAppended(entries, false);
-    } else {
+      at_.watcher.OnAppended(entries, planted);
+    } else if (!planted) {
       at_.watcher.OnAppendLost(entries);
     }
     at_.turns.At(Point::kEffect);
-    const bool planted = at_.plant == Plant::kUnknownCalledRefused;
     return planted ? AppendResult::kRefused : AppendResult::kUnknown;
   }
   if (at_.plant == Plant::kAnswerBeforeCommit) {
@@ -159,7 +159,8 @@ Result<Unit, StorageFailure> SimulatedState::Write(const Overlay::Rows& rows,
   PutRows(written, at_.disk.rows);
   at_.disk.applied_size = applied_size;
   at_.disk.row_batches.push_back({std::move(written), applied_size});
-  at_.watcher.OnRowsWritten(rows, applied_size);
+  // With that bug they would not be there yet.
+  if (at_.plant != Plant::kAnswerBeforeCommit) at_.watcher.OnRowsWritten(rows, applied_size);
   at_.turns.At(Point::kEffect);
   return Unit{};
 }
@@ -191,6 +192,7 @@ Parsed<std::string> SimulatedState::ReadTile(TileRowId id) const {
 Result<Unit, StorageFailure> SimulatedState::Flush() {
   at_.turns.At(Point::kEffect);
   if (failure_.is_set()) return StorageFailure{failure_.text()};
+  for (const auto& [id, hashes] : std::exchange(late_tiles_, {})) at_.disk.tiles[id] = hashes;
   at_.disk.Flush();
   at_.turns.At(Point::kEffect);
   return Unit{};
@@ -202,7 +204,7 @@ bool SimulatedState::IsForgotten(std::string_view key) const {
   }
   IdRow::Key id;
   ByteReader reader(key.substr(1));
-  return GetFields(reader, id) && id.id.time().ms + kDayMs <= at_.ledger_now().ms;
+  return GetFields(reader, id) && id.id.time().ms + kDayMs == at_.ledger_now().ms;
 }
 
 }  // namespace enishi::simulator

@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "ledger/core/instruction/leaf.h"
+#include "ledger/rules/apply.h"
 #include "ledger/rules/outcome.h"
 #include "ledger/rules/rows.h"
 
@@ -32,9 +33,18 @@ using Lots = std::map<std::tuple<AccountId, uint32_t, Date>, std::pair<int64_t, 
 
 }  // namespace
 
-Timestamp Truth::TimeOfNext(Timestamp wall) const {
+Timestamp Truth::Now(Timestamp wall) const {
   return simulated_now ? *simulated_now : std::max(wall, last);
 }
+
+Timestamp Truth::TimeOf(const Instruction& instruction, Timestamp wall) const {
+  const auto* genesis = std::get_if<Genesis>(&instruction.payload);
+  const bool founding = genesis != nullptr && leaves.empty();
+  if (founding && genesis->clock == ClockMode::kSimulated) return instruction.header.id.time();
+  return Now(wall);
+}
+
+bool Truth::HasExpiredAt(Timestamp now) const { return HasExpired(MapView(rows), now); }
 
 std::optional<uint64_t> Truth::FindSame(const Instruction& instruction) const {
   const auto at = ids.find({instruction.header.account, instruction.header.id});
@@ -45,8 +55,7 @@ std::optional<uint64_t> Truth::FindSame(const Instruction& instruction) const {
   return same ? std::optional(at->second) : std::nullopt;
 }
 
-std::string Truth::Append(const StoredEntry& entry, const Instruction& instruction,
-                          Timestamp now) {
+std::string Truth::Append(const StoredEntry& entry, const Instruction& instruction, Timestamp now) {
   const uint64_t index = leaves.size();
   const auto leaf = DecodeLeaf(entry.leaf);
   const auto outcome = DecodeOutcome(entry.outcome);
@@ -65,9 +74,10 @@ std::string Truth::Append(const StoredEntry& entry, const Instruction& instructi
   roots.push_back(tree.Root());
   if (index == 0) ledger = LeafHash(entry.leaf);
   last = now;
-  if (const auto* advance = std::get_if<ClockAdvance>(&instruction.payload)) {
-    simulated_now = advance->to;
-  }
+  const auto* genesis = std::get_if<Genesis>(&instruction.payload);
+  const auto* advance = std::get_if<ClockAdvance>(&instruction.payload);
+  if (genesis != nullptr && genesis->clock == ClockMode::kSimulated) simulated_now = now;
+  if (advance != nullptr) simulated_now = advance->to;
   return "";
 }
 

@@ -24,11 +24,16 @@ struct Truth {
   Frontier tree;
   std::vector<Hash> roots = {EmptyRoot()};  // by size
   Hash ledger{};
-  Timestamp last;                        // the newest entry's time
+  Timestamp last;                          // the newest entry's time
   std::optional<Timestamp> simulated_now;  // of a ledger with a simulated clock
 
-  /// What committed_at of the next entry has to be when the wall clock says so.
-  [[nodiscard]] Timestamp TimeOfNext(Timestamp wall) const;
+  /// What committed_at of the instruction's entry has to be, were it the next and the wall clock
+  /// so.
+  [[nodiscard]] Timestamp TimeOf(const Instruction& instruction, Timestamp wall) const;
+  /// The ledger's own time, when the wall clock is so.
+  [[nodiscard]] Timestamp Now(Timestamp wall) const;
+  /// Whether there are points to sweep then.
+  [[nodiscard]] bool HasExpiredAt(Timestamp now) const;
   /// The entry with the very bytes of the instruction.
   [[nodiscard]] std::optional<uint64_t> FindSame(const Instruction& instruction) const;
   /// Takes an entry in that the model has accepted. Says what is wrong with it, or nothing.

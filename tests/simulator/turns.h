@@ -10,6 +10,7 @@ namespace enishi::simulator {
 
 /// Where a turn may end. Looks are so many that most turns pass over them.
 enum class Point { kLook, kEffect };
+inline constexpr uint64_t kAllLooks = ~uint64_t{0};
 
 /// Lets actors run one after another, each to the next point at which a thread could be interrupted
 /// or a process could die: before and after each operation on a store, and wherever it waits. An

@@ -1,25 +1,32 @@
 #include "tests/simulator/world.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "ledger/core/instruction/leaf.h"
 #include "ledger/rules/apply.h"
 
 namespace enishi::simulator {
 namespace {
 
 constexpr uint64_t kRoundsAtEnd = 600;
-constexpr uint64_t kAllLooks = ~uint64_t{0};
+constexpr size_t kFoundingAtOnce = 4;
 
 }  // namespace
 
-World::World(bool simulated_clock, const RunOptions& options)
+World::World(const Schedule& schedule, const RunOptions& options)
     : trace_(options.trace),
-      beginning_(BeginningOn(simulated_clock)),
-      disk_(beginning_.disk),
+      beginning_(BeginningOn(schedule.simulated_clock)),
+      disk_(schedule.from_nothing ? Disk() : beginning_.disk),
       clocks_{.start = testing::Town::kStart},
       options_(options),
-      folk_(beginning_.town, simulated_clock),
-      oracle_(disk_, beginning_.truth, beginning_.identity, verdict_) {
+      folk_(beginning_.town, schedule.simulated_clock),
+      oracle_(disk_, schedule.from_nothing ? Truth() : beginning_.truth, beginning_.identity,
+              verdict_) {
+  if (schedule.from_nothing) {
+    founding_ = beginning_.founding;
+    disk_.Flush();
+  }
   for (size_t i = 0; i < clients_.size(); ++i) clients_[i].name = "client " + std::to_string(i);
 }
 
@@ -51,6 +58,11 @@ void World::Take(const Step& step) {
       Crash(dice);
       break;
     case Actor::kCrash:
+      if (server_ && server_->is_running() && dice.Chance(20)) {
+        trace_.Say("  no: it is stopped in order");
+        server_->Stop();
+        Look();
+      }
       Crash(dice);
       if (dice.Chance(40)) PutClockRight();
       break;
@@ -78,7 +90,7 @@ void World::TakeServer(Actor actor, Dice& dice) {
                                                      .identity = beginning_.identity,
                                                      .plant = options_.plant});
   }
-  server_->Take(actor, dice.Chance(70) ? kAllLooks : dice.Below(16));
+  server_->Take(actor, dice.Chance(85) ? kAllLooks : dice.Below(16));
   if (server_->has_failed_to_start()) Crash(dice);
 }
 
@@ -97,19 +109,19 @@ void World::PutClockRight() { clocks_.wrong_by_ms = 0; }
 void World::TakeClock(Dice& dice) {
   const uint64_t kind = dice.Below(100);
   const Timestamp before = clocks_.wall();
-  if (kind < 55) {
+  if (kind < 70) {
     clocks_.passed_ms += 1 + dice.Below(2 * kSecondMs);
-  } else if (kind < 65) {
-    clocks_.passed_ms += dice.Below(kHourMs);
-  } else if (kind < 92) {
+  } else if (kind < 77) {
+    clocks_.passed_ms += dice.Below(10 * kMinuteMs);
+  } else if (kind < 94) {
     clocks_.passed_ms += folk_.AnInstant(dice, before).ms - before.ms;
   } else {
-    const uint64_t most = kind < 96 ? WallClock::kStepMaxMs : kDayMs;
+    const uint64_t most = kind < 97 ? WallClock::kStepMaxMs : kDayMs;
     const auto by = static_cast<int64_t>(1 + dice.Below(most));
     clocks_.wrong_by_ms += dice.Chance(50) ? by : -by;
     trace_.Say("  the wall clock jumps");
   }
-  trace_.Say("  it is ", FormatUtc(clocks_.wall()), ".", clocks_.wall().ms % 1000);
+  trace_.Say("  it is ", FormatUtc(clocks_.wall()));
 }
 
 // What people's own telephones say.
@@ -120,7 +132,9 @@ Timestamp World::PeoplesTime() const {
 
 void World::TakeClient(Dice& dice) {
   Client& client = clients_[dice.Below(clients_.size())];
-  if (!client.intent) {
+  if (!founding_.empty() && &client == &clients_.front()) {
+    Found(client);
+  } else if (!client.intent) {
     BeginAnew(client, dice);
   } else if (client.waiting == 0) {
     Ask(client, *client.intent, true);
@@ -129,6 +143,14 @@ void World::TakeClient(Dice& dice) {
   } else if (dice.Chance(30)) {
     Ask(client, *client.intent, true);
   }
+}
+
+// The officials send the next few again and again until they are accepted.
+void World::Found(Client& founder) {
+  const std::vector<Intent> next(
+      founding_.begin(),
+      founding_.begin() + static_cast<std::ptrdiff_t>(std::min(founding_.size(), kFoundingAtOnce)));
+  for (const Intent& intent : next) Ask(founder, intent, false);
 }
 
 void World::BeginAnew(Client& client, Dice& dice) {
@@ -165,6 +187,9 @@ void World::Hear(Client& client, const Intent& intent, const Answer& answer) {
     trace_.Say("  ", client.name, " hears of #", intent.number, ": entry ", accepted->index,
                accepted->repeated ? ", as before" : "");
     ++(accepted->repeated ? happened_.repeats : happened_.entries);
+    const std::string& body = intent.instruction.body;
+    verdict_.Expect(told_.try_emplace(accepted->index, body).first->second == body, Check::kOnce,
+                    "two instructions were told the same entry");
   } else if (rejection != nullptr) {
     trace_.Say("  ", client.name, " hears of #", intent.number, ": ",
                ReasonName(rejection->reason));
@@ -174,6 +199,10 @@ void World::Hear(Client& client, const Intent& intent, const Answer& answer) {
                static_cast<int>(std::get<Unavailable>(answer)));
     ++happened_.unavailable;
     return;
+  }
+  const bool too_late = rejection != nullptr && rejection->reason == Reason::kValidUntilPassed;
+  if (accepted != nullptr || too_late) {
+    std::erase_if(founding_, [&](const Intent& one) { return one.number == intent.number; });
   }
   if (!client.intent || client.intent->number != intent.number) return;
   past_.push_back(*std::exchange(client.intent, std::nullopt));
@@ -217,16 +246,33 @@ void World::End() {
   verdict_.Expect(settled, Check::kAnswered, "the service did not come to rest");
   if (!settled) return;
   server_->Stop();
-  const Timestamp now = oracle_.truth().TimeOfNext(clocks_.wall());
+  const Timestamp now = oracle_.truth().Now(clocks_.wall());
   server_->Read([&](const View& view) {
     verdict_.Expect(!HasExpired(view, now), Check::kSwept, "expired points were not moved");
   });
-  happened_.heads = server_->head().size;
   Crash(dice);
   while (!verdict_.violation() && (!server_ || !server_->is_running())) {
     TakeServer(Actor::kDecider, dice);
   }
   Look();
+  CheckTold();
+}
+
+Happened World::happened() const {
+  Happened happened = happened_;
+  happened.sweeps = oracle_.sweeps();
+  happened.heads = oracle_.heads();
+  return happened;
+}
+
+void World::CheckTold() {
+  for (const auto& [index, body] : told_) {
+    const auto leaf = index < disk_.entries.size()
+                          ? std::optional(DecodeLeaf(disk_.entries[index].leaf))
+                          : std::nullopt;
+    verdict_.Expect(leaf && *leaf && (*leaf)->body == body, Check::kOnce,
+                    "an entry of which a client was told is not in the log");
+  }
 }
 
 }  // namespace enishi::simulator

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -17,7 +18,7 @@ namespace enishi::simulator {
 /// Everything in a run: the disk, the clocks, the clients, and the service while there is one.
 class World {
  public:
-  World(bool simulated_clock, const RunOptions& options);
+  World(const Schedule& schedule, const RunOptions& options);
 
   void Take(const Step& step);
   /// What a run ends with; see RunSchedule.
@@ -25,7 +26,7 @@ class World {
 
   [[nodiscard]] const Verdict& verdict() const { return verdict_; }
   [[nodiscard]] Trace& trace() { return trace_; }
-  [[nodiscard]] const Happened& happened() const { return happened_; }
+  [[nodiscard]] Happened happened() const;
 
  private:
   // Somebody with an application that keeps asking until it knows.
@@ -39,11 +40,13 @@ class World {
   void TakeClock(Dice& dice);
   void TakeServer(Actor actor, Dice& dice);
   void Crash(Dice& dice);
+  void Found(Client& founder);
   void BeginAnew(Client& client, Dice& dice);
   void Ask(Client& client, const Intent& intent, bool insisting);
   void Hear(Client& client, const Intent& intent, const Answer& answer);
   void Look();
   void PutClockRight();
+  void CheckTold();
   bool SettleRound(Dice& dice);
   [[nodiscard]] Timestamp PeoplesTime() const;
 
@@ -57,8 +60,10 @@ class World {
   const RunOptions options_;
   Folk folk_;
   Oracle oracle_;
-  std::vector<Intent> past_;  // what was answered for good
-  std::array<Client, 3> clients_;
+  std::vector<Intent> past_;              // what was answered for good
+  std::vector<Intent> founding_;          // what is left to do of it
+  std::map<uint64_t, std::string> told_;  // the entries that clients were told of, and their bodies
+  std::array<Client, 5> clients_;
   std::unique_ptr<Server> server_;
 };
 
