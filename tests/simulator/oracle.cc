@@ -15,7 +15,7 @@ std::string Told(const Answer& answer) {
            std::to_string(accepted->index);
   }
   if (const auto* rejection = std::get_if<Rejection>(&answer)) {
-    return std::string(ReasonName(rejection->reason));
+    return "refused: " + std::string(ReasonName(rejection->reason));
   }
   return "unavailable";
 }
@@ -27,7 +27,7 @@ std::string Text(const Expected& expected) {
     case Expected::Kind::kRepeated:
       return "repeated as entry " + std::to_string(expected.index);
     case Expected::Kind::kRejected:
-      return std::string(ReasonName(expected.reason));
+      return "refused: " + std::string(ReasonName(expected.reason));
   }
   return "";
 }
@@ -63,35 +63,27 @@ void Oracle::OnAppendLost(std::span<const StoredEntry> entries) {
 
 void Oracle::Judge(Together& together, std::span<const StoredEntry> entries) {
   together.judged = true;
-  for (const auto& question : together.questions) JudgeOne(*question, entries);
-  verdict_.Expect(entries.empty(), Check::kOutcome, "an entry was appended that nobody asked for");
-  if (const std::string differs = truth_.CompareHoldings(); !differs.empty()) {
+  for (const auto& question : together.questions) {
+    JudgeOne(*question, entries);
+    if (verdict_.violation()) return;
+  }
+  if (!entries.empty()) {
+    FailUnforeseen(together, entries.front(), "");
+  } else if (const std::string differs = truth_.CompareHoldings(); !differs.empty()) {
     verdict_.Fail(Check::kOutcome, differs);
   }
 }
 
-// What the model says to one question after all before it, and whether the next entry is its.
+// What the model says to one question after all before it. Where it accepts, the next entry is its.
 void Oracle::JudgeOne(Question& question, std::span<const StoredEntry>& entries) {
   const Instruction& instruction = question.intent.instruction;
   if (const auto same = truth_.FindSame(instruction)) {
     question.expected = Expected{Expected::Kind::kRepeated, *same};
-    const auto next = entries.empty() ? std::nullopt : std::optional(DecodeLeaf(entries[0].leaf));
-    if (next && *next && (*next)->body == instruction.body) {
-      verdict_.Fail(Check::kOnce, "it was accepted twice: " + Describe(question.intent));
-    }
     return;
   }
   const Timestamp now = truth_.TimeOf(instruction, question.wall);
-  const bool used = truth_.ids.contains(IdOf(question));
-  const auto refused = truth_.model.Submit(instruction, now, truth_.ledger);
-  if (refused) {
+  if (const auto refused = truth_.model.Submit(instruction, now, truth_.ledger)) {
     question.expected = Expected{Expected::Kind::kRejected, 0, *refused};
-    const auto next = entries.empty() ? std::nullopt : std::optional(DecodeLeaf(entries[0].leaf));
-    if (next && *next && (*next)->body == instruction.body) {
-      verdict_.Fail(used ? Check::kOnce : Check::kOutcome, Describe(question.intent) +
-                                                               " was accepted, against " +
-                                                               std::string(ReasonName(*refused)));
-    }
     return;
   }
   question.expected = Expected{Expected::Kind::kAccepted, truth_.leaves.size()};
@@ -104,7 +96,7 @@ void Oracle::JudgeOne(Question& question, std::span<const StoredEntry>& entries)
   const Timestamp before = truth_.last;
   const std::string wrong = truth_.Append(entries[0], instruction, now);
   if (!wrong.empty()) {
-    verdict_.Fail(Check::kOutcome, "the entry for " + Describe(question.intent) + " " + wrong);
+    FailUnforeseen(*question.together, entries[0], wrong);
     return;
   }
   const Timestamp at = DecodeLeaf(entries[0].leaf)->committed_at;
@@ -114,6 +106,23 @@ void Oracle::JudgeOne(Question& question, std::span<const StoredEntry>& entries)
   }
   if (std::holds_alternative<ExpirySweep>(instruction.payload)) ++sweeps_;
   entries = entries.subspan(1);
+}
+
+// Names the question whose entry it is, if it is anybody's.
+void Oracle::FailUnforeseen(const Together& together, const StoredEntry& entry,
+                            const std::string& wrong) {
+  const auto leaf = DecodeLeaf(entry.leaf);
+  for (const auto& question : together.questions) {
+    if (!leaf || leaf->body != question->intent.instruction.body || !question->expected) continue;
+    const Expected& expected = *question->expected;
+    if (expected.kind == Expected::Kind::kAccepted) continue;
+    const bool again = truth_.ids.contains(IdOf(*question));
+    verdict_.Fail(again ? Check::kOnce : Check::kOutcome,
+                  Describe(question->intent) + " was accepted, and should be " + Text(expected));
+    return;
+  }
+  verdict_.Fail(Check::kOutcome, "an entry was appended that the model does not foresee; it " +
+                                     (wrong.empty() ? "is one too many" : wrong));
 }
 
 void Oracle::OnAnswer(Question& question, const Answer& answer, bool failed) {
@@ -196,6 +205,7 @@ void Oracle::OnHeadStored(const std::string& note) {
 }
 
 void Oracle::Look(const Head& head, const LedgerService& service) {
+  if (verdict_.violation()) return;  // then the truth is not what the log should be
   if (head.size == seen_.size) {
     verdict_.Expect(head.note == seen_.note, Check::kHead, "two heads of one size were published");
     return;

@@ -74,9 +74,9 @@ class Oracle final : public Watcher {
  private:
   void Judge(Together& together, std::span<const StoredEntry> entries);
   void JudgeOne(Question& question, std::span<const StoredEntry>& entries);
+  void FailUnforeseen(const Together& together, const StoredEntry& entry, const std::string& wrong);
   void CheckUnavailable(const Question& question, Unavailable why, bool failed);
   void CheckDecided(const Question& question, const Answer& answer);
-  void CheckRows();
   [[nodiscard]] std::optional<Checkpoint> Open(const std::string& note) const;
 
   const Disk& disk_;
