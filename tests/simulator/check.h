@@ -16,14 +16,16 @@ enum class Check {
   kNotThere,     // what was answered as read-only is not in the log by that question
   kUnknown,      // outcome_unknown is said of what is not known, and of that always
   kAnswered,     // each question gets one answer
-  kTime,         // an entry has the clock's time, and never an earlier one than the entry before
+  kTime,   // an entry has the clock's time, never an earlier one than the entry before, and there
+           // is none after the wall clock stepped
   kHead,   // heads are of beginnings of the log, stored before they are seen, and never go back
   kProof,  // whoever sees a head can prove it from the tiles, and that it continues the last
   kState,  // the state is what the log says, row by row
   kStart,  // a start succeeds when nothing fails during it
+  kWell,   // writing stops only when something failed or the clock stepped
   kSwept,  // points whose time is over are moved when nothing hinders it
 };
-inline constexpr size_t kChecks = 12;
+inline constexpr size_t kChecks = 13;
 std::string_view NameOf(Check check);
 
 /// The first thing that did not hold in a run.

@@ -46,6 +46,8 @@ void Oracle::OnAppended(std::span<const StoredEntry> entries, bool answered) {
     return;
   }
   at_hand_->durable = true;
+  verdict_.Expect(!at_hand_->stepped, Check::kTime,
+                  "an entry was written after the wall clock had stepped");
   Judge(*at_hand_, entries);
   if (!answered) OnAppendLost(entries);
 }

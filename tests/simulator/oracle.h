@@ -33,6 +33,7 @@ struct Together {
   bool judged = false;   // the model has said what is to be answered
   bool durable = false;  // its entries are in the log
   bool unknown = false;  // the log did not say whether it appended
+  bool stepped = false;  // some were decided after the wall clock had stepped
 };
 
 /// An instruction on its way, once for each time that it was sent.

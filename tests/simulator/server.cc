@@ -88,6 +88,8 @@ void Server::Start() {
   parts_.oracle.OnStarted(*standing);
   Standing known = *standing;
   if (parts_.plant == Plant::kTimeForgotten) known.last_committed_at = {};
+  seen_wall_ = parts_.clocks.wall();
+  seen_passed_ms_ = parts_.clocks.passed_ms;
   auto running = std::make_unique<Running>(*this, known, *epoch);
   const auto row = Find<LedgerRow>(state_.latest(), {});
   if (row && row->clock == ClockMode::kReal) {
@@ -138,6 +140,8 @@ void Server::DecideAll() {
     sweep_at_hand_ = std::any_of(pending.begin(), pending.end(), [](const Pending& one) {
       return std::holds_alternative<ExpirySweep>(one.instruction.payload);
     });
+    LookAtClock();
+    together.stepped = together.stepped || stepped_;
     committer.Decide(*open, std::move(pending));
     sweep_at_hand_ = false;
     parts_.turns.At(Point::kEffect);
@@ -147,6 +151,18 @@ void Server::DecideAll() {
     to_commit_ = flying.get();
     committing_ = &together;
   }
+}
+
+// What the specification says of steps, apart from how the service finds them.
+void Server::LookAtClock() {
+  if (parts_.identity.clock != ClockMode::kReal || !ledger()) return;
+  const Timestamp wall = parts_.clocks.wall();
+  const uint64_t passed_ms = parts_.clocks.passed_ms;
+  const uint64_t expected_ms = seen_wall_.ms + (passed_ms - seen_passed_ms_);
+  const uint64_t step_ms = std::max(wall.ms, expected_ms) - std::min(wall.ms, expected_ms);
+  stepped_ = stepped_ || step_ms > WallClock::kStepMaxMs;
+  seen_wall_ = wall;
+  seen_passed_ms_ = passed_ms;
 }
 
 void Server::CommitAll() {

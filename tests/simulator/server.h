@@ -88,6 +88,7 @@ class Server final : public LedgerService {
   void SweepAll();
   [[nodiscard]] std::vector<Pending> Take(size_t count, Together& together);
   [[nodiscard]] Timestamp DecidingTime() const;
+  void LookAtClock();
 
   const Parts parts_;
   mutable FailureLatch failure_;
@@ -103,6 +104,10 @@ class Server final : public LedgerService {
   Committer::Batch* to_commit_ = nullptr;
   std::deque<std::unique_ptr<Together>> together_;  // of all batches; the last may be open
   Together* committing_ = nullptr;
+  // Where the clocks were at the last look, and whether the wall clock has stepped.
+  Timestamp seen_wall_;
+  uint64_t seen_passed_ms_ = 0;
+  bool stepped_ = false;
   bool sweep_at_hand_ = false;  // for a planted bug
   std::unique_ptr<Fiber> start_;
   std::array<std::unique_ptr<Fiber>, 4> actors_;  // decider, committer, checkpointer, sweeper

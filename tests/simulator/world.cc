@@ -73,6 +73,10 @@ void World::Take(const Step& step) {
 void World::Look() {
   if (!server_ || !server_->is_running()) return;
   oracle_.Look(server_->head(), *server_);
+  const std::string failure = server_->failure();
+  if (!failure.empty() && !disk_.has_failed && !clock_moved_) {
+    verdict_.Fail(Check::kWell, "nothing had failed: " + failure);
+  }
 }
 
 void World::TakeServer(Actor actor, Dice& dice) {
@@ -80,6 +84,7 @@ void World::TakeServer(Actor actor, Dice& dice) {
     trace_.Say("  the service starts");
     ++happened_.starts;
     disk_.has_failed = false;
+    clock_moved_ = clocks_.wall() < oracle_.truth().last;
     server_ = std::make_unique<Server>(Server::Parts{.disk = disk_,
                                                      .turns = turns_,
                                                      .oracle = oracle_,
@@ -118,6 +123,7 @@ void World::TakeClock(Dice& dice) {
   } else {
     const uint64_t most = kind < 97 ? WallClock::kStepMaxMs : kDayMs;
     const auto by = static_cast<int64_t>(1 + dice.Below(most));
+    clock_moved_ = true;
     clocks_.wrong_by_ms += dice.Chance(50) ? by : -by;
     trace_.Say("  the wall clock jumps");
   }

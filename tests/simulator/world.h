@@ -65,6 +65,7 @@ class World {
   std::map<uint64_t, std::string> told_;  // the entries that clients were told of, and their bodies
   std::array<Client, 5> clients_;
   std::unique_ptr<Server> server_;
+  bool clock_moved_ = false;  // against the truth, or before the last entry, since the start
 };
 
 }  // namespace enishi::simulator
