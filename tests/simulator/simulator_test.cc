@@ -1,9 +1,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cctype>
+#include <iostream>
 #include <string>
+#include <vector>
 
+#include "tests/rules/spec_table.h"
 #include "tests/simulator/simulation.h"
 
 namespace enishi::simulator {
@@ -55,6 +57,30 @@ TEST(Simulator, TellsTheSameStoryForTheSameSeed) {
     ASSERT_FALSE(first.trace.empty());
     ASSERT_NE(MakeSchedule(seed), MakeSchedule(seed + 1));
   }
+}
+
+TEST(Simulator, HasTheChecksAndPlantedBugsThatAreWrittenDown) {
+  std::vector<std::string> checks;
+  std::vector<std::vector<std::string>> bugs;
+  for (size_t i = 0; i < kChecks; ++i) {
+    checks.emplace_back(NameOf(static_cast<Check>(i)));
+  }
+  for (const PlantedBug& bug : kPlantedBugs) {
+    bugs.push_back(
+        {std::string(bug.name), std::string(bug.what), std::string(NameOf(bug.found_by))});
+  }
+  // The page has tables of other things, too.
+  std::vector<std::string> checks_written;
+  std::vector<std::vector<std::string>> bugs_written;
+  for (const auto& row : testing::TableOfSpec("reliability.md")) {
+    if (row.size() == 2 && std::find(checks.begin(), checks.end(), row[0]) != checks.end()) {
+      checks_written.push_back(row[0]);
+    } else if (row.size() == 3 && std::find(checks.begin(), checks.end(), row[2]) != checks.end()) {
+      bugs_written.push_back(row);
+    }
+  }
+  EXPECT_EQ(checks_written, checks);
+  EXPECT_EQ(bugs_written, bugs);
 }
 
 class PlantedBugs : public ::testing::TestWithParam<PlantedBug> {};

@@ -16,6 +16,7 @@ Result<uint64_t, StorageFailure> SimulatedLog::BeginEpoch() {
 void SimulatedLog::Keep(std::span<const StoredEntry> entries) {
   at_.disk.entries.insert(at_.disk.entries.end(), entries.begin(), entries.end());
   visible_ += entries.size();
+  at_.trace.Say("  the log has ", visible_, " entries");
   at_.watcher.OnAppended(entries, true);
 }
 
@@ -29,6 +30,7 @@ AppendResult SimulatedLog::Append(uint64_t epoch, uint64_t expected_size,
   const bool kept = at_.disk.Fails(Fault::kAppendKept);
   if (lost || kept) {
     failure_.Set("the log: the disk did not answer");
+    at_.trace.Say("  the log does not answer, and has ", kept ? "appended" : "not appended");
     const bool planted = at_.plant == Plant::kUnknownCalledRefused;
     if (kept) {
       at_.disk.entries.insert(at_.disk.entries.end(), entries.begin(), entries.end());
@@ -98,6 +100,7 @@ Result<Unit, StorageFailure> SimulatedHead::Store(const std::string& checkpoint)
     at_.disk.head_beside = std::exchange(in_memory_, checkpoint).value_or("");
   } else {
     at_.disk.head_beside = checkpoint;
+    at_.trace.Say("  a head is stored beside the log");
   }
   at_.watcher.OnHeadStored(checkpoint);
   if (at_.disk.Fails(Fault::kHeadFileNew)) return failure;
@@ -159,6 +162,7 @@ Result<Unit, StorageFailure> SimulatedState::Write(const Overlay::Rows& rows,
   PutRows(written, at_.disk.rows);
   at_.disk.applied_size = applied_size;
   at_.disk.row_batches.push_back({std::move(written), applied_size});
+  at_.trace.Say("  the state has the rows of ", applied_size);
   // With that bug they would not be there yet.
   if (at_.plant != Plant::kAnswerBeforeCommit) at_.watcher.OnRowsWritten(rows, applied_size);
   at_.turns.At(Point::kEffect);
@@ -174,6 +178,7 @@ Result<Unit, StorageFailure> SimulatedState::WriteTiles(std::span<const TileRow>
   TileMap& written = at_.plant == Plant::kHeadBeforeTiles ? late_tiles_ : at_.disk.tiles;
   for (const TileRow& tile : tiles) written[tile.id] = tile.hashes;
   at_.disk.tree_size = tree_size;
+  at_.trace.Say("  the state has the tiles of ", tree_size);
   at_.disk.tile_batches.push_back({{tiles.begin(), tiles.end()}, tree_size});
   at_.turns.At(Point::kEffect);
   return Unit{};

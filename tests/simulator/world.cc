@@ -105,6 +105,8 @@ void World::Crash(Dice& dice) {
   ++happened_.crashes;
   server_.reset();
   disk_.LosePower(dice, options_.plant == Plant::kTailSkipped);
+  trace_.Say("  of the state there are the rows of ", disk_.applied_size, " and the tiles of ",
+             disk_.tree_size);
   oracle_.OnCrash();
   for (Client& client : clients_) client.waiting = 0;
 }
