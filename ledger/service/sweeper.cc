@@ -51,24 +51,30 @@ bool Sweeper::is_stopping() const {
 }
 
 void Sweeper::Run() {
-  std::optional<Date> day;
   while (true) {
     {
       std::unique_lock<std::mutex> lock(mutex_);
       changed_.wait_for(lock, kLookEvery, [this] { return woken_ || stopping_; });
       if (stopping_) return;
-      if (std::exchange(woken_, false)) day.reset();
     }
-    const Date today = Date::Of(service_.now());
-    if (day == today) continue;
-    sweeping_ = true;
-    SweepAll();
-    const bool has_work = HasWork();
-    if (!has_work) day = today;
-    const std::lock_guard<std::mutex> lock(mutex_);
-    // Woken again meanwhile, the next round finds out.
-    if (!woken_) sweeping_ = has_work;
+    Look();
   }
+}
+
+void Sweeper::Look() {
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (std::exchange(woken_, false)) swept_.reset();
+  }
+  const Date today = Date::Of(service_.now());
+  if (swept_ == today) return;
+  sweeping_ = true;
+  SweepAll();
+  const bool has_work = HasWork();
+  if (!has_work) swept_ = today;
+  const std::lock_guard<std::mutex> lock(mutex_);
+  // Woken again meanwhile, the next round finds out.
+  if (!woken_) sweeping_ = has_work;
 }
 
 bool Sweeper::HasWork() const {

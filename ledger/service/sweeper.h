@@ -23,6 +23,9 @@ class Sweeper {
   Sweeper& operator=(const Sweeper&) = delete;
 
   void Start();
+  /// Looks once, and sweeps where there is something to sweep. What the thread does each time; for
+  /// a caller in its place.
+  void Look();
   /// The ledger's time may have moved. Any thread; quick.
   void Wake();
   /// Ends the thread, after the answer it waits for. May be called more than once.
@@ -39,6 +42,7 @@ class Sweeper {
 
   LedgerService& service_;
   const SigningKey& key_;
+  std::optional<Date> swept_;  // the day on which nothing was left; of the thread that looks
   std::atomic<bool> sweeping_ = true;
   mutable std::mutex mutex_;
   std::condition_variable changed_;

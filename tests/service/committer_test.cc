@@ -250,6 +250,30 @@ TEST_F(CommitterTest, CommitsNothingThatWasComputedFromADamagedRow) {
   EXPECT_THAT(ledger_.failure.text(), ::testing::HasSubstr("does not decode"));
 }
 
+// The rules rest on these rows without asking whether they are there.
+TEST_F(CommitterTest, StopsInsteadOfEndingWhenAProgrammeCannotBeRead) {
+  town_.Announce("cleanup", 100);
+  ledger_.Follow(town_);
+  // As after a restart: the row is looked at in the state and not in what was read before.
+  SteppedLedger restarted(town_, ledger_.log.AfterRestart());
+  restarted.state.Tamper(RowKey<ProgrammeRow>({Town::Name(Town::kProgramme)}), "damage");
+  const ParticipationRecord record{Town::Name("cleanup"), town_.Account("aoi")};
+  EXPECT_EQ(WhyNot(restarted.Step(town_.Make("coordinator", record))), Unavailable::kReadOnly);
+  EXPECT_THAT(restarted.failure.text(), ::testing::HasSubstr("does not decode"));
+}
+
+TEST_F(CommitterTest, StopsInsteadOfEndingWhenABudgetCannotBeRead) {
+  town_.Announce("cleanup", 100);
+  town_.Do("coordinator", ParticipationRecord{Town::Name("cleanup"), town_.Account("aoi")});
+  town_.AdvanceTo(Town::Day("2026-09-30").End());
+  ledger_.Follow(town_);
+  SteppedLedger restarted(town_, ledger_.log.AfterRestart());
+  restarted.state.Tamper(RowKey<BudgetRow>({Town::Name(Town::kProgramme)}), "damage");
+  const Answer answer = restarted.Step(town_.Make("service", ExpirySweep{}));
+  EXPECT_EQ(WhyNot(answer), Unavailable::kReadOnly);
+  EXPECT_THAT(restarted.failure.text(), ::testing::HasSubstr("does not decode"));
+}
+
 TEST_F(CommitterTest, StopsWhenARepeatCannotBeReadBack) {
   const Instruction payment = Payment(1);
   ledger_.Step(payment);

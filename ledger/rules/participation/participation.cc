@@ -63,7 +63,10 @@ Checked<Outcome> Attend(const RuleInput& in, const ActivityRow& activity,
   const View& view = in.context.view;
   const auto account = Find<AccountRow>(view, {attendance.participant});
   const auto programme = Find<ProgrammeRow>(view, {activity.programme});
-  CHECK(account && programme);
+  // Both are there; but a row that cannot be read looks as if it were not. Whoever commits knows,
+  // and drops what is said here.
+  if (!account) return Rejection{Reason::kParticipantUnknown};
+  if (!programme) return Rejection{Reason::kProgrammeUnknown};
   const bool awarded = !activity.award.IsZero();
   if (awarded && !account->enrolled) return Rejection{Reason::kNotEnrolled};
   if (awarded && in.context.now >= programme->expires_on.End()) {

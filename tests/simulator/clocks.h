@@ -1,0 +1,20 @@
+#pragma once
+
+#include <cstdint>
+
+#include "ledger/core/calendar.h"
+
+namespace enishi::simulator {
+
+/// The time that truly passes, and what a machine's wall clock makes of it.
+struct Clocks {
+  Timestamp start;
+  uint64_t passed_ms = 0;
+  int64_t wrong_by_ms = 0;
+
+  [[nodiscard]] Timestamp wall() const {
+    return {start.ms + passed_ms + static_cast<uint64_t>(wrong_by_ms)};
+  }
+};
+
+}  // namespace enishi::simulator

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+namespace enishi::simulator {
+
+/// Numbers that follow from one number, the same on every machine (SplitMix64).
+class Dice {
+ public:
+  explicit Dice(uint64_t seed) : state_(seed) {}
+
+  uint64_t Next() {
+    state_ += 0x9e3779b97f4a7c15;
+    uint64_t mixed = state_;
+    mixed = (mixed ^ (mixed >> 30)) * 0xbf58476d1ce4e5b9;
+    mixed = (mixed ^ (mixed >> 27)) * 0x94d049bb133111eb;
+    return mixed ^ (mixed >> 31);
+  }
+  /// A number below the count, which is not zero.
+  uint64_t Below(uint64_t count) { return Next() % count; }
+  bool Chance(uint64_t percent) { return Below(100) < percent; }
+  template <class T>
+  const T& Any(const std::vector<T>& things) {
+    return things[Below(things.size())];
+  }
+
+ private:
+  uint64_t state_;
+};
+
+}  // namespace enishi::simulator

@@ -1,0 +1,52 @@
+#include "tests/simulator/schedule.h"
+
+#include <array>
+#include <numeric>
+
+#include "tests/simulator/dice.h"
+
+namespace enishi::simulator {
+namespace {
+
+struct Weight {
+  std::string_view name;
+  uint64_t weight;
+};
+
+// In the order of Actor. Of a few hundred turns a handful are crashes and faults: where everything
+// fails all the time, little happens that could go wrong.
+constexpr std::array<Weight, kActors> kWeights = {{{"client", 270},
+                                                   {"decider", 190},
+                                                   {"committer", 330},
+                                                   {"checkpointer", 110},
+                                                   {"sweeper", 40},
+                                                   {"clock", 30},
+                                                   {"disk", 5},
+                                                   {"operator", 25},
+                                                   {"crash", 6}}};
+constexpr uint64_t kStepsMin = 150;
+constexpr uint64_t kStepsMore = 300;
+
+}  // namespace
+
+std::string_view NameOf(Actor actor) { return kWeights[static_cast<size_t>(actor)].name; }
+
+Schedule MakeSchedule(uint64_t seed) {
+  Dice dice(seed);
+  Schedule schedule;
+  schedule.simulated_clock = dice.Chance(25);
+  schedule.from_nothing = dice.Chance(10);
+  schedule.steps.resize(kStepsMin + dice.Below(kStepsMore));
+  const uint64_t all =
+      std::accumulate(kWeights.begin(), kWeights.end(), uint64_t{0},
+                      [](uint64_t sum, const Weight& one) { return sum + one.weight; });
+  for (Step& step : schedule.steps) {
+    uint64_t left = dice.Below(all);
+    size_t actor = 0;
+    while (left >= kWeights[actor].weight) left -= kWeights[actor++].weight;
+    step = {static_cast<Actor>(actor), dice.Next()};
+  }
+  return schedule;
+}
+
+}  // namespace enishi::simulator
