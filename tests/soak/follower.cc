@@ -56,6 +56,7 @@ bool Follower::FetchHead(Client& client) {
     return heads_.seen() && heads_.seen()->size > 0;
   }
   if (checked.error().code != "unreachable") {
+    is_believed_ = false;
     problems_.Add("a head was not believed: " + checked.error().code + " " +
                   checked.error().detail);
   }
@@ -68,6 +69,7 @@ void Follower::WaitForHeadOf(Client& client, uint64_t size) {
     {
       const std::lock_guard<std::mutex> lock(mutex_);
       if (FetchHead(client) && heads_.seen()->size >= size) return;
+      if (!is_believed_) return;
     }
     std::this_thread::sleep_for(kLook);
   }

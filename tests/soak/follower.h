@@ -49,6 +49,7 @@ class Follower {
   const KeyEntry auditor_;
   std::mutex mutex_;
   HeadKeeper heads_;
+  bool is_believed_ = true;  // no head was refused yet; there is nothing to wait for behind one
   Frontier tree_;
   std::atomic<uint64_t> heads_checked_ = 0;
   std::atomic<bool> ending_ = false;

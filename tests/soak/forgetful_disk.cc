@@ -54,6 +54,7 @@ class ForgetfulDisk::File : public rocksdb::FSWritableFileOwnerWrapper {
     const Guard lock(disk_.mutex_);
     const size_t taken = disk_.Take(data.size());
     auto status = target()->Append(Slice(data.data(), taken), options, context);
+    contents_->size += taken;
     if (!status.ok() || taken == data.size()) return status;
     return IOStatus::NoSpace(kFull, path_);
   }
@@ -73,15 +74,12 @@ class ForgetfulDisk::File : public rocksdb::FSWritableFileOwnerWrapper {
   }
   IOStatus Truncate(uint64_t size, const IOOptions& options, IODebugContext* context) override {
     const Guard lock(disk_.mutex_);
+    contents_->size = size;
     contents_->synced = std::min(contents_->synced, size);
     return target()->Truncate(size, options, context);
   }
   IOStatus Sync(const IOOptions& options, IODebugContext* context) override {
-    disk_.WaitAsSlowDisk();
-    const uint64_t size = target()->GetFileSize(options, context);
-    auto status = target()->Sync(options, context);
-    if (status.ok()) disk_.NoteSynced(*contents_, size);
-    return status;
+    return disk_.Sync(*contents_, [&] { return target()->Sync(options, context); });
   }
   IOStatus Fsync(const IOOptions& options, IODebugContext* context) override {
     return Sync(options, context);
@@ -168,13 +166,19 @@ size_t ForgetfulDisk::Take(size_t wanted) {
   return taken;
 }
 
-void ForgetfulDisk::WaitAsSlowDisk() const {
+IOStatus ForgetfulDisk::Sync(Contents& contents, const std::function<IOStatus()>& sync) {
   std::this_thread::sleep_for(std::chrono::milliseconds(sync_delay_ms_));
-}
-
-void ForgetfulDisk::NoteSynced(Contents& contents, uint64_t size) {
+  // What is appended while the sync is under way counts with the next one.
+  uint64_t size = 0;
+  {
+    const Guard lock(mutex_);
+    size = contents.size;
+  }
+  auto status = sync();
+  if (!status.ok()) return status;
   const Guard lock(mutex_);
   if (!lies_) contents.synced = std::max(contents.synced, size);
+  return status;
 }
 
 void ForgetfulDisk::NoteNamesSynced(const std::string& folder) {
@@ -230,7 +234,9 @@ IOStatus ForgetfulDisk::ReopenWritableFile(const std::string& path, const FileOp
   auto& contents = files_[tidy];
   if (!contents) {
     contents = std::make_shared<Contents>();
-    contents->synced = target->GetFileSize(IOOptions(), context);
+    // Not what the file says of itself: opened again, it counts from nothing.
+    FileSystemWrapper::GetFileSize(path, IOOptions(), &contents->size, context);
+    contents->synced = contents->size;
   }
   *file = std::make_unique<File>(*this, tidy, contents, std::move(target));
   return status;
@@ -300,11 +306,6 @@ IOStatus ForgetfulDisk::ReuseWritableFile(const std::string& path, const std::st
 IOStatus ForgetfulDisk::NewRandomRWFile(const std::string& path, const FileOptions& /*options*/,
                                         std::unique_ptr<rocksdb::FSRandomRWFile>* /*file*/,
                                         IODebugContext* /*context*/) {
-  return NotForeseen(path);
-}
-
-IOStatus ForgetfulDisk::Truncate(const std::string& path, size_t /*size*/,
-                                 const IOOptions& /*options*/, IODebugContext* /*context*/) {
   return NotForeseen(path);
 }
 

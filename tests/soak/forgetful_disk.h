@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -75,16 +76,14 @@ class ForgetfulDisk : public rocksdb::FileSystemWrapper {
   rocksdb::IOStatus NewRandomRWFile(const std::string& path, const rocksdb::FileOptions& options,
                                     std::unique_ptr<rocksdb::FSRandomRWFile>* file,
                                     rocksdb::IODebugContext* context) override;
-  rocksdb::IOStatus Truncate(const std::string& path, size_t size,
-                             const rocksdb::IOOptions& options,
-                             rocksdb::IODebugContext* context) override;
   rocksdb::IOStatus LinkFile(const std::string& from, const std::string& to,
                              const rocksdb::IOOptions& options,
                              rocksdb::IODebugContext* context) override;
 
  private:
-  // How much of a file lasts, whatever it is called.
+  // How long a file is and how much of it lasts, whatever it is called.
   struct Contents {
+    uint64_t size = 0;
     uint64_t synced = 0;
   };
   class File;
@@ -103,8 +102,7 @@ class ForgetfulDisk : public rocksdb::FileSystemWrapper {
   rocksdb::IOStatus Keep(const std::string& path, NameChange& change);
   // The bytes that there is room for, of those that are wanted.
   size_t Take(size_t wanted);
-  void WaitAsSlowDisk() const;
-  void NoteSynced(Contents& contents, uint64_t size);
+  rocksdb::IOStatus Sync(Contents& contents, const std::function<rocksdb::IOStatus()>& sync);
   void NoteNamesSynced(const std::string& folder);
   void TakeBack(const NameChange& change);
   void CutFiles(Left left, std::mt19937_64& random);

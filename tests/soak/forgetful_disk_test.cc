@@ -104,6 +104,15 @@ TEST_F(ForgetfulDiskTest, MayLeaveZeroesWhereBytesAreLost) {
   EXPECT_THAT(bytes, StartsWith("synced"));
 }
 
+TEST_F(ForgetfulDiskTest, KeepsWhatWasThereBefore) {
+  WorkAndCutPower(Left::kNothing, [&](ForgetfulDisk& disk) {
+    std::unique_ptr<rocksdb::FSWritableFile> file;
+    if (!disk.ReopenWritableFile(Path("town/old"), FileOptions(), &file, nullptr).ok()) ::_exit(1);
+    if (!file->Append(" and new", IOOptions(), nullptr).ok()) ::_exit(1);
+  });
+  EXPECT_EQ(Bytes("town/old"), "old");
+}
+
 TEST_F(ForgetfulDiskTest, TakesBackNamesThatWereNotSynced) {
   WorkAndCutPower(Left::kNothing, [&](ForgetfulDisk& disk) {
     Write(disk, "town/new", "synced", "");

@@ -23,12 +23,14 @@ class Town(programs.Town):
     def serve(self):
         if not self.failing:
             return super().serve()
-        self.server = programs.Server(
-            [self.bin / "enishid-on-a-failing-machine",
-             "--config", self.folder / "ledger" / "enishid.toml",
-             "--removed", self.folder / "removed", *self.commands],
-            self.folder, "enishid", self.environment, obeys=True)
+        self.server = programs.Server(self.failing_machine(), self.folder, "enishid",
+                                      self.environment, obeys=True)
         return self.server.start_seconds
+
+    def failing_machine(self):
+        return [self.bin / "enishid-on-a-failing-machine",
+                "--config", self.folder / "ledger" / "enishid.toml",
+                "--removed", self.folder / "removed", *self.commands]
 
     def fail(self, command):
         answer = self.server.tell(command)
@@ -38,8 +40,24 @@ class Town(programs.Town):
     def cut_power(self, left, seed):
         """Ends the machine; what is left of the unsynced is said in forgetful_disk.h."""
         self.server.tell(f"power-cut {left} {seed}")
-        ended = self.server.process.wait(timeout=PATIENCE_S)
+        self.expect_power_cut(self.server.process)
         self.server.close()
+
+    def cut_power_in_recovery(self, left, seed, after_s):
+        """Starts a failing machine, and cuts its power that soon."""
+        with open(self.folder / "enishid.log", "ab") as errors:
+            process = subprocess.Popen(self.failing_machine(), stdin=subprocess.PIPE,
+                                       stdout=subprocess.DEVNULL, stderr=errors, text=True,
+                                       env=self.environment)
+        time.sleep(after_s)
+        with process.stdin as commands:
+            commands.write(f"power-cut {left} {seed}\n")
+            commands.flush()
+            self.expect_power_cut(process)
+
+    @staticmethod
+    def expect_power_cut(process):
+        ended = process.wait(timeout=PATIENCE_S)
         if ended != POWER_CUT_EXIT:
             raise SystemExit(f"{programs.PROGRAM}: a power cut ended with {ended}")
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <mutex>
 #include <string>
 #include <utility>
@@ -7,12 +8,15 @@
 
 namespace enishi::soak {
 
-/// What went wrong, for people; the first few. Any thread.
+/// What went wrong, for people; each once, and no more than a few. Any thread.
 class Problems {
  public:
   void Add(std::string what) {
     const std::lock_guard<std::mutex> lock(mutex_);
-    if (texts_.size() < kMax) texts_.push_back(std::move(what));
+    if (texts_.size() == kMax || std::find(texts_.begin(), texts_.end(), what) != texts_.end()) {
+      return;
+    }
+    texts_.push_back(std::move(what));
   }
   [[nodiscard]] std::vector<std::string> texts() const {
     const std::lock_guard<std::mutex> lock(mutex_);

@@ -34,7 +34,8 @@ class Soak:
         self.plant_loss = plant_loss
         self.load = load
         self.counts = dict.fromkeys(["kills", "kills_in_recovery", "kills_while_stopping",
-                                     *COUNTED.values(), "audits", "audits_failed"], 0)
+                                     *COUNTED.values(), "power_cuts_in_recovery",
+                                     "starts_without_room_refused", "audits", "audits_failed"], 0)
         self.report = {"acknowledged": 0, "lost": 0, "doubled": 0}
         self.problems = []
         self.start_seconds = []
@@ -149,8 +150,17 @@ class Soak:
         self.town.stop()
 
     def power_cut_now(self):
-        left = "nothing" if self.plant_loss else self.random.choice(["nothing", "some"])
-        self.town.cut_power(left, self.random.getrandbits(63))
+        if self.plant_loss:
+            self.town.cut_power("nothing", 0)
+            return
+        self.town.cut_power(*self.what_is_left())
+        if self.random.random() < 0.3:
+            self.town.cut_power_in_recovery(*self.what_is_left(), self.random.uniform(0, 0.3))
+            self.counts["power_cuts"] += 1
+            self.counts["power_cuts_in_recovery"] += 1
+
+    def what_is_left(self):
+        return self.random.choice(["nothing", "some", "zeroes"]), self.random.getrandbits(63)
 
     def slow_disk_now(self):
         self.town.fail(f"sync-delay {self.random.randint(20, 300)}")
@@ -164,6 +174,18 @@ class Soak:
         self.town.fail(f"room {self.random.randint(0, 2 << 20)}")
         self.expect_read_only("disk is full")
         self.town.fail("room")
+        self.expect_read_only("disk is full")
+        self.kill()
+        if self.random.random() < 0.5:
+            self.start_without_room()
+
+    def start_without_room(self):
+        """Where the recovery needs more room than there is, a start is refused, and tried again."""
+        try:
+            self.start(failing=True, commands=[f"room {self.random.randint(0, 1 << 20)}"])
+        except SystemExit:
+            self.counts["starts_without_room_refused"] += 1
+            return
         self.expect_read_only("disk is full")
         self.kill()
 
