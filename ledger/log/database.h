@@ -102,7 +102,7 @@ inline bool CutTornEnds(rocksdb::Env& env, const std::string& folder) {
   if (env.GetChildren(folder, &names).ok()) {
     for (const std::string& name : names) {
       const bool is_log = name.ends_with(".log") || name.starts_with("MANIFEST-");
-      if (is_log && CutTornEnd(env, folder + "/" + name)) has_cut = true;
+      if (is_log && CutTornEnd(env, std::string(folder).append("/").append(name))) has_cut = true;
     }
   }
   env.UnlockFile(lock);
