@@ -16,7 +16,7 @@ COUNTED = {"power_cut": "power_cuts", "disk_full": "disk_full", "clock_step": "c
            "slow_disk": "slow_disk", "stop": "stops"}
 # Faults that need a machine which fails when told to.
 ON_A_FAILING_MACHINE = {"power_cut", "disk_full", "clock_step", "slow_disk"}
-LOAD_S = (0.1, 1.9)
+LOAD_S = (0.1, 1.3)
 AUDIT_EVERY_S = 60
 AUDIT_SHARE = 4  # an audit is begun when the last one took less than this part of the time since
 DAY_MS = 24 * 3600 * 1000
