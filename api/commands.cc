@@ -229,7 +229,7 @@ int RunInit(const InitOptions& options) {
   return kDone;
 }
 
-int RunServe(const ServeOptions& options) {
+int RunServe(const ServeOptions& options, const Machine& machine) {
   const sigset_t signals = BlockStopSignals();
   const auto config = LoadConfig(options);
   if (!config) return Fail(options.config.string() + ": " + config.error().message, kWrongUsage);
@@ -240,12 +240,14 @@ int RunServe(const ServeOptions& options) {
   if (!keys) return Fail(keys.error());
   LedgerService::Options service_options = ServiceOptions(*config);
   service_options.accept_clock = options.accept_clock;
+  service_options.env = machine.env;
+  if (machine.wall_clock) service_options.wall_clock = machine.wall_clock;
   auto service =
       LedgerService::Open(service_options, std::move(keys->log), std::move(keys->service));
   if (!service) return Fail("the ledger cannot be opened: " + service.error().message);
   Sessions::Options sessions;
   sessions.monotonic_ms = [] { return MonotonicUs() / 1000; };
-  Desk desk{**service, Sessions(sessions), Listings(**service), WallClock};
+  Desk desk{**service, Sessions(sessions), Listings(**service), service_options.wall_clock};
   return ServeUntilStopped(*config, options, desk, signals);
 }
 

@@ -1,10 +1,16 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "api/config.h"
+#include "ledger/core/calendar.h"
+
+namespace rocksdb {
+class Env;
+}  // namespace rocksdb
 
 namespace enishi {
 
@@ -31,8 +37,14 @@ struct ServeOptions {
   bool no_passphrase = false;
   bool accept_clock = false;
 };
-/// Serves until SIGTERM or SIGINT. Call it before other threads are started.
-int RunServe(const ServeOptions& options);
+/// What the service runs on: the machine's own disk and clock by default. Tests give others.
+struct Machine {
+  rocksdb::Env* env = nullptr;            // must outlive the service
+  std::function<Timestamp()> wall_clock;  // any thread
+};
+/// Serves until SIGTERM or SIGINT. Call it before other threads are started, but for those that
+/// block both signals.
+int RunServe(const ServeOptions& options, const Machine& machine = {});
 
 /// Builds the state anew from the log of a ledger that no process has open.
 int RunRebuild(const std::filesystem::path& folder);

@@ -83,6 +83,12 @@ Tried<std::vector<Hash>> FetchProof(Client& client, uint64_t from, uint64_t to) 
   return *std::move(proof);
 }
 
+// Whether such an answer tells nothing of the log.
+bool SaysNothing(std::string_view code) {
+  return code == "unreachable" || code == "ledger_read_only" || code == "stopping" ||
+         code == "queue_full";
+}
+
 struct Head {
   uint64_t size = 0;
   Hash root{};
@@ -95,8 +101,9 @@ std::optional<Failure> Connects(Head older, Head newer, Client& client) {
   std::vector<Hash> proof;
   if (older.size < newer.size) {
     auto fetched = FetchProof(client, older.size, newer.size);
-    // No connection proves nothing; a server that answers without a proof is refused.
-    if (!fetched && fetched.error().code == "unreachable") return fetched.error();
+    // No connection and a service that says "not now" prove nothing, and the head is not taken;
+    // a server that answers without a proof is refused.
+    if (!fetched && SaysNothing(fetched.error().code)) return fetched.error();
     if (!fetched) return Rewritten("no consistency proof: " + fetched.error().code);
     proof = *std::move(fetched);
   }

@@ -2,6 +2,7 @@
 
 #include <rocksdb/cache.h>
 #include <rocksdb/db.h>
+#include <rocksdb/env.h>
 #include <rocksdb/listener.h>
 #include <rocksdb/table.h>
 
@@ -9,10 +10,12 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "ledger/core/bytes.h"
 #include "ledger/log/failure_latch.h"
 #include "ledger/log/log.h"
+#include "ledger/log/torn_end.h"
 
 namespace enishi {
 
@@ -76,6 +79,43 @@ inline rocksdb::Options DatabaseOptions(std::string_view store, rocksdb::Env* en
   // waits for it, which was seen to take most of a second.
   options.bytes_per_sync = kSyncBytes;
   return options;
+}
+
+/// Cuts what a power cut left of the last record in one of the database's files (torn_end.h); true
+/// where there was something to cut.
+inline bool CutTornEnd(rocksdb::Env& env, const std::string& path) {
+  std::string bytes;
+  if (!rocksdb::ReadFileToString(&env, path, &bytes).ok()) return false;
+  const auto end = FindTornEnd(bytes);
+  std::unique_ptr<rocksdb::WritableFile> file;
+  if (!end || !env.ReopenWritableFile(path, &file, rocksdb::EnvOptions()).ok()) return false;
+  return file->Truncate(*end).ok() && file->Fsync().ok() && file->Close().ok();
+}
+
+/// The same for all of them, write-ahead logs and lists of files, while no other process has them
+/// open.
+inline bool CutTornEnds(rocksdb::Env& env, const std::string& folder) {
+  rocksdb::FileLock* lock = nullptr;
+  std::vector<std::string> names;
+  if (!env.LockFile(folder + "/LOCK", &lock).ok()) return false;
+  bool has_cut = false;
+  if (env.GetChildren(folder, &names).ok()) {
+    for (const std::string& name : names) {
+      const bool is_log = name.ends_with(".log") || name.starts_with("MANIFEST-");
+      if (is_log && CutTornEnd(env, std::string(folder).append("/").append(name))) has_cut = true;
+    }
+  }
+  env.UnlockFile(lock);
+  return has_cut;
+}
+
+/// Opens a database to write it. One that RocksDB takes for damaged is looked at once for what is
+/// no damage but the torn end of a write that a power cut met.
+inline rocksdb::Status OpenDatabase(const rocksdb::Options& options, const std::string& folder,
+                                    rocksdb::DB** opened) {
+  auto status = rocksdb::DB::Open(options, folder, opened);
+  if (!status.IsCorruption() || !CutTornEnds(*options.env, folder)) return status;
+  return rocksdb::DB::Open(options, folder, opened);
 }
 
 /// The tables' settings of both.

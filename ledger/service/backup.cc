@@ -10,9 +10,9 @@
 #include "ledger/core/instruction/leaf.h"
 #include "ledger/core/merkle/checkpoint.h"
 #include "ledger/core/merkle/tree.h"
+#include "ledger/log/rocksdb/folder.h"
 #include "ledger/log/rocksdb/head_file.h"
 #include "ledger/log/rocksdb/rocksdb_log.h"
-#include "ledger/service/folder.h"
 #include "ledger/service/recovery.h"
 #include "ledger/state/state_store.h"
 

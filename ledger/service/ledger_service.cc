@@ -3,9 +3,9 @@
 #include <system_error>
 #include <utility>
 
+#include "ledger/log/rocksdb/folder.h"
 #include "ledger/log/rocksdb/head_file.h"
 #include "ledger/log/rocksdb/rocksdb_log.h"
-#include "ledger/service/folder.h"
 #include "ledger/service/recovery.h"
 #include "ledger/service/running_ledger.h"
 #include "ledger/state/state_store.h"
@@ -59,18 +59,20 @@ Result<Unit, StorageFailure> BuildState(const LedgerService::Options& options, c
 Result<std::unique_ptr<LedgerService>, StorageFailure> LedgerService::Open(const Options& options,
                                                                            SigningKey log_key,
                                                                            SigningKey service_key) {
-  if (auto made = MakeFolder(options.folder); !made) return made.error();
+  if (auto made = MakeFolder(options.folder, options.env); !made) return made.error();
   if (auto checked = CheckLogIsThere(options.folder); !checked) return checked.error();
   // The log first: whoever has it open is the one who may open the state.
-  auto log = RocksdbLog::Open({.folder = options.folder / kLogFolder});
+  auto log = RocksdbLog::Open({.folder = options.folder / kLogFolder, .env = options.env});
   if (!log) return log.error();
   // The log's name is durable before there is anything beside it.
-  if (auto synced = SyncFolder(options.folder); !synced) return synced.error();
-  auto heads = std::make_unique<HeadFile>(HeadFile::Options{.folder = options.folder});
-  auto state =
-      StateStore::Open({.folder = options.folder / kStateFolder, .replay_max = options.replay_max});
+  if (auto synced = SyncFolder(options.folder, options.env); !synced) return synced.error();
+  auto heads =
+      std::make_unique<HeadFile>(HeadFile::Options{.folder = options.folder, .env = options.env});
+  auto state = StateStore::Open({.folder = options.folder / kStateFolder,
+                                 .replay_max = options.replay_max,
+                                 .env = options.env});
   if (!state) return state.error();
-  if (auto synced = SyncFolder(options.folder); !synced) return synced.error();
+  if (auto synced = SyncFolder(options.folder, options.env); !synced) return synced.error();
   return RunningLedger::Open(
       options, {.log = *std::move(log), .heads = std::move(heads), .state = *std::move(state)},
       {.log = std::move(log_key), .service = std::move(service_key)});

@@ -18,6 +18,10 @@
 #include "ledger/rules/view.h"
 #include "ledger/service/identity.h"
 
+namespace rocksdb {
+class Env;
+}  // namespace rocksdb
+
 namespace enishi {
 
 /// What became of an instruction that was accepted, now or earlier under the same id and bytes.
@@ -54,6 +58,9 @@ class LedgerService {
     /// Milliseconds that only go forward, against which the wall clock of a real ledger is watched;
     /// the machine's by default. A test whose wall clock is not the machine's replaces both.
     std::function<uint64_t()> monotonic_ms;
+    /// The disk that log, head and state are opened on; the machine's own by default. Tests give
+    /// one that fails. Must outlive the service.
+    rocksdb::Env* env = nullptr;
   };
 
   /// Replays what the state lacks and refuses a log behind its last head, or without one. The keys

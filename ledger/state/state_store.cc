@@ -119,7 +119,7 @@ Result<std::unique_ptr<StateStore>, StorageFailure> StateStore::Open(const Optio
   rocksdb::Options database = StateOptions(options, failure);
   database.listeners.push_back(flushes);
   rocksdb::DB* opened = nullptr;
-  const auto status = rocksdb::DB::Open(database, options.folder, &opened);
+  const auto status = OpenDatabase(database, options.folder, &opened);
   if (!status.ok()) return Failed("opening", status);
   std::unique_ptr<StateStore> store(new StateStore(options, std::unique_ptr<rocksdb::DB>(opened),
                                                    std::move(failure), std::move(flushes)));

@@ -5,10 +5,12 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import time
 import urllib.request
 from pathlib import Path
 
+PROGRAM = Path(sys.argv[0]).name
 TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
 SHOPS = 100
 CHARGE = 100_000  # points for each participant; each payment is one point
@@ -20,7 +22,7 @@ def run(*command, **options):
     done = subprocess.run([str(part) for part in command], stdout=subprocess.PIPE,
                           stderr=subprocess.PIPE, text=True, check=False, **options)
     if done.returncode != 0:
-        raise SystemExit(f"scripts/bench: {' '.join(map(str, command))} failed:\n{done.stderr}")
+        raise SystemExit(f"{PROGRAM}: {' '.join(map(str, command))} failed:\n{done.stderr}")
     return done.stdout
 
 
@@ -51,7 +53,7 @@ def folder_bytes(folder):
 def require_status(report, status):
     """Ends the run where a load was not answered as it must be."""
     if report["statuses"] != {status: report["lines"]}:
-        raise SystemExit(f"scripts/bench: not every line got {status}: {report}")
+        raise SystemExit(f"{PROGRAM}: not every line got {status}: {report}")
 
 
 def end(process):
@@ -62,26 +64,35 @@ def end(process):
 
 
 class Server:
-    """A program that writes the port it listens on into a file, complete or not at all."""
+    """A program that writes the port it listens on into a file, complete or not at all. One that
+    `obeys` has its input and output for `tell`."""
 
-    def __init__(self, command, folder, name, environment=None):
+    def __init__(self, command, folder, name, environment=None, obeys=False):
         self.port_file = Path(folder) / f"{name}.port"
         self.port_file.unlink(missing_ok=True)
         self.errors = open(Path(folder) / f"{name}.log", "ab")
         began = time.monotonic()
         self.process = subprocess.Popen(
             [str(part) for part in command] + ["--port-file", str(self.port_file)],
-            stdin=subprocess.DEVNULL, stdout=self.errors, stderr=self.errors, env=environment)
+            stdin=subprocess.PIPE if obeys else subprocess.DEVNULL,
+            stdout=subprocess.PIPE if obeys else self.errors, stderr=self.errors, env=environment,
+            text=obeys)
         while not self.port_file.exists():
             if self.process.poll() is not None:
-                raise SystemExit(f"scripts/bench: {name} does not start; see {self.errors.name}")
+                raise SystemExit(f"{PROGRAM}: {name} does not start; see {self.errors.name}")
             if time.monotonic() - began > START_PATIENCE_S:
                 self.stop()
-                raise SystemExit(f"scripts/bench: {name} does not listen")
+                raise SystemExit(f"{PROGRAM}: {name} does not listen")
             time.sleep(0.002)
         self.start_seconds = time.monotonic() - began
         self.port = int(self.port_file.read_text())
         self.pid = self.process.pid
+
+    def tell(self, command):
+        """Gives a command and the line that answers it."""
+        self.process.stdin.write(command + "\n")
+        self.process.stdin.flush()
+        return self.process.stdout.readline().strip()
 
     def stop(self):
         if self.process.poll() is None:
@@ -91,7 +102,14 @@ class Server:
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
+        self.close()
+
+    def close(self):
+        """Lets go of a process that has ended."""
         self.errors.close()
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe is not None:
+                pipe.close()
 
 
 def share_folder(source, target):
@@ -214,7 +232,7 @@ class Town:
         line must have got that status."""
         output, errors = loading.communicate()
         if loading.returncode != 0:
-            raise SystemExit(f"scripts/bench: the load in the background failed:\n{errors}")
+            raise SystemExit(f"{PROGRAM}: the load in the background failed:\n{errors}")
         report = json.loads(output)
         require_status(report, expect)
         return report

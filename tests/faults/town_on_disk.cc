@@ -209,7 +209,8 @@ void TownOnDisk::CheckReads() {
   });
   // Who answers from rows looks at this count, before and after.
   if (service_->counters().failures != failures) return ExpectDiskWords(service_->failure());
-  // A state that could not be written stays behind what the log has, and the service says so.
+  // A flush that failed in the background just behind a commit leaves the commit's rows for the
+  // next start to make; the ledger is read-only by then.
   if (size < said_.accepted) ExpectDiskWords(service_->failure());
   EXPECT_EQ(sales, script.SalesAfter(size));
 }

@@ -58,6 +58,33 @@ TEST_F(HeadKeeperTest, ForkedLogIsRefused) {
   EXPECT_EQ(CheckWith(Keeper()), "");
 }
 
+// A server that cannot give proofs for the moment.
+class WithoutProofs : public Transport {
+ public:
+  explicit WithoutProofs(FakeServer& server) : server_(server) {}
+  Result<HttpAnswer, NoAnswer> Send(const HttpRequest& request) override {
+    if (!request.path.starts_with("/v1/consistency")) return server_.Send(request);
+    return HttpAnswer{503, R"({"code":"ledger_read_only","title":"Not now."})"};
+  }
+
+ private:
+  FakeServer& server_;
+};
+
+TEST_F(HeadKeeperTest, ProofThatIsNotToBeHadNowIsNoForkAndNoHead) {
+  Grow(3);
+  ASSERT_EQ(CheckWith(Keeper()), "");
+  Grow(4);
+  WithoutProofs transport(server_);
+  Client client(transport);
+  HeadKeeper keeper = Keeper();
+  const auto checked = keeper.Check(client);
+  ASSERT_FALSE(checked.has_value());
+  EXPECT_EQ(checked.error().code, "ledger_read_only");
+  EXPECT_LT(keeper.seen()->size, server_.town.leaves().size());
+  EXPECT_EQ(CheckWith(Keeper()), "");
+}
+
 TEST_F(HeadKeeperTest, AnotherHistoryOfTheSameSizeIsRefused) {
   Grow(3);
   ASSERT_EQ(CheckWith(Keeper()), "");

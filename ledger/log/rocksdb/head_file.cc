@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "ledger/log/database.h"
+#include "ledger/log/rocksdb/folder.h"
 
 namespace enishi {
 namespace {
@@ -30,13 +31,6 @@ rocksdb::IOStatus WriteSynced(rocksdb::FileSystem& files, const std::string& pat
   return status.ok() ? closed : status;
 }
 
-rocksdb::IOStatus SyncNames(rocksdb::FileSystem& files, const std::string& folder) {
-  std::unique_ptr<rocksdb::FSDirectory> directory;
-  auto status = files.NewDirectory(folder, rocksdb::IOOptions(), &directory, nullptr);
-  if (!status.ok()) return status;
-  return directory->FsyncWithDirOptions(rocksdb::IOOptions(), nullptr, rocksdb::DirFsyncOptions());
-}
-
 }  // namespace
 
 HeadFile::HeadFile(Options options) : options_(std::move(options)) {
@@ -53,7 +47,7 @@ Result<Unit, StorageFailure> HeadFile::Store(const std::string& checkpoint) {
       files.RenameFile(unfinished, options_.folder / kFileName, rocksdb::IOOptions(), nullptr);
   done = Checked("renaming", renamed);
   if (!done) return done;
-  return Checked("making its name durable", SyncNames(files, options_.folder));
+  return SyncFolder(options_.folder, options_.env);
 }
 
 Result<std::optional<std::string>, StorageFailure> HeadFile::Last() const {

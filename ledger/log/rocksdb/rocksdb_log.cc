@@ -62,7 +62,7 @@ RocksdbLog::~RocksdbLog() = default;
 Result<std::unique_ptr<RocksdbLog>, StorageFailure> RocksdbLog::Open(const Options& options) {
   auto failure = std::make_shared<FailureLatch>();
   rocksdb::DB* opened = nullptr;
-  const auto status = rocksdb::DB::Open(LogOptions(options, failure), options.folder, &opened);
+  const auto status = OpenDatabase(LogOptions(options, failure), options.folder, &opened);
   if (!status.ok()) return Failed("opening", status);
   std::unique_ptr<RocksdbLog> log(
       new RocksdbLog(std::unique_ptr<rocksdb::DB>(opened), std::move(failure)));
