@@ -49,6 +49,10 @@ Timestamp ClaimsAt(const Event& event) {
 
 Timestamp EveningOf(Timestamp at) { return {Date::Of(at).Start().ms + kDayEndsAt}; }
 
+// When what happened in an hour is played: its last minute. The clock is moved that often, and not
+// for each basket, so that reports by the hour mean something and the log is not half made of it.
+Timestamp HourOf(Timestamp at) { return {at.ms - at.ms % kHourMs + kHourMs - kMinuteMs}; }
+
 }  // namespace
 
 std::string HouseholdLabel(std::string_view id) { return fmt::format("household-{}", id); }
@@ -118,7 +122,7 @@ std::vector<Town::Step> Town::Schedule() const {
   // Nothing else happens in the first second of a day, so that this step moves the clock itself.
   steps.push_back({{plan_.programmes[0].expires_on.End().ms + kSecondMs}, What::kExpired, 0});
   for (size_t i = 0; i < baskets_.size(); ++i) {
-    steps.push_back({EveningOf(baskets_[i].at), What::kBuy, i});
+    steps.push_back({HourOf(baskets_[i].at), What::kBuy, i});
   }
   std::stable_sort(steps.begin(), steps.end(), [](const Step& a, const Step& b) {
     return std::tuple(a.at, a.what) < std::tuple(b.at, b.what);

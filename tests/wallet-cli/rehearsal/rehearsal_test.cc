@@ -210,6 +210,23 @@ TEST(Rehearsal, TheFirstBasketFallsOnTheDayAfterTheFirstEvent) {
   EXPECT_THAT(days, ::testing::ElementsAre("2026-06-02", "2026-06-04"));
 }
 
+TEST(Rehearsal, ABasketIsPaidInItsHour) {
+  const Rehearsal rehearsal =
+      MustMake({"event_name,start_date\nfirst,2026-06-01\n",
+                "household_id,store_id,basket_id,sales_value,transaction_timestamp\n"
+                // 00:00, 14:37 and 23:59 on the 4th in Tokyo.
+                "1,1,1,5,2017-02-03T15:00:00Z\n1,1,2,5,2017-02-04T05:37:00Z\n"
+                "1,1,3,5,2017-02-04T14:59:00Z\n",
+                std::nullopt, 1});
+  constexpr uint64_t kTokyoMs = 9 * kHourMs;
+  std::vector<uint64_t> hours;
+  for (const Json& line : Lines(rehearsal.files.at("plan/town-1.ndjson"))) {
+    if (line.Text("reference").empty()) continue;
+    hours.push_back((static_cast<uint64_t>(line.Integer("at")) + kTokyoMs) % kDayMs / kHourMs);
+  }
+  EXPECT_THAT(hours, ::testing::ElementsAre(0U, 14U, 23U));
+}
+
 TEST(Rehearsal, NothingOfTheListsTextReachesThePlan) {
   const std::string events = OwnEvents();
   const std::string purchases = OwnPurchases();
