@@ -58,10 +58,12 @@ Response AnswerOne(const Answer& answer) {
 
 Json AnswerLine(const Answer& answer) {
   if (const auto* accepted = std::get_if<Accepted>(&answer)) {
-    return Json::Object{{"status", accepted->repeated ? 200 : 201},
-                        {"index", accepted->index},
-                        {"committed_at", accepted->committed_at.ms},
-                        {"repeated", accepted->repeated}};
+    Json line;  // built by moves, as there are many
+    line.Set("status", accepted->repeated ? 200 : 201);
+    line.Set("index", accepted->index);
+    line.Set("committed_at", accepted->committed_at.ms);
+    line.Set("repeated", accepted->repeated);
+    return line;
   }
   if (const auto* unavailable = std::get_if<Unavailable>(&answer)) {
     const Problem problem = ProblemOf(*unavailable);

@@ -11,8 +11,9 @@
 namespace enishi {
 namespace {
 
-// Bundles that are read ahead together: enough work to share among threads, little memory.
-constexpr uint64_t kBundlesAtOnce = 16;
+// Bundles that are read ahead together: enough work to share among threads, little memory, and
+// little left to replay by one thread when the last are verified.
+constexpr uint64_t kBundlesAtOnce = 4;
 
 // Entries that a thread takes at a time, so that none is left with much when the others are done.
 constexpr size_t kEntriesAtOnce = 16;
