@@ -99,9 +99,12 @@ class Connections::Pool {
       close(socket);
       return;
     }
-    if (joined->is_too_many) joined->connection->Refuse({503, "too many connections; try again"});
-    // Not attended to here: whoever accepts goes on accepting.
-    if (!joined->is_too_many) joined->connection->Await();
+    if (joined->is_too_many) {
+      joined->connection->Refuse({503, "too many connections; try again"});
+    } else {
+      // Not attended to here: whoever accepts goes on accepting.
+      joined->connection->Await();
+    }
     Settle(joined->id, *joined->connection);
   }
 

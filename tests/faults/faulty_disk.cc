@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "tests/faults/disk_paths.h"
+
 namespace enishi::testing {
 namespace {
 
@@ -16,17 +18,6 @@ using rocksdb::IOStatus;
 using rocksdb::Slice;
 
 using Guard = std::lock_guard<std::mutex>;
-
-// RocksDB writes some paths with two slashes.
-std::string Tidy(const std::string& path) {
-  std::string tidy = std::filesystem::path(path).lexically_normal();
-  while (tidy.size() > 1 && tidy.back() == '/') tidy.pop_back();
-  return tidy;
-}
-
-std::string FolderOf(const std::string& path) {
-  return std::filesystem::path(path).parent_path().string();
-}
 
 IOStatus Missing(const std::string& path) { return IOStatus::PathNotFound(path); }
 

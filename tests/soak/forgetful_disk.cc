@@ -8,6 +8,8 @@
 #include <thread>
 #include <utility>
 
+#include "tests/faults/disk_paths.h"
+
 namespace enishi::soak {
 namespace {
 
@@ -16,19 +18,10 @@ using rocksdb::IODebugContext;
 using rocksdb::IOOptions;
 using rocksdb::IOStatus;
 using rocksdb::Slice;
+using testing::FolderOf;
+using testing::Tidy;
 
 using Guard = std::lock_guard<std::mutex>;
-
-// RocksDB writes some paths with two slashes.
-std::string Tidy(const std::string& path) {
-  std::string tidy = std::filesystem::path(path).lexically_normal();
-  while (tidy.size() > 1 && tidy.back() == '/') tidy.pop_back();
-  return tidy;
-}
-
-std::string FolderOf(const std::string& path) {
-  return std::filesystem::path(path).parent_path().string();
-}
 
 bool IsThere(const std::string& path) {
   std::error_code error;
