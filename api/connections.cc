@@ -217,11 +217,11 @@ class Connections::Pool {
   // Makes room by ending what nobody uses, where there is such a one.
   void CloseLongestIdle() {
     std::pair<Id, Held> longest;
-    uint64_t longest_since_ms = UINT64_MAX;
+    std::pair<uint64_t, Id> earliest{UINT64_MAX, 0};  // since when, and who came first
     for (auto& [id, connection] : All()) {
       const auto since_ms = connection->IdleSince();
-      if (!since_ms || *since_ms >= longest_since_ms) continue;
-      longest_since_ms = *since_ms;
+      if (!since_ms || std::pair(*since_ms, id) >= earliest) continue;
+      earliest = {*since_ms, id};
       longest = {id, std::move(connection)};
     }
     if (!longest.second) return;

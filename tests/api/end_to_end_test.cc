@@ -123,9 +123,9 @@ class WholeService : public ::testing::Test {
     return Ask("POST", "/v1/sessions", body.Dump()).json().Text("token");
   }
 
-  // The published head, once it covers the whole log; at most five seconds.
+  // The published head, once it covers the whole log; at most a minute.
   Checkpoint WaitForHead() {
-    for (int i = 0; i < 500; ++i) {
+    for (int i = 0; i < 6000; ++i) {
       const Json ledger = Get("/v1/ledger").json();
       if (ledger.Integer("head_size") == ledger.Integer("size")) break;
       std::this_thread::sleep_for(std::chrono::milliseconds(10));

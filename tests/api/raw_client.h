@@ -39,7 +39,7 @@ class RawClient {
   void EndSending() { shutdown(socket_, SHUT_WR); }
 
   /// The next answer, head and body as its Content-Length says; what came by then when the server
-  /// closes or is silent for five seconds.
+  /// closes or is silent for kPatienceMs.
   std::string Receive(bool has_body = true) {
     while (true) {
       const size_t head_end = in_.find("\r\n\r\n");
@@ -63,9 +63,11 @@ class RawClient {
   }
 
  private:
+  static constexpr int kPatienceMs = 60'000;  // a busy machine is no failure
+
   bool More() {
     pollfd waiting{socket_, POLLIN, 0};
-    if (poll(&waiting, 1, 5000) <= 0) return false;
+    if (poll(&waiting, 1, kPatienceMs) <= 0) return false;
     char bytes[4096];
     const ssize_t got = recv(socket_, bytes, sizeof(bytes), 0);
     ended_ = got <= 0;

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <condition_variable>
+#include <mutex>
 #include <stdexcept>
 #include <thread>
 
@@ -14,9 +16,33 @@
 namespace enishi::testing {
 namespace {
 
+// Requests whose answers are held back.
+class HeldBack {
+ public:
+  void Keep(const Reply& reply) {
+    const std::lock_guard lock(mutex_);
+    replies_.push_back(reply);
+    changed_.notify_all();
+  }
+  void AwaitCount(size_t count) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return replies_.size() >= count; });
+  }
+  void AnswerAll(const std::string& text) {
+    const std::lock_guard lock(mutex_);
+    for (const Reply& reply : replies_) reply({200, "text/plain", text});
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::vector<Reply> replies_;
+};
+
 class Server : public ::testing::Test {
  protected:
   static constexpr int kWorkers = 4;
+  static constexpr uint64_t kAnHourMs = 3'600'000;
 
   void Start(HttpServer::Options options = {}) {
     options.connections.workers = kWorkers;
@@ -169,7 +195,11 @@ TEST_F(Server, AThousandIdleAndHundredsOfSlowClientsKeepBusyOnesNotWaiting) {
   constexpr int kBusy = 64;
   constexpr int kRequests = 20;
   if (!MayOpenFiles(2 * (kIdle + kSlow + kBusy) + 200)) GTEST_SKIP() << "too few files allowed";
-  Start();
+  HttpServer::Options options;
+  // However slow the machine is, none of them is overdue.
+  options.connections.idle_ms = kAnHourMs;
+  options.connections.request_ms = kAnHourMs;
+  Start(options);
   std::vector<std::unique_ptr<RawClient>> idle;
   std::vector<std::unique_ptr<RawClient>> slow;
   for (int i = 0; i < kIdle; ++i) idle.push_back(std::make_unique<RawClient>(port()));
@@ -246,7 +276,9 @@ TEST_F(Server, StopAnswersWhatIsBeingWorkedOn) {
     std::this_thread::sleep_for(std::chrono::milliseconds(300));
     return Response{200, "text/plain", "done"};
   };
-  Start();
+  HttpServer::Options options;
+  options.connections.stop_ms = kAnHourMs;  // an idle client that held up the end would be seen
+  Start(options);
   RawClient busy(port());
   RawClient idle(port());
   busy.Send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -259,12 +291,8 @@ TEST_F(Server, StopAnswersWhatIsBeingWorkedOn) {
 }
 
 TEST_F(Server, AnswersThatComeLaterHoldNoWorker) {
-  std::mutex mutex;
-  std::vector<Reply> waiting;
-  later_ = [&](const Reply& reply) {
-    const std::lock_guard lock(mutex);
-    waiting.push_back(reply);
-  };
+  HeldBack held;
+  later_ = [&](const Reply& reply) { held.Keep(reply); };
   Start();
   std::vector<std::unique_ptr<RawClient>> clients;
   for (int i = 0; i < 3 * kWorkers; ++i) {
@@ -272,9 +300,8 @@ TEST_F(Server, AnswersThatComeLaterHoldNoWorker) {
     clients.back()->Send("GET /later HTTP/1.1\r\nHost: a\r\n\r\n");
   }
   EXPECT_EQ(BodyOf(Ask("GET /now HTTP/1.1\r\nHost: a\r\n\r\n")), "GET /now   ");
-  while (handled_ < 3 * kWorkers + 1) std::this_thread::sleep_for(std::chrono::milliseconds(1));
-  const std::lock_guard lock(mutex);
-  for (const Reply& reply : waiting) reply({200, "text/plain", "at last"});
+  held.AwaitCount(3 * kWorkers);
+  held.AnswerAll("at last");
   for (const auto& client : clients) EXPECT_EQ(BodyOf(client->Receive()), "at last");
 }
 
@@ -296,23 +323,18 @@ TEST_F(Server, ANewClientTakesThePlaceOfTheOneThatWasIdleLongest) {
 TEST_F(Server, ANewClientIsToldSoWhereAllPlacesAreInUse) {
   HttpServer::Options options;
   options.connections.connections_max = 2;
-  std::vector<Reply> waiting;
-  std::mutex mutex;
-  later_ = [&](const Reply& reply) {
-    const std::lock_guard lock(mutex);
-    waiting.push_back(reply);
-  };
+  HeldBack held;
+  later_ = [&](const Reply& reply) { held.Keep(reply); };
   Start(options);
   RawClient one(port());
   RawClient two(port());
   one.Send("GET /later HTTP/1.1\r\nHost: a\r\n\r\n");
   two.Send("GET /later HTTP/1.1\r\nHost: a\r\n\r\n");
-  while (handled_ < 2) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  held.AwaitCount(2);
   RawClient third(port());
   EXPECT_TRUE(third.Receive().starts_with("HTTP/1.1 503 "));
   EXPECT_TRUE(third.SeesEnd());
-  const std::lock_guard lock(mutex);
-  for (const Reply& reply : waiting) reply({200, "text/plain", "done"});
+  held.AnswerAll("done");
   EXPECT_EQ(BodyOf(one.Receive()), "done");
 }
 

@@ -181,13 +181,13 @@ Tried<LedgerInfo> LiveTown::CheckHead() {
 
 void LiveTown::WaitForHead() {
   Caller caller(url());
-  const auto until = steady_clock::now() + std::chrono::seconds(20);
+  const auto until = steady_clock::now() + std::chrono::minutes(1);
   while (steady_clock::now() < until) {
     const auto info = caller.client.Ledger();
     if (info && info->head_size == info->size) return;
     std::this_thread::sleep_for(kLook);
   }
-  ADD_FAILURE() << "no head of the whole log within 20 s";
+  ADD_FAILURE() << "no head of the whole log within a minute";
 }
 
 AuditReport LiveTown::AuditLive() {

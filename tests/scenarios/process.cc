@@ -112,8 +112,8 @@ void Process::Kill() {
 
 int Process::Terminate() {
   Signal(SIGTERM);
-  if (const auto exit = Wait(std::chrono::seconds(20))) return *exit;
-  ADD_FAILURE() << "it still runs 20 s after SIGTERM; its errors:\n" << err();
+  if (const auto exit = Wait(std::chrono::minutes(1))) return *exit;
+  ADD_FAILURE() << "it still runs a minute after SIGTERM; its errors:\n" << err();
   return -1;
 }
 
