@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <rocksdb/db.h>
+#include <rocksdb/perf_context.h>
 
 #include <fstream>
 #include <map>
@@ -65,6 +66,25 @@ TEST_F(StateStoreTest, ReadsAndScansWhatWasWritten) {
   });
   EXPECT_THAT(seen, testing::ElementsAre(testing::Pair("ab", "1"), testing::Pair("ad", "4")));
   EXPECT_EQ(store->applied_size(), 2U);
+}
+
+// The filter that says "no such id" was one block for a table; where that did not fit the cache,
+// every payment read all of it from the disk.
+TEST_F(StateStoreTest, ReadsNoFilterTwiceForAnIdThatIsNewHoweverLargeTheTable) {
+  auto options = In("state");
+  options.cache_bytes = size_t{64} << 10;  // half of what the filter of this table takes
+  const auto store = Open(options);
+  Overlay::Rows rows;
+  for (uint64_t i = 0; i < 100'000; ++i) rows[CounterKey(i)] = "row";
+  ASSERT_TRUE(store->Write(rows, 1));
+  ASSERT_TRUE(store->Flush());
+  rocksdb::PerfContext& reads = *rocksdb::get_perf_context();
+  reads.Reset();
+  EXPECT_EQ(store->latest().Get("a50000x"), std::nullopt);
+  EXPECT_GT(reads.filter_block_read_count, 0U);
+  reads.Reset();
+  EXPECT_EQ(store->latest().Get("a50000x"), std::nullopt);
+  EXPECT_EQ(reads.filter_block_read_count, 0U);
 }
 
 TEST_F(StateStoreTest, ScansPrefixesThatEndInTheHighestByte) {
