@@ -1,7 +1,6 @@
 #include "ledger/audit/source.h"
 
 #include <fstream>
-#include <iterator>
 
 namespace enishi {
 namespace {
@@ -16,8 +15,10 @@ Parsed<std::string> FolderSource::File(const std::string& path) const {
   const uintmax_t size = std::filesystem::file_size(folder_ / path, error);
   if (error || size > kFileBytesMax) return FormatError{path + " is missing or too large"};
   std::ifstream in(folder_ / path, std::ios::binary);
-  std::string bytes{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-  if (!in || bytes.size() != size) return FormatError{path + " cannot be read"};
+  std::string bytes(size, '\0');
+  if (!in.read(bytes.data(), static_cast<std::streamsize>(size))) {
+    return FormatError{path + " cannot be read"};
+  }
   return bytes;
 }
 

@@ -1,21 +1,26 @@
 #include "ledger/core/hash.h"
 
+#include <openssl/evp.h>
 #include <sodium.h>
 
 #include <algorithm>
+#include <memory>
 #include <string>
 
 namespace enishi {
 
+// By OpenSSL, which uses the processor's instructions for it: a leaf takes a quarter of the time
+// that it takes libsodium. To look the function up costs more than to hash, so that is done once.
 Hash Sha256(std::initializer_list<std::string_view> parts) {
-  crypto_hash_sha256_state state;
-  crypto_hash_sha256_init(&state);
+  static const EVP_MD* const sha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  thread_local const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> state(
+      EVP_MD_CTX_new(), EVP_MD_CTX_free);
+  CHECK(EVP_DigestInit_ex2(state.get(), sha256, nullptr) == 1);
   for (const std::string_view part : parts) {
-    crypto_hash_sha256_update(&state, reinterpret_cast<const unsigned char*>(part.data()),
-                              part.size());
+    CHECK(EVP_DigestUpdate(state.get(), part.data(), part.size()) == 1);
   }
   Hash digest;
-  crypto_hash_sha256_final(&state, digest.data());
+  CHECK(EVP_DigestFinal_ex(state.get(), digest.data(), nullptr) == 1);
   return digest;
 }
 

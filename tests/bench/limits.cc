@@ -21,6 +21,36 @@ constexpr size_t kBodyBytes = 400;  // about a payment's body
 constexpr size_t kLeafBytes = 600;  // about a payment's leaf
 constexpr size_t kBlockBytes = 4096;
 constexpr uint64_t kBetweenLooks = 16;
+constexpr size_t kSignatures = 4096;
+
+// Signatures of as many keys over as many bodies: one alone, verified again and again, teaches the
+// processor its branches, and real ones would look slower than they can be.
+class Signatures {
+ public:
+  Signatures() {
+    signed_.reserve(kSignatures);
+    for (size_t i = 0; i < kSignatures; ++i) {
+      const SigningKey key = SigningKey::Random();
+      std::string body = std::to_string(i);
+      body.resize(kBodyBytes, 'b');
+      const Signature signature = key.Sign(Domain::kInstruction, body);
+      signed_.push_back({key.public_key(), std::move(body), signature});
+    }
+  }
+  void VerifyNext() {
+    const Signed& one = signed_[next_++ % kSignatures];
+    CHECK(Verify(one.key, Domain::kInstruction, one.body, one.signature));
+  }
+
+ private:
+  struct Signed {
+    PublicKey key;
+    std::string body;
+    Signature signature;
+  };
+  std::vector<Signed> signed_;
+  std::atomic<size_t> next_ = 0;
+};
 
 // How often per second `work` can be done by that many threads.
 uint64_t PerSecond(uint64_t threads, uint64_t ms, const std::function<void()>& work) {
@@ -63,12 +93,8 @@ uint64_t SyncsPerSecond(const LimitOptions& options) {
 }  // namespace
 
 Json MeasureLimits(const LimitOptions& options) {
-  const SigningKey key = SigningKey::Random();
-  const std::string body(kBodyBytes, 'b');
-  const Signature signature = key.Sign(Domain::kInstruction, body);
-  const auto verify = [&] {
-    CHECK(Verify(key.public_key(), Domain::kInstruction, body, signature));
-  };
+  Signatures signatures;
+  const auto verify = [&] { signatures.VerifyNext(); };
   const std::string leaf(kLeafBytes, 'l');
   std::atomic<uint8_t> sink = 0;
   const auto hash = [&] { sink = Sha256({leaf})[0]; };
