@@ -5,8 +5,7 @@
 
 #include <set>
 
-#include "ledger/log/rocksdb/rocksdb_log.h"
-#include "tests/faults/faulty_disk.h"
+#include "tests/log/log_on_disk.h"
 
 // The log on a disk that does not read, or that fails while a start cuts off what a power cut left.
 // Whatever it refuses it says, and a working disk then has everything.
@@ -17,6 +16,7 @@ namespace {
 using testing::FaultyDisk;
 using ::testing::HasSubstr;
 using testing::Image;
+using testing::LogOnDisk;
 
 constexpr uint64_t kEntries = 5;
 constexpr std::string_view kHead = "head of 5";
@@ -30,24 +30,6 @@ std::vector<StoredEntry> Entries(uint64_t first, uint64_t count) {
   }
   return entries;
 }
-
-struct LogOnDisk {
-  explicit LogOnDisk(const Image& image) : LogOnDisk(std::make_shared<FaultyDisk>(image)) {}
-  explicit LogOnDisk(std::shared_ptr<FaultyDisk> where)
-      : disk(std::move(where)), env(rocksdb::NewCompositeEnv(disk)) {}
-
-  // Why it does not open; empty when it does.
-  std::string Open() {
-    auto opened = RocksdbLog::Open({.folder = "/log", .env = env.get()});
-    if (!opened) return opened.error().message;
-    log = *std::move(opened);
-    return "";
-  }
-
-  std::shared_ptr<FaultyDisk> disk;
-  std::unique_ptr<rocksdb::Env> env;
-  std::unique_ptr<RocksdbLog> log;
-};
 
 // A disk that works has them all, and takes more.
 void ExpectWhole(const Image& image, uint64_t entries, std::string_view head) {
@@ -64,7 +46,7 @@ void ExpectWhole(const Image& image, uint64_t entries, std::string_view head) {
 
 // A log whose every row is read from the disk on its own: each lies in a block of a table.
 Image InTables() {
-  LogOnDisk written{Image{}};
+  LogOnDisk written;
   EXPECT_EQ(written.Open(), "");
   EXPECT_EQ(written.log->Append(*written.log->BeginEpoch(), 0, Entries(0, kEntries)),
             AppendResult::kAppended);
@@ -135,7 +117,7 @@ TEST(RocksdbLogFaults, AReaderIsToldWhatCouldNotBeReadUntilItCan) {
 
 // What a power cut leaves of an append that was never acknowledged: its length, and zeroes.
 Image TornBehind(uint64_t entries) {
-  LogOnDisk written{Image{}};
+  LogOnDisk written;
   EXPECT_EQ(written.Open(), "");
   const uint64_t epoch = *written.log->BeginEpoch();
   EXPECT_EQ(written.log->Append(epoch, 0, Entries(0, entries)), AppendResult::kAppended);
