@@ -128,7 +128,6 @@ Answer Committer::DecideOne(Batch& batch, const Instruction& instruction, Timest
                            .body = instruction.body,
                            .signatures = instruction.signatures,
                            .outcome_hash = Sha256({entry.outcome})});
-  if (entry.leaf.size() > kLeafBytesMax) return Rejection{Reason::kBodyTooLarge};
   const uint64_t index = batch.first + batch.entries.size();
   entry.links = Fold(batch.overlay, index, instruction.header, *outcome);
   if (index == 0) batch.ledger = LeafHash(entry.leaf);

@@ -98,8 +98,9 @@ class FaultyDisk::WritableFile : public rocksdb::FSWritableFile {
   IOStatus Truncate(uint64_t size, const IOOptions& /*options*/,
                     IODebugContext* /*context*/) override {
     const Guard lock(disk_.mutex_);
-    contents_->bytes.resize(size);
-    return IOStatus::OK();
+    const auto failing = disk_.CountChange("truncate", path_);
+    if (!failing || failing->effect == Effect::kKept) contents_->bytes.resize(size);
+    return failing ? failing->status : IOStatus::OK();
   }
   IOStatus Close(const IOOptions& /*options*/, IODebugContext* /*context*/) override {
     return IOStatus::OK();

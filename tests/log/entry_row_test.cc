@@ -33,9 +33,19 @@ TEST(EntryRow, RefusesBytesLeftOver) {
   EXPECT_FALSE(DecodeEntryRow(EncodeEntryRow(Example()) + "x"));
 }
 
+// Cut to what the count can say it would lose links, and a holding's history with them.
+TEST(EntryRow, HoldsAsManyLinksAsItsCountCanSay) {
+  StoredEntry entry = Example();
+  entry.links.assign(UINT16_MAX, 7);
+  EXPECT_EQ(DecodeEntryRow(EncodeEntryRow(entry))->links, entry.links);
+  entry.links.push_back(7);
+  EXPECT_DEATH(EncodeEntryRow(entry), "CHECK failed");
+}
+
 TEST(EntryRow, KeysLieInTheLogsOrder) {
   EXPECT_LT(EntryRowKey(255), EntryRowKey(256));
   EXPECT_EQ(ReadEntryRowKey(EntryRowKey(0x0102030405060708)), 0x0102030405060708U);
+  EXPECT_FALSE(ReadEntryRowKey(""));
   EXPECT_FALSE(ReadEntryRowKey("mhead"));
   EXPECT_FALSE(ReadEntryRowKey(EntryRowKey(1) + "x"));
   EXPECT_FALSE(ReadEntryRowKey(EntryRowKey(1).substr(0, 8)));

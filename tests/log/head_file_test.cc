@@ -102,6 +102,29 @@ TEST_F(HeadFileTest, RefusesAFileThatLostItsBytes) {
   EXPECT_NE(last.error().message.find("is empty"), std::string::npos);
 }
 
+// A disk that does not say whether a file is there.
+class SilentDisk : public rocksdb::FileSystemWrapper {
+ public:
+  SilentDisk() : FileSystemWrapper(rocksdb::FileSystem::Default()) {}
+  [[nodiscard]] const char* Name() const override { return "SilentDisk"; }
+  rocksdb::IOStatus FileExists(const std::string& path, const rocksdb::IOOptions& /*options*/,
+                               rocksdb::IODebugContext* /*context*/) override {
+    return rocksdb::IOStatus::IOError("the disk does not answer", path);
+  }
+};
+
+// Taken for one that is not there, it would let a ledger pass for a fresh one.
+TEST_F(HeadFileTest, TellsAHeadThatCannotBeLookedForFromOneThatIsMissing) {
+  ASSERT_TRUE(HeadFile({.folder = folder_.path()}).Store("kept\n"));
+  const auto env = rocksdb::NewCompositeEnv(std::make_shared<SilentDisk>());
+  const auto last = HeadFile({.folder = folder_.path(), .env = env.get()}).Last();
+  ASSERT_FALSE(last);
+  EXPECT_NE(last.error().message.find("the file of the last head: reading: IO error"),
+            std::string::npos)
+      << last.error().message;
+  EXPECT_EQ(Last(), "kept\n");
+}
+
 // Create, append, sync, rename, make the name durable: wherever it ends, one whole head is there.
 TEST_F(HeadFileTest, KeepsTheOldHeadOrTheNewOneWhereverItFails) {
   ASSERT_TRUE(HeadFile({.folder = folder_.path()}).Store("old\n"));

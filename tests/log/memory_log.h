@@ -22,10 +22,21 @@ class MemoryLog final : public Log {
     const std::lock_guard<std::mutex> lock(mutex_);
     orders_.push_back(order);
   }
-  /// Makes every read of an entry fail from now on.
-  void BreakReads() {
+  /// Makes every read of an entry with that index or a later one fail from now on.
+  void BreakReads(uint64_t from = 0) {
     const std::lock_guard<std::mutex> lock(mutex_);
-    reads_broken_ = true;
+    reads_broken_from_ = from;
+  }
+  void MendReads() { BreakReads(UINT64_MAX); }
+  /// Makes the head unreadable from now on.
+  void BreakHead() {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    head_broken_ = true;
+  }
+  /// Changes an entry behind everyone's back.
+  void Tamper(uint64_t index, const std::function<void(StoredEntry&)>& change) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    change(entries_.at(index));
   }
   [[nodiscard]] uint64_t appends() const {
     const std::lock_guard<std::mutex> lock(mutex_);
@@ -64,7 +75,9 @@ class MemoryLog final : public Log {
   }
   [[nodiscard]] Result<StoredEntry, StorageFailure> Read(uint64_t index) const override {
     const std::lock_guard<std::mutex> lock(mutex_);
-    if (reads_broken_ || index >= entries_.size()) return StorageFailure{"the log: cannot read"};
+    if (index >= reads_broken_from_ || index >= entries_.size()) {
+      return StorageFailure{"the log: cannot read"};
+    }
     return entries_[index];
   }
   Result<Unit, StorageFailure> ReadRange(
@@ -85,6 +98,7 @@ class MemoryLog final : public Log {
   }
   [[nodiscard]] Result<std::string, StorageFailure> LastHead() const override {
     const std::lock_guard<std::mutex> lock(mutex_);
+    if (head_broken_) return StorageFailure{"the log: cannot read the last head"};
     return head_;
   }
   [[nodiscard]] std::string failure() const override { return failure_.text(); }
@@ -106,7 +120,8 @@ class MemoryLog final : public Log {
   std::string head_;
   uint64_t epoch_ = 0;
   uint64_t appends_ = 0;
-  bool reads_broken_ = false;
+  uint64_t reads_broken_from_ = UINT64_MAX;
+  bool head_broken_ = false;
 };
 
 }  // namespace enishi

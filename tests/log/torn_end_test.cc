@@ -8,6 +8,7 @@
 #include <iterator>
 
 #include "ledger/log/rocksdb/rocksdb_log.h"
+#include "tests/log/log_on_disk.h"
 #include "tests/run_and_crash.h"
 #include "tests/temporary_folder.h"
 
@@ -117,6 +118,86 @@ TEST_F(TornEndTest, IsNoExcuseForDamageBeforeIt) {
     damaged[bit / 8] = static_cast<char>(damaged[bit / 8] ^ (1 << bit % 8));
     ASSERT_EQ(FindTornEnd(damaged), std::nullopt) << "bit " << bit;
   }
+}
+
+// A log that was written to a disk in memory and is still open: one append for each leaf, which has
+// so many bytes.
+class Appended {
+ public:
+  explicit Appended(const std::vector<size_t>& leaf_bytes) {
+    CHECK(written_.Open().empty());
+    const uint64_t epoch = *written_.log->BeginEpoch();
+    for (const size_t bytes : leaf_bytes) {
+      const StoredEntry entry{.leaf = std::string(bytes, 'l'), .outcome = "outcome", .links = {}};
+      CHECK(written_.log->Append(epoch, written_.log->size(), {&entry, 1}) ==
+            AppendResult::kAppended);
+    }
+    for (const auto& [path, bytes] : written_.disk->AsItIs()) {
+      if (path.ends_with(".log") && !bytes.empty()) path_ = path;
+    }
+  }
+  // The write-ahead log.
+  [[nodiscard]] std::string file() const { return written_.disk->AsItIs().at(path_); }
+  // As many entries as open on it with zeroes from there on.
+  [[nodiscard]] std::optional<uint64_t> SizeWithZeroesFrom(size_t offset) const {
+    testing::Image image = written_.disk->AsItIs();
+    std::string& bytes = image.at(path_);
+    std::fill(bytes.begin() + static_cast<std::ptrdiff_t>(offset), bytes.end(), '\0');
+    testing::LogOnDisk again(image);
+    return again.Open().empty() ? std::optional(again.log->size()) : std::nullopt;
+  }
+
+ private:
+  testing::LogOnDisk written_;
+  std::string path_;
+};
+
+std::string WithZeroesFrom(std::string file, size_t offset) {
+  std::fill(file.begin() + static_cast<std::ptrdiff_t>(offset), file.end(), '\0');
+  return file;
+}
+
+constexpr size_t kBlock = 32'768;
+
+// What is too short for a header at the end of a block stays empty, which is no torn end.
+TEST(TornEndInBlocks, IsSeenBehindTheUnusedEndOfABlock) {
+  const size_t first_leaf = 20'000 + kBlock - 3 - Appended({20'000}).file().size();
+  ASSERT_EQ(Appended({first_leaf}).file().size(), kBlock - 3);
+  const size_t second_end = Appended({first_leaf, 500}).file().size();
+  const Appended log({first_leaf, 500, 500});
+  EXPECT_EQ(FindTornEnd(log.file()), std::nullopt);
+  for (const size_t offset : {kBlock + 1, kBlock + 300, second_end - 20}) {
+    EXPECT_EQ(FindTornEnd(WithZeroesFrom(log.file(), offset)), kBlock) << offset;
+    EXPECT_EQ(log.SizeWithZeroesFrom(offset), 1U) << offset;
+  }
+  for (const size_t offset : {second_end + 1, second_end + 300}) {
+    EXPECT_EQ(FindTornEnd(WithZeroesFrom(log.file(), offset)), second_end) << offset;
+    EXPECT_EQ(log.SizeWithZeroesFrom(offset), 2U) << offset;
+  }
+}
+
+TEST(TornEndInBlocks, IsSeenInAndBehindARecordOfManyBlocks) {
+  const size_t first_end = Appended({500}).file().size();
+  const size_t second_end = Appended({500, 200'000}).file().size();
+  const Appended log({500, 200'000, 500});
+  EXPECT_EQ(FindTornEnd(log.file()), std::nullopt);
+  for (size_t offset = first_end + 1; offset < second_end; offset += kBlock / 2) {
+    EXPECT_EQ(FindTornEnd(WithZeroesFrom(log.file(), offset)), first_end) << offset;
+    EXPECT_EQ(log.SizeWithZeroesFrom(offset), 1U) << offset;
+  }
+  EXPECT_EQ(FindTornEnd(WithZeroesFrom(log.file(), second_end + 300)), second_end);
+  EXPECT_EQ(log.SizeWithZeroesFrom(second_end + 300), 2U);
+}
+
+// No record reaches over the end of its block: a length that says so was damaged.
+TEST(TornEndInBlocks, IsNotSeenBehindALengthThatPassesItsBlock) {
+  const size_t first_end = Appended({500}).file().size();
+  const Appended log({500, 200'000, 500});
+  std::string torn = WithZeroesFrom(log.file(), log.file().size() - 300);
+  ASSERT_TRUE(FindTornEnd(torn));
+  torn[first_end + 4] = '\xff';
+  torn[first_end + 5] = '\xff';
+  EXPECT_EQ(FindTornEnd(torn), std::nullopt);
 }
 
 }  // namespace

@@ -111,5 +111,17 @@ TEST_F(CheckpointerTest, SignsNothingWhenEntriesCannotBeRead) {
   EXPECT_NE(ledger_.failure.text(), "");
 }
 
+TEST_F(CheckpointerTest, SignsNothingWhenATileCannotBeRead) {
+  town_.Found();
+  ledger_.Follow(town_);
+  // The state says that it has the tiles, and has not.
+  ASSERT_TRUE(ledger_.state.WriteTiles({}, ledger_.log.size()));
+  Checkpointer checkpointer(Parts(), {});
+  checkpointer.Publish();
+  EXPECT_EQ(checkpointer.head().note, "");
+  EXPECT_EQ(*ledger_.log.LastHead(), "");
+  EXPECT_THAT(ledger_.failure.text(), ::testing::HasSubstr("the tree: "));
+}
+
 }  // namespace
 }  // namespace enishi

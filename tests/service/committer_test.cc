@@ -282,6 +282,23 @@ TEST_F(CommitterTest, StopsWhenARepeatCannotBeReadBack) {
   EXPECT_NE(ledger_.failure.text(), "");
 }
 
+// Whoever asks again must not be told anything from bytes that are no entry.
+TEST_F(CommitterTest, StopsWhenARepeatDoesNotDecode) {
+  const Instruction payment = Payment(1);
+  ASSERT_TRUE(std::holds_alternative<Accepted>(ledger_.Step(payment)));
+  const std::vector<StoredEntry> entries = ledger_.log.AfterRestart();
+  const uint64_t last = entries.size() - 1;
+  for (std::string StoredEntry::* part : {&StoredEntry::leaf, &StoredEntry::outcome}) {
+    SteppedLedger restarted(town_, entries);
+    restarted.log.Tamper(last, [&](StoredEntry& entry) { (entry.*part).pop_back(); });
+    EXPECT_EQ(WhyNot(restarted.Step(payment)), Unavailable::kReadOnly);
+    EXPECT_EQ(restarted.failure.text(),
+              "entry " + std::to_string(last) + " of the log does not decode");
+    EXPECT_EQ(restarted.log.size(), entries.size());
+    EXPECT_EQ(Held(restarted, "bakery"), 1);
+  }
+}
+
 TEST_F(CommitterTest, AnswersAcceptedWhenOnlyTheStateFailsAndThenStops) {
   ledger_.state.BreakWrites();
   EXPECT_TRUE(std::holds_alternative<Accepted>(ledger_.Step(Payment(100))));

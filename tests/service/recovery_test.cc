@@ -47,6 +47,12 @@ class RecoveryTest : public ::testing::Test {
     }
     return standing ? "" : standing.error().message;
   }
+  // The failure of a start in the same stores again: the state has everything already.
+  std::string StartAgain() { return StartAgainAs(IdentityOf(town_)); }
+  std::string StartAgainAs(const LedgerIdentity& identity) {
+    const auto standing = Recover(ledger_.log, ledger_.heads, ledger_.state, identity);
+    return standing ? "" : standing.error().message;
+  }
   std::string HeadOf(const std::vector<StoredEntry>& entries, const std::string& key = "log") {
     Frontier tree;
     for (const StoredEntry& entry : entries) tree.Append(LeafHash(entry.leaf));
@@ -124,7 +130,25 @@ TEST_F(RecoveryTest, BringsUpAnOlderHeadThatWasPutBesideTheLog) {
 TEST_F(RecoveryTest, RefusesALogWithoutAHeadBesideItUnlessItIsFresh) {
   EXPECT_THAT(Start(entries_, HeadOf(entries_), std::nullopt), HasSubstr("no file \"head\""));
   EXPECT_THAT(Start(entries_, "", std::nullopt), HasSubstr("newest checkpoint"));
+  // The head in the log tells that it is not fresh, though its entries have gone.
+  EXPECT_THAT(Start({}, HeadOf(entries_), std::nullopt), HasSubstr("no file \"head\""));
   EXPECT_EQ(Start({}, "", std::nullopt), "");
+}
+
+TEST_F(RecoveryTest, KeepsAnOlderHeadBesideTheLogWhereItCannotBringItUp) {
+  const std::string before = HeadOf({entries_.begin(), entries_.begin() + 3});
+  ASSERT_TRUE(ledger_.log.StoreHead(HeadOf(entries_)));
+  ASSERT_TRUE(ledger_.heads.Store(before));
+  ledger_.heads.BreakWrites();
+  EXPECT_THAT(StartAgain(), HasSubstr("the file of the last head: the disk is full"));
+  EXPECT_EQ(**ledger_.heads.Last(), before);
+  EXPECT_EQ(*ledger_.log.LastHead(), HeadOf(entries_));
+}
+
+TEST_F(RecoveryTest, RefusesALogWhoseHeadCannotBeRead) {
+  ASSERT_TRUE(ledger_.heads.Store(HeadOf(entries_)));
+  ledger_.log.BreakHead();
+  EXPECT_THAT(StartAgain(), HasSubstr("the log: cannot read the last head"));
 }
 
 TEST_F(RecoveryTest, RefusesADamagedHeadBesideTheLog) {
@@ -158,17 +182,41 @@ TEST_F(RecoveryTest, RefusesAStateAheadOfTheLog) {
   EXPECT_THAT(standing.error().message, HasSubstr("the state was made from 1"));
 }
 
+TEST_F(RecoveryTest, RefusesAStateWithoutTheLedgersRow) {
+  MemoryState state;
+  ASSERT_TRUE(state.Write({}, entries_.size()));
+  const auto standing = Recover(ledger_.log, ledger_.heads, state, IdentityOf(town_));
+  ASSERT_FALSE(standing);
+  EXPECT_THAT(standing.error().message, HasSubstr("the state has no ledger row"));
+}
+
+TEST_F(RecoveryTest, RefusesAStateWithoutTheTilesThatItClaims) {
+  MemoryState state;
+  ASSERT_TRUE(state.WriteTiles({}, 3));
+  const auto standing = Recover(ledger_.log, ledger_.heads, state, IdentityOf(town_));
+  ASSERT_FALSE(standing);
+  EXPECT_THAT(standing.error().message, HasSubstr("the tree: "));
+  EXPECT_EQ(state.tree_size(), 3U);
+}
+
+// A state that a newer program brought up, read by an older one that was put back.
+TEST_F(RecoveryTest, RefusesRulesThatThisProgramDoesNotKnow) {
+  auto row = *Find<LedgerRow>(ledger_.state.latest(), {});
+  ASSERT_EQ(row.rules, kRulesVersion);
+  ++row.rules;
+  ledger_.state.Tamper(RowKey<LedgerRow>({}), RowValue(row));
+  EXPECT_THAT(StartAgain(), HasSubstr("rules of version " + std::to_string(row.rules) +
+                                      ", which this program does not know"));
+}
+
 TEST_F(RecoveryTest, RefusesOtherKeysThanTheGenesisNames) {
-  MemoryLog log;
-  ASSERT_EQ(log.Append(*log.BeginEpoch(), 0, entries_), AppendResult::kAppended);
   LedgerIdentity identity = IdentityOf(town_);
   std::swap(identity.log_key, identity.service_key);
-  MemoryHead heads;
-  ASSERT_TRUE(heads.Store(""));
-  MemoryState state;
-  const auto standing = Recover(log, heads, state, identity);
-  ASSERT_FALSE(standing);
-  EXPECT_THAT(standing.error().message, HasSubstr("another log key"));
+  EXPECT_THAT(StartAgainAs(identity), HasSubstr("another log key"));
+  identity = IdentityOf(town_);
+  identity.service_key = identity.log_key;
+  EXPECT_THAT(StartAgainAs(identity), HasSubstr("another service key"));
+  EXPECT_EQ(StartAgain(), "");
 }
 
 TEST_F(RecoveryTest, RefusesAnotherOriginOrClockThanTheGenesisNames) {
@@ -206,6 +254,44 @@ TEST_F(RecoveryTest, NamesTheEntryThatIsKeptWithAnotherOutcomeOrOtherLinks) {
 TEST_F(RecoveryTest, NamesTheEntryThatDoesNotDecode) {
   entries_[3].leaf.pop_back();
   EXPECT_THAT(Start(entries_), HasSubstr("entry 3"));
+}
+
+TEST_F(RecoveryTest, NamesTheEntryWhoseBodyIsNoInstruction) {
+  ChangeLeaf(entries_[4], [](Leaf& leaf) { leaf.body = "{}"; });
+  EXPECT_THAT(Start(entries_), HasSubstr("entry 4 of the log has a body that cannot be read"));
+}
+
+TEST_F(RecoveryTest, NamesALastEntryThatIsDamagedThoughTheStateHasIt) {
+  ASSERT_EQ(StartAgain(), "");
+  const uint64_t last = entries_.size() - 1;
+  ledger_.log.Tamper(last, [](StoredEntry& entry) { entry.leaf.pop_back(); });
+  EXPECT_THAT(StartAgain(),
+              HasSubstr("entry " + std::to_string(last) + " of the log does not decode"));
+}
+
+// The first entry names the ledger, the last one the time that must not go back.
+TEST_F(RecoveryTest, RefusesALogThatCannotBeReadWhereTheStateHasEverything) {
+  ASSERT_EQ(StartAgain(), "");
+  for (const uint64_t from : {uint64_t{0}, entries_.size() - 1}) {
+    ledger_.log.BreakReads(from);
+    EXPECT_THAT(StartAgain(), HasSubstr("the log: cannot read")) << from;
+  }
+  ledger_.log.MendReads();
+  EXPECT_EQ(StartAgain(), "");
+}
+
+TEST_F(RecoveryTest, AppliesNothingOfATailThatCannotBeRead) {
+  MemoryState state;
+  for (const uint64_t from : {uint64_t{0}, uint64_t{5}, entries_.size() - 1}) {
+    ledger_.log.BreakReads(from);
+    const auto caught_up = CatchUp(ledger_.log, state);
+    ASSERT_FALSE(caught_up) << from;
+    EXPECT_THAT(caught_up.error().message, HasSubstr("the log: cannot read"));
+    EXPECT_EQ(state.applied_size(), 0U);
+  }
+  ledger_.log.MendReads();
+  EXPECT_TRUE(CatchUp(ledger_.log, state));
+  EXPECT_EQ(state.applied_size(), entries_.size());
 }
 
 }  // namespace

@@ -3,7 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <future>
+#include <thread>
 
 #include "tests/service/town_ledger.h"
 
@@ -83,6 +85,39 @@ TEST_F(SequencerTest, GathersInOneBatchWhatComesWhileTheOneBeforeIsCommitted) {
   EXPECT_EQ(answered, 40);
   // One that was begun while the rest still came, and one for the rest.
   EXPECT_LE(ledger_.log.appends(), appends + 2);
+}
+
+// A commit that takes long is no reason to begin the next batch only after it, nor is a stop.
+TEST_F(SequencerTest, CommitsWhatItDecidedMeanwhileThoughNothingMoreComes) {
+  Sequencer sequencer(*ledger_.committer, {.queue_max = 1000, .batch_max = 1000});
+  std::promise<void> entered;
+  std::promise<void> release;
+  sequencer.Submit({Payment(), [&](const Answer& /*answer*/) {
+                      entered.set_value();
+                      release.get_future().wait();
+                    }});
+  entered.get_future().wait();
+  const uint64_t appends = ledger_.log.appends();
+  const uint64_t first = ledger_.log.size();
+  std::vector<uint64_t> indices;
+  uint64_t submitted = 0;
+  // Until there are so many that they are decided before the commit is done.
+  do {
+    sequencer.Submit({Payment(), [&](const Answer& answer) {
+                        indices.push_back(std::get<Accepted>(answer).index);
+                      }});
+    ++submitted;
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  } while (sequencer.waiting() > 0 && submitted < 500);
+  EXPECT_EQ(sequencer.waiting(), 0U);
+  EXPECT_EQ(ledger_.log.appends(), appends);
+  auto stopped = std::async(std::launch::async, [&] { sequencer.Stop(); });
+  EXPECT_EQ(stopped.wait_for(std::chrono::milliseconds(50)), std::future_status::timeout);
+  release.set_value();
+  stopped.get();
+  ASSERT_EQ(indices.size(), submitted);
+  for (size_t i = 0; i < indices.size(); ++i) EXPECT_EQ(indices[i], first + i);
+  EXPECT_EQ(ledger_.log.appends(), appends + 1);
 }
 
 TEST_F(SequencerTest, TellsThoseThatComeAfterTheEnd) {

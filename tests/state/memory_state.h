@@ -20,6 +20,14 @@ class MemoryState final : public State {
   void BreakWrites() { writes_broken_ = true; }
   /// Changes a row behind everyone's back.
   void Tamper(const std::string& key, const std::string& value) { rows_.Put(key, value); }
+  /// The same for a tile, while nobody reads it; one of no hashes is gone.
+  void TamperTile(TileRowId id, const std::string& hashes) {
+    if (hashes.empty()) {
+      tiles_.erase(id);
+    } else {
+      tiles_[id] = hashes;
+    }
+  }
 
   [[nodiscard]] const View& latest() const override { return rows_; }
   void ReadAt(const std::function<void(const View&, uint64_t)>& read) const override {
