@@ -13,8 +13,8 @@ namespace enishi {
 // that it takes libsodium. To look the function up costs more than to hash, so that is done once.
 Hash Sha256(std::initializer_list<std::string_view> parts) {
   static const EVP_MD* const sha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr);
-  thread_local const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> state(
-      EVP_MD_CTX_new(), EVP_MD_CTX_free);
+  thread_local const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> state(EVP_MD_CTX_new(),
+                                                                                   EVP_MD_CTX_free);
   CHECK(EVP_DigestInit_ex2(state.get(), sha256, nullptr) == 1);
   for (const std::string_view part : parts) {
     CHECK(EVP_DigestUpdate(state.get(), part.data(), part.size()) == 1);
