@@ -189,7 +189,10 @@ class Auditor {
   bool ReplayEntry(const ReadEntry& entry) {
     const uint64_t index = frontier_.size();
     const auto fault = replay_over_ ? entry.fault : replay_.Next(entry);
-    if (!fault) return true;
+    if (!fault) {
+      if (!replay_over_) report_.signatures += entry.leaf.signatures.size();
+      return true;
+    }
     if (!fault->unknown_rules) return Fail(fault->why, index);
     if (!replay_over_) {
       report_.not_checked.push_back("entry " + std::to_string(index) +

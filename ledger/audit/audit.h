@@ -30,8 +30,9 @@ struct AuditOptions {
 /// outsider could have checked and did not, for want of a key, is in `not_checked`.
 struct AuditReport {
   bool ok = false;
-  uint64_t entries = 0;  // checked and good, from the first on
-  Checkpoint head;       // as published
+  uint64_t entries = 0;     // checked and good, from the first on
+  uint64_t signatures = 0;  // of those entries, all verified
+  Checkpoint head;          // as published
   Hash ledger{};
   std::string problem;                   // the first thing that is wrong, for people
   std::optional<uint64_t> bad_entry;     // the entry it is about

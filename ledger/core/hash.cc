@@ -33,8 +33,8 @@ std::string HexEncode(std::string_view bytes) {
 }
 
 Parsed<std::string> HexDecode(std::string_view text) {
-  if (text.find_first_not_of("0123456789abcdef") != std::string_view::npos ||
-      text.size() % 2 != 0) {
+  const auto is_digit = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
+  if (text.size() % 2 != 0 || !std::all_of(text.begin(), text.end(), is_digit)) {
     return FormatError{"not lower-case hexadecimal of an even length"};
   }
   std::string bytes(text.size() / 2, '\0');

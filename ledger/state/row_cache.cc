@@ -10,8 +10,8 @@ constexpr size_t kNodeBytes = 96;  // about what a row takes beside its bytes
 }  // namespace
 
 std::optional<std::string> RowCache::Get(std::string_view key) const {
-  if (const std::string* value = Find(key)) return *value;
   if (key == missing_) return std::nullopt;
+  if (const std::string* value = Find(key)) return *value;
   auto value = base_.Get(key);
   if (value) {
     Keep(std::string(key), *value);

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "ledger/core/instruction/leaf.h"
 #include "tests/audit/export.h"
 #include "tests/audit/history.h"
 
@@ -20,6 +21,12 @@ TEST(Audits, ACleanLogIsGood) {
   const AuditReport report = AuditFolder(folder);
   EXPECT_TRUE(report.ok) << report.problem;
   EXPECT_EQ(report.entries, kHistorySize);
+  uint64_t signatures = 0;
+  for (const std::string& leaf : SharedHistory().leaves()) {
+    signatures += DecodeLeaf(leaf)->signatures.size();
+  }
+  EXPECT_EQ(report.signatures, signatures);
+  EXPECT_GT(signatures, kHistorySize);  // the genesis and the enrolments have more than one
   EXPECT_EQ(report.head, HeadOf(SharedHistory().leaves(), kHistorySize));
   EXPECT_EQ(report.ledger, SharedHistory().town().ledger());
   EXPECT_TRUE(report.problem.empty());

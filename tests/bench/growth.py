@@ -83,7 +83,6 @@ def measure(bin_folder, folder, cache, say):
 def serve_copy(source, bin_folder, folder, name, figures):
     programs.share_folder(source, folder)
     grown = json.loads((source / programs.Town.RECORD).read_text())["grown"]
-    figures[f"grow_{name}_per_second"] = [grown["entries"] * 1e6 / grown["us"]]
     disk = programs.folder_bytes(folder / "ledger")
     figures[f"disk_bytes_per_entry_{name}"] = [disk / grown["entries"]]
     town = programs.Town(bin_folder, folder)

@@ -126,6 +126,7 @@ Json ReportJson(const AuditReport& report, const std::string& key_from) {
   }
   Json json = Json::Object{{"ok", report.ok},
                            {"entries", report.entries},
+                           {"signatures", report.signatures},
                            {"origin", report.head.origin.text},
                            {"size", report.head.size},
                            {"root", HexEncode(AsView(report.head.root))},
@@ -156,6 +157,7 @@ std::string ReportText(const Workspace& workspace, const AuditReport& report) {
     table.AddRow({name, GroupThousands(static_cast<int64_t>(number))});
   };
   row("entries", report.entries);
+  row("signatures", report.signatures);
   row("size", report.head.size);
   row("accounts", report.totals.accounts);
   for (const auto& [currency, totals] : report.totals.currencies) {
