@@ -6,6 +6,7 @@
 #include <rocksdb/listener.h>
 #include <rocksdb/table.h>
 
+#include <cstdarg>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -13,6 +14,7 @@
 #include <vector>
 
 #include "ledger/core/bytes.h"
+#include "ledger/log/diary.h"
 #include "ledger/log/failure_latch.h"
 #include "ledger/log/log.h"
 #include "ledger/log/torn_end.h"
@@ -56,6 +58,17 @@ class BackgroundErrors : public rocksdb::EventListener {
  private:
   const std::string store_;
   const std::shared_ptr<FailureLatch> failure_;
+};
+
+/// A diary as RocksDB writes it.
+class DatabaseDiary : public rocksdb::Logger {
+ public:
+  explicit DatabaseDiary(const std::string& folder) : diary_(folder) {}
+  using rocksdb::Logger::Logv;
+  void Logv(const char* format, va_list values) override { diary_.Write(format, values); }
+
+ private:
+  Diary diary_;
 };
 
 /// The settings of both databases; each adds its own. Checks are paranoid, and a write that failed
@@ -111,8 +124,11 @@ inline bool CutTornEnds(rocksdb::Env& env, const std::string& folder) {
 
 /// Opens a database to write it. One that RocksDB takes for damaged is looked at once for what is
 /// no damage but the torn end of a write that a power cut met.
-inline rocksdb::Status OpenDatabase(const rocksdb::Options& options, const std::string& folder,
+inline rocksdb::Status OpenDatabase(rocksdb::Options options, const std::string& folder,
                                     rocksdb::DB** opened) {
+  if (options.env == rocksdb::Env::Default()) {
+    options.info_log = std::make_shared<DatabaseDiary>(folder);
+  }
   auto status = rocksdb::DB::Open(options, folder, opened);
   if (!status.IsCorruption() || !CutTornEnds(*options.env, folder)) return status;
   return rocksdb::DB::Open(options, folder, opened);

@@ -1,9 +1,12 @@
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <functional>
+#include <memory>
 #include <vector>
 
 #include "tests/faults/town_on_disk.h"
+#include "tests/service/town_ledger.h"
 
 // Every operation on the disk fails once, in each way it can, while a ledger is founded and while
 // one that was cut off goes on. What was said before must still hold after one restart, whether the
@@ -108,6 +111,39 @@ TEST(WriteFaultsTest, ALedgerOutlivesEachReadThatFails) {
   EXPECT_GT(FailEach(image, first,
                      [](FaultyDisk& disk, uint64_t number) { disk.FailReads(number, UINT64_MAX); }),
             10U);
+}
+
+// With the folders that are made on the way.
+TEST(WriteFaultsTest, AServiceNamesWhateverChangeFailedInItsFirstStart) {
+  Script& town = Script::Shared();
+  const LedgerIdentity identity = IdentityOf(town);
+  uint64_t number = 0;
+  for (bool met = true; met; ++number) {
+    const auto disk = std::make_shared<FaultyDisk>();
+    const auto env = rocksdb::NewCompositeEnv(disk);
+    LedgerService::Options options;
+    options.folder = std::filesystem::path(kLedgerFolder) / "below" / "another";
+    options.origin = identity.origin;
+    options.clock = identity.clock;
+    options.administrators = identity.administrators;
+    options.env = env.get();
+    const auto open = [&] {
+      const auto service =
+          LedgerService::Open(options, CopyOf(town.Key("log")), CopyOf(town.Key("service")));
+      return service ? "" : service.error().message;
+    };
+    disk->FailChange(number, Effect::kLost);
+    const std::string failure = open();
+    met = !disk->failed().empty();
+    SCOPED_TRACE(::testing::Message() << number << ": " << disk->failed());
+    if (!failure.empty()) {
+      EXPECT_NE(failure.find(FaultyDisk::kBroken), std::string::npos) << failure;
+    }
+    disk->FailChange(UINT64_MAX, Effect::kLost);
+    EXPECT_EQ(open(), "");
+    if (::testing::Test::HasFailure()) break;
+  }
+  EXPECT_GT(number, 20U);
 }
 
 TEST(WriteFaultsTest, AServiceThatCannotWriteSaysWhyAndGoesOnReading) {

@@ -56,6 +56,16 @@ TEST_F(Founding, TakesTheTimeOfASimulatedLedgerFromItsId) {
   EXPECT_EQ(Find<LedgerRow>(town_.state(), {})->simulated_now.ms, Town::kStart.ms + 123);
 }
 
+TEST(SimulatedFounding, IsNotDatedWhereItsClockCouldNotGo) {
+  const Timestamp last = Town::Day("3000-01-01").Start();
+  Town late({last.ms + 1});
+  EXPECT_EQ(late.Refusal("mayor", late.Founding(), {"deputy", "clerk"}), Reason::kPeriodInvalid);
+  EXPECT_TRUE(late.leaves().empty());
+  Town in_time(last);
+  in_time.Found();
+  EXPECT_EQ(in_time.now(), last);
+}
+
 TEST_F(Founding, OpensTheAdministratorsAccountsInOffice) {
   town_.Found();
   for (const char* label : {"mayor", "deputy", "clerk"}) {

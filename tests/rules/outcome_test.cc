@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <random>
+#include <set>
 
 #include "tests/rules/town.h"
 
@@ -118,6 +119,34 @@ TEST_F(Outcomes, WithARowThatNoLedgerWritesAreShownAsUnknown) {
     EXPECT_EQ(row_of(budget, RowValue(BudgetRow{})), "unknown") << name;
   }
   EXPECT_EQ(row_of(RowKey<BudgetRow>({Code{"bosai"}}), RowValue(BudgetRow{})), "budget");
+}
+
+TEST_F(Outcomes, ShowARowOfEveryTableAndNoneThatIsCutOrTooLong) {
+  town_.Charge("hana", 50);
+  Rich();
+  const SignedPaymentCode code = town_.Code("hana", 50);
+  town_.Do("bakery", PaymentCapture{code, Town::Points(20), {}});
+  const auto shown = [](const std::string& key, const std::string& value) {
+    Outcome outcome;
+    outcome.changes.push_back({key, value});
+    return OutcomeJson(outcome).Find("changes")->AsArray()->front().Text("row");
+  };
+  std::set<std::string> tables;
+  town_.state().Scan("", [&](std::string_view key_bytes, std::string_view value_bytes) {
+    const std::string key(key_bytes);
+    const std::string value(value_bytes);
+    const std::string row = shown(key, value);
+    tables.insert(row);
+    EXPECT_EQ(shown(key + "\xff", value), "unknown") << row;
+    EXPECT_EQ(shown(key, value + "x"), "unknown") << row;
+    EXPECT_EQ(shown(key.substr(0, key.size() - 1), value), "unknown") << row;
+    if (value.empty()) return true;
+    EXPECT_EQ(shown(key, value.substr(0, value.size() - 1)), "unknown") << row;
+    return true;
+  });
+  EXPECT_FALSE(tables.contains("unknown"));
+  EXPECT_EQ(tables.size(), 18U);
+  EXPECT_EQ(shown("", ""), "unknown");
 }
 
 TEST_F(Outcomes, SumToZeroForEachLotClass) {

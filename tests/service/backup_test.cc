@@ -5,18 +5,24 @@
 #include <rocksdb/db.h>
 
 #include <atomic>
+#include <fstream>
 #include <future>
+#include <set>
 #include <thread>
 
+#include "ledger/core/instruction/leaf.h"
 #include "ledger/core/merkle/checkpoint.h"
 #include "ledger/log/rocksdb/entry_row.h"
+#include "ledger/log/rocksdb/head_file.h"
 #include "ledger/service/ledger_service.h"
 #include "tests/service/town_ledger.h"
+#include "tests/small_files.h"
 #include "tests/temporary_folder.h"
 
 namespace enishi {
 namespace {
 
+using ::testing::Contains;
 using testing::CopyOf;
 using ::testing::HasSubstr;
 using testing::IdentityOf;
@@ -89,11 +95,31 @@ class BackupTest : public ::testing::Test {
     const std::unique_ptr<rocksdb::DB> db(opened);
     change(*db);
   }
-  // A head over another log, by the right key.
-  std::string OtherHead(uint64_t size) {
+  // Changes an entry of that log and leaves everything else as it was.
+  void ChangeEntry(const std::string& name, uint64_t index,
+                   const std::function<void(StoredEntry&)>& change) {
+    TamperWith(name, [&](rocksdb::DB& db) {
+      std::string row;
+      ASSERT_TRUE(db.Get(rocksdb::ReadOptions(), EntryRowKey(index), &row).ok());
+      auto entry = DecodeEntryRow(row);
+      ASSERT_TRUE(entry);
+      change(*entry);
+      ASSERT_TRUE(db.Put(rocksdb::WriteOptions(), EntryRowKey(index), EncodeEntryRow(*entry)).ok());
+    });
+  }
+  void LoseEntry(const std::string& name, uint64_t index) {
+    TamperWith(name, [&](rocksdb::DB& db) {
+      ASSERT_TRUE(db.Delete(rocksdb::WriteOptions(), EntryRowKey(index)).ok());
+    });
+  }
+  void PutHead(const std::string& name, const std::string& text) {
+    std::ofstream(In(name) / HeadFile::kFileName, std::ios::trunc) << text;
+  }
+  // A head over another log, by the right key where no other is named.
+  std::string OtherHead(uint64_t size, const std::string& key = "log") {
     Hash root{};
     root[0] = 7;
-    return SignCheckpoint({IdentityOf(town_).origin, size, root}, town_.Key("log"));
+    return SignCheckpoint({IdentityOf(town_).origin, size, root}, town_.Key(key));
   }
 
   TemporaryFolder folder_;
@@ -219,6 +245,199 @@ TEST_F(BackupTest, NeedsALedgerWithAHead) {
   EXPECT_THAT(nowhere.error().message, HasSubstr("no signed head"));
   EXPECT_FALSE(std::filesystem::exists(In("nowhere")));
   EXPECT_FALSE(Restore(In("nowhere"), In("restored"), {}));
+}
+
+TEST_F(BackupTest, IsNotBegunWhereTheLogIsMissingOrCannotBeOpened) {
+  service_.reset();
+  std::filesystem::rename(In("town") / "log", In("kept"));
+  EXPECT_THAT(BackupFailure(), HasSubstr("has no log"));
+  std::filesystem::create_directory(In("town") / "log");
+  EXPECT_THAT(BackupFailure(), HasSubstr("the log: opening to read"));
+  // Who reads leaves no trace.
+  EXPECT_TRUE(std::filesystem::is_empty(In("town") / "log"));
+  EXPECT_FALSE(std::filesystem::exists(In("backup")));
+}
+
+TEST_F(BackupTest, IsNotBegunUnderAHeadThatDoesNotCount) {
+  service_.reset();
+  ASSERT_TRUE(HeadFile({.folder = In("town")}).Store(""));
+  EXPECT_THAT(BackupFailure(), HasSubstr("no signed head yet"));
+  PutHead("town", "");
+  EXPECT_THAT(BackupFailure(), HasSubstr("is empty"));
+  PutHead("town", OtherHead(3, "mayor"));
+  EXPECT_THAT(BackupFailure(), HasSubstr("the ledger's last head: "));
+  EXPECT_FALSE(std::filesystem::exists(In("backup")));
+}
+
+TEST_F(BackupTest, IsNeitherMadeNorRestoredWithoutAGenesisInTheLog) {
+  ASSERT_EQ(BackupFailure(), "");
+  service_.reset();
+  const auto both_say = [&](const std::string& what) {
+    const auto made = BackUp(In("town"), In("second backup"));
+    ASSERT_FALSE(made);
+    EXPECT_THAT(made.error().message, HasSubstr(what));
+    EXPECT_THAT(RestoreFailure({}), HasSubstr(what));
+  };
+  const auto change_both = [&](const std::function<void(StoredEntry&)>& change) {
+    ChangeEntry("town", 0, change);
+    ChangeEntry("backup", 0, change);
+  };
+  change_both([&](StoredEntry& entry) { entry.leaf = town_.leaves()[1]; });
+  both_say("entry 0 of the log is no genesis");
+  change_both([&](StoredEntry& entry) {
+    Leaf leaf = *DecodeLeaf(entry.leaf);
+    leaf.body = "{";
+    entry.leaf = EncodeLeaf(leaf);
+  });
+  both_say("entry 0 of the log is no genesis");
+  change_both([](StoredEntry& entry) { entry.leaf = "no leaf"; });
+  both_say("entry 0 of the log does not decode");
+  LoseEntry("town", 0);
+  LoseEntry("backup", 0);
+  both_say("entry 0: is missing");
+  EXPECT_FALSE(std::filesystem::exists(In("second backup")));
+  EXPECT_FALSE(std::filesystem::exists(In("restored")));
+}
+
+TEST_F(BackupTest, OfALogThatLostAnEntryGetsNoHead) {
+  service_.reset();
+  LoseEntry("town", 3);
+  EXPECT_THAT(BackupFailure(), HasSubstr("entry 3: is missing"));
+  // Without one it can never be restored.
+  EXPECT_THAT(RestoreFailure({}), HasSubstr("no signed head"));
+  EXPECT_FALSE(std::filesystem::exists(In("restored")));
+}
+
+TEST_F(BackupTest, ThatLostAnEntryIsNotContinued) {
+  ASSERT_EQ(BackupFailure(), "");
+  LoseEntry("backup", 3);
+  EXPECT_THAT(BackupFailure(), HasSubstr("entry 3: is missing"));
+}
+
+TEST_F(BackupTest, UnderADamagedHeadIsNotContinuedAndWithoutOneIs) {
+  ASSERT_EQ(BackupFailure(), "");
+  PutHead("backup", "");
+  EXPECT_THAT(BackupFailure(), HasSubstr("is empty"));
+  PutHead("backup", OtherHead(3, "mayor"));
+  EXPECT_THAT(BackupFailure(), HasSubstr("the head of the backup in "));
+  // As where the first backup was cut off before its end.
+  ASSERT_TRUE(HeadFile({.folder = In("backup")}).Store(""));
+  EXPECT_EQ(BackupFailure(), "");
+  std::filesystem::remove(In("backup") / HeadFile::kFileName);
+  EXPECT_EQ(BackupFailure(), "");
+  EXPECT_EQ(**HeadFile({.folder = In("backup")}).Last(), service_->checkpoint());
+}
+
+TEST_F(BackupTest, AheadOfTheLedgersHeadIsLeftAsItIs) {
+  const std::string early = service_->checkpoint();
+  Pay(*service_, 4);
+  WaitForHead();
+  const uint64_t size = service_->log().size();
+  ASSERT_EQ(BackupFailure(), "");
+  service_.reset();
+  PutHead("town", early);
+  EXPECT_THAT(BackupFailure(), HasSubstr("more entries than the ledger's last head covers"));
+  ASSERT_EQ(RestoreFailure({}), "");
+  EXPECT_EQ(OpenIn("restored")->log().size(), size);
+}
+
+TEST_F(BackupTest, NamesThePlaceThatCannotBeWritten) {
+  std::ofstream(In("file")) << "x";
+  auto made = BackUp(In("town"), In("file") / "backup");
+  ASSERT_FALSE(made);
+  EXPECT_THAT(made.error().message, HasSubstr("the folder " + In("file").string()));
+
+  std::filesystem::create_directory(In("backup"));
+  std::ofstream(In("backup") / "log") << "x";
+  EXPECT_THAT(BackupFailure(), HasSubstr("the log: opening"));
+  std::filesystem::remove(In("backup") / "log");
+
+  std::filesystem::create_directory(In("backup") / "head.new");
+  EXPECT_THAT(BackupFailure(), HasSubstr("the file of the last head: writing"));
+  std::filesystem::remove(In("backup") / "head.new");
+  // The entries were copied, and only the head is left to do.
+  made = BackUp(In("town"), In("backup"));
+  ASSERT_TRUE(made) << made.error().message;
+  EXPECT_EQ(made->added, 0U);
+  EXPECT_EQ(RestoreFailure({service_->checkpoint()}), "");
+}
+
+// A disk that fills up at one byte after another, until there is room enough.
+TEST_F(BackupTest, GoesOnAfterADiskThatWasFull) {
+  service_.reset();
+  std::set<std::string> failures;
+  for (uint64_t room = 1;; room += room / 2 + 1) {
+    SCOPED_TRACE(room);
+    std::string failure;
+    {
+      const SmallFiles full(room);
+      failure = BackupFailure();
+    }
+    if (failure.empty()) break;
+    failures.insert(failure);
+    EXPECT_THAT(failure, HasSubstr(SmallFiles::kFailure));
+    EXPECT_FALSE(std::filesystem::exists(In("backup") / HeadFile::kFileName));
+  }
+  EXPECT_THAT(failures, Contains(HasSubstr("the log: opening")));
+  EXPECT_THAT(failures, Contains(HasSubstr("the log: in the background")));
+  EXPECT_EQ(RestoreFailure({}), "");
+  EXPECT_EQ(OpenIn("restored")->log().size(), town_.leaves().size());
+}
+
+TEST_F(BackupTest, IsNotRestoredOntoAFullDiskAndLeavesNothingThere) {
+  ASSERT_EQ(BackupFailure(), "");
+  service_.reset();
+  std::set<std::string> failures;
+  for (uint64_t room = 1;; room += room / 2 + 1) {
+    SCOPED_TRACE(room);
+    std::string failure;
+    {
+      const SmallFiles full(room);
+      failure = RestoreFailure({});
+    }
+    if (failure.empty()) break;
+    failures.insert(failure);
+    EXPECT_THAT(failure, HasSubstr(SmallFiles::kFailure));
+    EXPECT_TRUE(std::filesystem::is_empty(In("restored")));
+  }
+  EXPECT_THAT(failures, Contains(HasSubstr("the log: opening")));
+  EXPECT_THAT(failures, Contains(HasSubstr("the log: in the background")));
+  EXPECT_EQ(OpenIn("restored")->log().size(), town_.leaves().size());
+}
+
+TEST_F(BackupTest, WithoutAHeadIsNotRestored) {
+  ASSERT_EQ(BackupFailure(), "");
+  std::filesystem::remove(In("backup") / HeadFile::kFileName);
+  EXPECT_THAT(RestoreFailure({service_->checkpoint()}), HasSubstr("no signed head"));
+  EXPECT_FALSE(std::filesystem::exists(In("restored")));
+}
+
+TEST_F(BackupTest, IsNotRestoredUnderAFileOrOntoALinkThatLeadsNowhere) {
+  ASSERT_EQ(BackupFailure(), "");
+  std::ofstream(In("file")) << "x";
+  const auto done = Restore(In("backup"), In("file") / "restored", {});
+  ASSERT_FALSE(done);
+  EXPECT_THAT(done.error().message, HasSubstr("the folder " + In("file").string()));
+
+  // A disk for the log that is not there, and a link that leads to itself.
+  for (const char* name : {"log", "state"}) {
+    std::filesystem::create_directory(In("restored"));
+    std::filesystem::create_symlink(In("not there"), In("restored") / name);
+    EXPECT_THAT(RestoreFailure({}), HasSubstr("Not a directory")) << name;
+    EXPECT_FALSE(std::filesystem::exists(In("restored") / "log")) << "a ledger would start";
+    EXPECT_FALSE(std::filesystem::exists(In("not there")));
+    std::filesystem::remove(In("restored") / name);
+    std::filesystem::create_symlink(name, In("restored") / name);
+    EXPECT_THAT(RestoreFailure({}), HasSubstr("already")) << name;
+    std::filesystem::remove_all(In("restored"));
+  }
+}
+
+TEST_F(BackupTest, IsNotRestoredWhereItsHeadCannotBeStored) {
+  ASSERT_EQ(BackupFailure(), "");
+  std::filesystem::create_directories(In("restored") / "head.new");
+  EXPECT_THAT(RestoreFailure({}), HasSubstr("the file of the last head: writing"));
+  EXPECT_FALSE(std::filesystem::exists(In("restored") / "log")) << "a ledger would start";
 }
 
 }  // namespace

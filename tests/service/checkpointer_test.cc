@@ -111,16 +111,36 @@ TEST_F(CheckpointerTest, SignsNothingWhenEntriesCannotBeRead) {
   EXPECT_NE(ledger_.failure.text(), "");
 }
 
-TEST_F(CheckpointerTest, SignsNothingWhenATileCannotBeRead) {
+TEST_F(CheckpointerTest, SignsNothingWhoseTilesCannotBeRead) {
   town_.Found();
   ledger_.Follow(town_);
-  // The state says that it has the tiles, and has not.
-  ASSERT_TRUE(ledger_.state.WriteTiles({}, ledger_.log.size()));
+  Checkpointer before(Parts(), {});
+  before.Publish();
+  const std::string head = before.head().note;
+  ledger_.state.LoseTiles();
+  // As after a start that has to sign the head anew, all tiles being written.
+  Checkpointer again(Parts(), {});
+  again.Publish();
+  EXPECT_EQ(again.head().note, "");
+  EXPECT_THAT(ledger_.failure.text(), ::testing::HasSubstr("the tree: "));
+  EXPECT_EQ(*ledger_.log.LastHead(), head);
+  EXPECT_EQ(**ledger_.heads.Last(), head);
+}
+
+TEST_F(CheckpointerTest, SignsNothingWhoseTilesCannotBeContinued) {
+  town_.Found();
+  ledger_.Follow(town_);
   Checkpointer checkpointer(Parts(), {});
   checkpointer.Publish();
-  EXPECT_EQ(checkpointer.head().note, "");
-  EXPECT_EQ(*ledger_.log.LastHead(), "");
+  const std::string head = checkpointer.head().note;
+  ledger_.state.LoseTiles();
+  town_.Furnish();
+  ledger_.Follow(town_);
+  checkpointer.Publish();
+  EXPECT_EQ(checkpointer.head().note, head);
   EXPECT_THAT(ledger_.failure.text(), ::testing::HasSubstr("the tree: "));
+  EXPECT_EQ(*ledger_.log.LastHead(), head);
+  EXPECT_EQ(ledger_.state.tree_size(), 1U);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <fstream>
 #include <future>
+#include <set>
 #include <thread>
 
 #include "ledger/core/merkle/proof.h"
@@ -19,10 +20,12 @@
 #include "ledger/state/state_store.h"
 #include "tests/run_and_crash.h"
 #include "tests/service/town_ledger.h"
+#include "tests/small_files.h"
 
 namespace enishi {
 namespace {
 
+using ::testing::Contains;
 using testing::CopyOf;
 using ::testing::HasSubstr;
 using testing::IdentityOf;
@@ -89,6 +92,10 @@ class LedgerServiceTest : public ::testing::Test {
       for (const Lot& lot : holding->lots) sum += lot.amount;
     });
     return sum;
+  }
+  std::string RebuildFailure() {
+    const auto done = RebuildState(options_);
+    return done ? "" : done.error().message;
   }
   void TamperWithLog(const std::function<void(rocksdb::DB&)>& change) {
     rocksdb::DB* opened = nullptr;
@@ -297,6 +304,85 @@ TEST_F(LedgerServiceTest, RebuildsNothingWhereThereIsNoLogOrAServiceRuns) {
   EXPECT_FALSE(RebuildState(options_));
   const auto service = Open();
   EXPECT_FALSE(RebuildState(options_));
+}
+
+TEST_F(LedgerServiceTest, RebuildsNothingFromALogThatLostAnEntry) {
+  Furnish(*Open());
+  std::string row;
+  TamperWithLog([&](rocksdb::DB& db) {
+    ASSERT_TRUE(db.Get(rocksdb::ReadOptions(), EntryRowKey(3), &row).ok());
+    ASSERT_TRUE(db.Delete(rocksdb::WriteOptions(), EntryRowKey(3)).ok());
+  });
+  EXPECT_THAT(RebuildFailure(), HasSubstr("entry 3: is missing"));
+  TamperWithLog([&](rocksdb::DB& db) {
+    ASSERT_TRUE(db.Put(rocksdb::WriteOptions(), EntryRowKey(3), row).ok());
+  });
+  // The state that was there still is.
+  EXPECT_EQ(Held(*Open(), "aoi"), 100'000);
+}
+
+TEST_F(LedgerServiceTest, RebuildsNothingOntoADiskThatIsNotThere) {
+  Furnish(*Open());
+  const auto state = options_.folder / "state";
+  std::filesystem::remove_all(state);
+  std::filesystem::create_symlink(folder_.path() / "not there", state);
+  EXPECT_THAT(RebuildFailure(), HasSubstr("state.new: Not a directory"));
+  EXPECT_TRUE(std::filesystem::is_symlink(state));
+  std::filesystem::create_directory(folder_.path() / "not there");
+  EXPECT_EQ(RebuildFailure(), "");
+  EXPECT_EQ(Held(*Open(), "aoi"), 100'000);
+}
+
+TEST_F(LedgerServiceTest, ARebuildOntoAFullDiskLeavesTheStateThatWasThere) {
+  Furnish(*Open());
+  // So that the log has nothing of its own to write when it is opened again.
+  ASSERT_TRUE(RocksdbLog::Open({.folder = options_.folder / "log"}));
+  std::set<std::string> failures;
+  for (uint64_t room = 1;; room += room / 2 + 1) {
+    SCOPED_TRACE(room);
+    std::string failure;
+    {
+      const SmallFiles full(room);
+      failure = RebuildFailure();
+    }
+    if (failure.empty()) break;
+    failures.insert(failure);
+    EXPECT_THAT(failure, HasSubstr(SmallFiles::kFailure));
+    const auto kept = StateStore::Open({.folder = options_.folder / "state"});
+    ASSERT_TRUE(kept) << kept.error().message;
+    EXPECT_EQ((*kept)->applied_size(), town_.leaves().size());
+  }
+  EXPECT_THAT(failures, Contains(HasSubstr("the log: opening")));
+  EXPECT_THAT(failures, Contains(HasSubstr("the state: ")));
+  EXPECT_EQ(Held(*Open(), "aoi"), 100'000);
+}
+
+TEST_F(LedgerServiceTest, RefusesAFolderThatCannotBeMade) {
+  std::ofstream(folder_.path() / "file") << "x";
+  options_.folder = folder_.path() / "file" / "town";
+  const auto refused = TryOpen();
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().message,
+              HasSubstr("the folder " + (folder_.path() / "file").string()));
+}
+
+// RocksDB's own diary ended the process at the second line that it could not write.
+TEST_F(LedgerServiceTest, AFullDiskEndsWritesAndNothingElse) {
+  auto service = Open();
+  Furnish(*service);
+  ASSERT_TRUE(std::holds_alternative<Accepted>(Ask(*service, Payment(300))));
+  {
+    const SmallFiles full(0);
+    EXPECT_EQ(std::get<Unavailable>(Ask(*service, Payment(1))), Unavailable::kOutcomeUnknown);
+    EXPECT_EQ(std::get<Unavailable>(Ask(*service, Payment(1))), Unavailable::kReadOnly);
+    EXPECT_THAT(service->failure(), HasSubstr(SmallFiles::kFailure));
+    EXPECT_EQ(Held(*service, "bakery"), 300);
+    service.reset();
+    EXPECT_FALSE(TryOpen());
+  }
+  service = Open();
+  EXPECT_EQ(Held(*service, "bakery"), 300);
+  EXPECT_TRUE(std::holds_alternative<Accepted>(Ask(*service, Payment(1))));
 }
 
 TEST_F(LedgerServiceTest, RefusesToStartOnALogThatLostEntriesOfItsHead) {

@@ -18,6 +18,8 @@ class MemoryState final : public State {
  public:
   /// Makes every write fail from now on.
   void BreakWrites() { writes_broken_ = true; }
+  /// Loses every tile and does not know it.
+  void LoseTiles() { tiles_.clear(); }
   /// Changes a row behind everyone's back.
   void Tamper(const std::string& key, const std::string& value) { rows_.Put(key, value); }
   /// The same for a tile, while nobody reads it; one of no hashes is gone.
