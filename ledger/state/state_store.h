@@ -34,7 +34,7 @@ class StateStore final : public State {
     std::filesystem::path folder;  // made when missing; its parent must exist
     /// Entries whose rows may be lost in a crash, so that a start replays no more than that.
     uint64_t replay_max = 65'536;
-    size_t cache_bytes = size_t{64} << 20;
+    size_t cache_bytes = size_t{256} << 20;
     rocksdb::Env* env = nullptr;  // the machine's own by default; must outlive the state
   };
 
