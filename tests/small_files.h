@@ -9,7 +9,8 @@
 
 namespace enishi {
 
-/// As on a full disk: while it lives, no file of this process grows beyond that many bytes.
+/// Nearly as on a full disk: while it lives, no file of this process grows beyond that many bytes.
+/// The error is EFBIG; a disk that says ENOSPC is tests/faults and the soak's.
 class SmallFiles {
  public:
   /// In the text of every failure that comes of it.

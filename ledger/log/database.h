@@ -60,7 +60,7 @@ class BackgroundErrors : public rocksdb::EventListener {
   const std::shared_ptr<FailureLatch> failure_;
 };
 
-/// A diary as RocksDB writes it.
+/// Our info log as RocksDB writes it.
 class DatabaseDiary : public rocksdb::Logger {
  public:
   explicit DatabaseDiary(const std::string& folder) : diary_(folder) {}
@@ -86,7 +86,6 @@ inline rocksdb::Options DatabaseOptions(std::string_view store, rocksdb::Env* en
   options.listeners.push_back(std::make_shared<BackgroundErrors>(store, std::move(failure)));
   options.write_buffer_size = kWriteBufferBytes;
   options.max_open_files = 256;
-  options.keep_log_file_num = 4;
   options.compression = rocksdb::kLZ4Compression;
   // Tables go to the disk a little at a time: a commit's sync that meets a whole table on its way
   // waits for it, which was seen to take most of a second.

@@ -17,8 +17,9 @@ import programs
 
 # Accounts and entries. Opening and charging makes two entries an account, payments the others.
 SIZES = {"10k": (10_000, 100_000), "1m": (1_000_000, 10_000_000), "10m": (10_000_000, 24_000_000)}
-# Raised whenever another town is made. The formats of the log and of the state count by themselves.
-TOWN_VERSION = 1
+# Raised whenever another town is made, or its tables are made otherwise. The formats of the log and
+# of the state count by themselves.
+TOWN_VERSION = 2
 ROOT = Path(__file__).resolve().parent.parent.parent
 FORMATS = ("ledger/log/rocksdb/rocksdb_log.cc", "ledger/state/state_store.h")
 USABLE_DAYS = 170

@@ -60,7 +60,8 @@ class Operator : public ::testing::Test {
 TEST_F(Operator, SigtermEndsItInOrderAndPublishesTheLastHead) {
   const Answered paid = Send(Pay(10));
   ASSERT_TRUE(paid.accepted);
-  // A till keeps its connection open; it must not hold up the end.
+  // A till keeps its connection open. That it does not hold up the end is
+  // Server.StopAnswersWhatIsBeingWorkedOn.
   Caller idle(town_.url());
   ASSERT_TRUE(idle.client.Ledger().has_value());
   Stop();

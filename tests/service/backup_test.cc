@@ -362,7 +362,7 @@ TEST_F(BackupTest, NamesThePlaceThatCannotBeWritten) {
   EXPECT_EQ(RestoreFailure({service_->checkpoint()}), "");
 }
 
-// A disk that fills up at one byte after another, until there is room enough.
+// No file may grow beyond ever larger limits, until there is room enough.
 TEST_F(BackupTest, GoesOnAfterADiskThatWasFull) {
   service_.reset();
   std::set<std::string> failures;

@@ -89,7 +89,7 @@ TEST_F(SequencerTest, GathersInOneBatchWhatComesWhileTheOneBeforeIsCommitted) {
 
 // A commit that takes long is no reason to begin the next batch only after it, nor is a stop.
 TEST_F(SequencerTest, CommitsWhatItDecidedMeanwhileThoughNothingMoreComes) {
-  Sequencer sequencer(*ledger_.committer, {.queue_max = 1000, .batch_max = 1000});
+  Sequencer sequencer(*ledger_.committer, {.queue_max = 1'000'000, .batch_max = 1'000'000});
   std::promise<void> entered;
   std::promise<void> release;
   sequencer.Submit({Payment(), [&](const Answer& /*answer*/) {
@@ -108,8 +108,7 @@ TEST_F(SequencerTest, CommitsWhatItDecidedMeanwhileThoughNothingMoreComes) {
                       }});
     ++submitted;
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
-  } while (sequencer.waiting() > 0 && submitted < 500);
-  EXPECT_EQ(sequencer.waiting(), 0U);
+  } while (sequencer.waiting() > 0);
   EXPECT_EQ(ledger_.log.appends(), appends);
   auto stopped = std::async(std::launch::async, [&] { sequencer.Stop(); });
   EXPECT_EQ(stopped.wait_for(std::chrono::milliseconds(50)), std::future_status::timeout);
