@@ -1,9 +1,14 @@
 #pragma once
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 #include <sys/resource.h>
 
 #include <csignal>
 #include <cstdint>
+#include <functional>
+#include <set>
+#include <string>
 
 #include "ledger/core/result.h"
 
@@ -32,5 +37,24 @@ class SmallFiles {
   void (*handler_)(int);
   rlimit before_{};
 };
+
+/// What `attempt` fails with under ever larger limits, until there is room enough and it gives an
+/// empty text. After each failure, without the limit, `check` looks at what it left.
+inline std::set<std::string> FailuresUntilThereIsRoom(const std::function<std::string()>& attempt,
+                                                      const std::function<void()>& check) {
+  std::set<std::string> failures;
+  for (uint64_t room = 1;; room += room / 2 + 1) {
+    SCOPED_TRACE(room);
+    std::string failure;
+    {
+      const SmallFiles full(room);
+      failure = attempt();
+    }
+    if (failure.empty()) return failures;
+    EXPECT_THAT(failure, ::testing::HasSubstr(SmallFiles::kFailure));
+    failures.insert(failure);
+    check();
+  }
+}
 
 }  // namespace enishi

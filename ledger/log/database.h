@@ -125,6 +125,7 @@ inline bool CutTornEnds(rocksdb::Env& env, const std::string& folder) {
 /// no damage but the torn end of a write that a power cut met.
 inline rocksdb::Status OpenDatabase(rocksdb::Options options, const std::string& folder,
                                     rocksdb::DB** opened) {
+  // Another disk, as tests have, writes an info log of its own or none.
   if (options.env == rocksdb::Env::Default()) {
     options.info_log = std::make_shared<DatabaseDiary>(folder);
   }

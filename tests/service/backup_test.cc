@@ -365,19 +365,9 @@ TEST_F(BackupTest, NamesThePlaceThatCannotBeWritten) {
 // No file may grow beyond ever larger limits, until there is room enough.
 TEST_F(BackupTest, GoesOnAfterADiskThatWasFull) {
   service_.reset();
-  std::set<std::string> failures;
-  for (uint64_t room = 1;; room += room / 2 + 1) {
-    SCOPED_TRACE(room);
-    std::string failure;
-    {
-      const SmallFiles full(room);
-      failure = BackupFailure();
-    }
-    if (failure.empty()) break;
-    failures.insert(failure);
-    EXPECT_THAT(failure, HasSubstr(SmallFiles::kFailure));
-    EXPECT_FALSE(std::filesystem::exists(In("backup") / HeadFile::kFileName));
-  }
+  const auto failures = FailuresUntilThereIsRoom(
+      [&] { return BackupFailure(); },
+      [&] { EXPECT_FALSE(std::filesystem::exists(In("backup") / HeadFile::kFileName)); });
   EXPECT_THAT(failures, Contains(HasSubstr("the log: opening")));
   EXPECT_THAT(failures, Contains(HasSubstr("the log: in the background")));
   EXPECT_EQ(RestoreFailure({}), "");
@@ -387,19 +377,9 @@ TEST_F(BackupTest, GoesOnAfterADiskThatWasFull) {
 TEST_F(BackupTest, IsNotRestoredOntoAFullDiskAndLeavesNothingThere) {
   ASSERT_EQ(BackupFailure(), "");
   service_.reset();
-  std::set<std::string> failures;
-  for (uint64_t room = 1;; room += room / 2 + 1) {
-    SCOPED_TRACE(room);
-    std::string failure;
-    {
-      const SmallFiles full(room);
-      failure = RestoreFailure({});
-    }
-    if (failure.empty()) break;
-    failures.insert(failure);
-    EXPECT_THAT(failure, HasSubstr(SmallFiles::kFailure));
-    EXPECT_TRUE(std::filesystem::is_empty(In("restored")));
-  }
+  const auto failures =
+      FailuresUntilThereIsRoom([&] { return RestoreFailure({}); },
+                               [&] { EXPECT_TRUE(std::filesystem::is_empty(In("restored"))); });
   EXPECT_THAT(failures, Contains(HasSubstr("the log: opening")));
   EXPECT_THAT(failures, Contains(HasSubstr("the log: in the background")));
   EXPECT_EQ(OpenIn("restored")->log().size(), town_.leaves().size());

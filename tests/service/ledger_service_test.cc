@@ -337,21 +337,13 @@ TEST_F(LedgerServiceTest, ARebuildOntoAFullDiskLeavesTheStateThatWasThere) {
   Furnish(*Open());
   // So that the log has nothing of its own to write when it is opened again.
   ASSERT_TRUE(RocksdbLog::Open({.folder = options_.folder / "log"}));
-  std::set<std::string> failures;
-  for (uint64_t room = 1;; room += room / 2 + 1) {
-    SCOPED_TRACE(room);
-    std::string failure;
-    {
-      const SmallFiles full(room);
-      failure = RebuildFailure();
-    }
-    if (failure.empty()) break;
-    failures.insert(failure);
-    EXPECT_THAT(failure, HasSubstr(SmallFiles::kFailure));
-    const auto kept = StateStore::Open({.folder = options_.folder / "state"});
-    ASSERT_TRUE(kept) << kept.error().message;
-    EXPECT_EQ((*kept)->applied_size(), town_.leaves().size());
-  }
+  const auto failures = FailuresUntilThereIsRoom(
+      [&] { return RebuildFailure(); },
+      [&] {
+        const auto kept = StateStore::Open({.folder = options_.folder / "state"});
+        ASSERT_TRUE(kept) << kept.error().message;
+        EXPECT_EQ((*kept)->applied_size(), town_.leaves().size());
+      });
   EXPECT_THAT(failures, Contains(HasSubstr("the log: opening")));
   EXPECT_THAT(failures, Contains(HasSubstr("the state: ")));
   EXPECT_EQ(Held(*Open(), "aoi"), 100'000);

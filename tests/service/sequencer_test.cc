@@ -15,6 +15,23 @@ namespace {
 using testing::SteppedLedger;
 using testing::Town;
 
+// A payment whose answer holds up the thread that commits, until it is released.
+class HeldCommit {
+ public:
+  HeldCommit(Sequencer& sequencer, Instruction payment) {
+    sequencer.Submit({std::move(payment), [this](const Answer& /*answer*/) {
+                        entered_.set_value();
+                        release_.get_future().wait();
+                      }});
+    entered_.get_future().wait();
+  }
+  void Release() { release_.set_value(); }
+
+ private:
+  std::promise<void> entered_;
+  std::promise<void> release_;
+};
+
 class SequencerTest : public ::testing::Test {
  protected:
   SequencerTest() {
@@ -67,20 +84,14 @@ TEST_F(SequencerTest, AnswersALoneInstructionWithoutWaitingForMore) {
 
 TEST_F(SequencerTest, GathersInOneBatchWhatComesWhileTheOneBeforeIsCommitted) {
   Sequencer sequencer(*ledger_.committer, {.queue_max = 100, .batch_max = 100});
-  std::promise<void> entered;
-  std::promise<void> release;
-  sequencer.Submit({Payment(), [&](const Answer& /*answer*/) {
-                      entered.set_value();
-                      release.get_future().wait();
-                    }});
-  entered.get_future().wait();
+  HeldCommit held(sequencer, Payment());
   const uint64_t appends = ledger_.log.appends();
   std::atomic<int> answered = 0;
   for (int i = 0; i < 40; ++i) {
     sequencer.Submit({Payment(), [&](const Answer& /*answer*/) { ++answered; }});
   }
   EXPECT_EQ(answered, 0);
-  release.set_value();
+  held.Release();
   sequencer.Stop();
   EXPECT_EQ(answered, 40);
   // One that was begun while the rest still came, and one for the rest.
@@ -90,13 +101,7 @@ TEST_F(SequencerTest, GathersInOneBatchWhatComesWhileTheOneBeforeIsCommitted) {
 // A commit that takes long is no reason to begin the next batch only after it, nor is a stop.
 TEST_F(SequencerTest, CommitsWhatItDecidedMeanwhileThoughNothingMoreComes) {
   Sequencer sequencer(*ledger_.committer, {.queue_max = 1'000'000, .batch_max = 1'000'000});
-  std::promise<void> entered;
-  std::promise<void> release;
-  sequencer.Submit({Payment(), [&](const Answer& /*answer*/) {
-                      entered.set_value();
-                      release.get_future().wait();
-                    }});
-  entered.get_future().wait();
+  HeldCommit held(sequencer, Payment());
   const uint64_t appends = ledger_.log.appends();
   const uint64_t first = ledger_.log.size();
   std::vector<uint64_t> indices;
@@ -112,7 +117,7 @@ TEST_F(SequencerTest, CommitsWhatItDecidedMeanwhileThoughNothingMoreComes) {
   EXPECT_EQ(ledger_.log.appends(), appends);
   auto stopped = std::async(std::launch::async, [&] { sequencer.Stop(); });
   EXPECT_EQ(stopped.wait_for(std::chrono::milliseconds(50)), std::future_status::timeout);
-  release.set_value();
+  held.Release();
   stopped.get();
   ASSERT_EQ(indices.size(), submitted);
   for (size_t i = 0; i < indices.size(); ++i) EXPECT_EQ(indices[i], first + i);

@@ -39,8 +39,9 @@ class ShortSoak(unittest.TestCase):
         self.assertGreater(report["acknowledged"], 0)
         for wrong in ("lost", "doubled", "audits_failed"):
             self.assertEqual(report[wrong], 0, wrong)
-        # Whether an answer was lost behind its commit, and found again, is chance in half a minute.
-        self.assertIn("found_again", report)
+        # A soak in which nobody waited for an answer in vain would show little. That an entry was
+        # committed behind such an answer, and found again, is chance in half a minute.
+        self.assertGreater(report["unanswered"], 0)
 
     def test_a_disk_that_drops_what_it_synced_is_noticed(self):
         said, report, ended = self.soak("--plant-loss")
