@@ -69,6 +69,21 @@ Checked<Outcome> Apply(const Context& context, const Instruction& instruction) {
   return std::visit(Dispatch{in}, instruction.payload);
 }
 
+std::vector<std::string> OwnRows(const Instruction& instruction) {
+  std::vector<std::string> keys;
+  const auto add_holder = [&](AccountId account) {
+    keys.push_back(RowKey<AccountRow>({account}));
+    keys.push_back(RowKey<HoldingRow>({HolderKind::kAccount, account, 0}));
+  };
+  add_holder(instruction.header.account);
+  for (const SignedBy& by : instruction.signatures) keys.push_back(RowKey<KeyRow>({by.key}));
+  if (const auto* capture = std::get_if<PaymentCapture>(&instruction.payload)) {
+    add_holder(capture->code.code.payer);
+    keys.push_back(RowKey<KeyRow>({capture->code.code.key}));
+  }
+  return keys;
+}
+
 Timestamp CommitTime(const View& view, const Instruction& instruction, Timestamp wall,
                      Timestamp last) {
   const auto ledger = Find<LedgerRow>(view, {});

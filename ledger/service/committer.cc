@@ -64,6 +64,7 @@ void Committer::Decide(Batch& batch, std::vector<Pending> pending) {
   Latch();
   const Timestamp wall = parts_.clock.Now();
   for (Pending& one : pending) {
+    rows_.Take(std::move(one.ahead));
     batch.answers.push_back(parts_.failure.is_set() ? AnswerWhenReadOnly(one.instruction)
                                                     : DecideOne(batch, one.instruction, wall));
     batch.pending.push_back(std::move(one));
@@ -71,7 +72,7 @@ void Committer::Decide(Batch& batch, std::vector<Pending> pending) {
 }
 
 void Committer::Settle(const Batch& before, Batch& batch) {
-  rows_.Update(before.overlay.rows());
+  rows_.Update(before.overlay.rows(), before.first + before.entries.size());
   batch.overlay.StandOn(rows_);
   batch.before = nullptr;
 }
@@ -87,7 +88,7 @@ void Committer::Step(std::vector<Pending> pending) {
   const BatchPtr batch = Open(nullptr);
   Decide(*batch, std::move(pending));
   Finish(*batch);
-  rows_.Update(batch->overlay.rows());
+  rows_.Update(batch->overlay.rows(), batch->first + batch->entries.size());
 }
 
 // Looks for reasons to stop writing.

@@ -27,6 +27,7 @@ namespace enishi {
 struct Pending {
   Instruction instruction;
   std::function<void(Answer)> done;
+  RowsAhead ahead = {};  // rows that it will need, as far as somebody has looked them up
 };
 
 /// The write path without threads, in two halves that two threads can run at once. One takes

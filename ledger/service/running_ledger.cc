@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "ledger/core/merkle/tile.h"
+#include "ledger/rules/apply.h"
 #include "ledger/service/tiles.h"
 
 namespace enishi {
@@ -29,6 +30,7 @@ RunningLedger::RunningLedger(const Options& options, Stores stores, Keys keys,
       keys_(std::move(keys)),
       identity_(std::move(identity)),
       clock_({.wall = options.wall_clock, .monotonic_ms = options.monotonic_ms}),
+      ahead_(*stores_.state),
       committer_(CommitterParts(epoch), standing),
       checkpointer_({.log = *stores_.log,
                      .fresh = fresh_,
@@ -64,7 +66,8 @@ Committer::Parts RunningLedger::CommitterParts(uint64_t epoch) {
 RunningLedger::~RunningLedger() { Stop(); }
 
 void RunningLedger::Submit(Instruction instruction, std::function<void(Answer)> done) {
-  sequencer_.Submit({std::move(instruction), std::move(done)});
+  RowsAhead ahead = ahead_.Read(OwnRows(instruction));
+  sequencer_.Submit({std::move(instruction), std::move(done), std::move(ahead)});
 }
 
 void RunningLedger::ReadAt(const std::function<void(const View&, uint64_t)>& read) const {

@@ -10,6 +10,7 @@
 #include "ledger/service/ledger_service.h"
 #include "ledger/service/sequencer.h"
 #include "ledger/service/sweeper.h"
+#include "ledger/state/read_ahead.h"
 
 namespace enishi {
 
@@ -61,6 +62,7 @@ class RunningLedger final : public LedgerService {
   mutable FailureLatch failure_;
   WallClock clock_;
   FreshLeaves fresh_;
+  ReadAhead ahead_;
   Committer committer_;
   Checkpointer checkpointer_;
   Sweeper sweeper_;

@@ -21,9 +21,17 @@ std::optional<std::string> RowCache::Get(std::string_view key) const {
   return value;
 }
 
-void RowCache::Update(const Overlay::Rows& rows) {
+void RowCache::Take(RowsAhead ahead) {
+  for (auto& [key, value] : ahead.rows) {
+    const bool is_current = written_[PlaceOf(key)] <= ahead.as_of;
+    if (is_current && Find(key) == nullptr) Keep(std::move(key), std::move(value));
+  }
+}
+
+void RowCache::Update(const Overlay::Rows& rows, uint64_t applied_size) {
   missing_.clear();
   for (const auto& [key, value] : rows) {
+    written_[PlaceOf(key)] = applied_size;
     std::string* kept = Find(key);
     // A row that nobody has read, such as a new id, is not likely to be read soon.
     if (kept == nullptr) continue;

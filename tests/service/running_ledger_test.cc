@@ -5,6 +5,9 @@
 
 #include <chrono>
 #include <future>
+#include <mutex>
+#include <set>
+#include <thread>
 
 #include "ledger/core/merkle/checkpoint.h"
 #include "ledger/core/merkle/tree.h"
@@ -26,6 +29,8 @@ class RunningLedgerTest : public ::testing::Test {
     town_.Found();
     town_.Furnish();
     town_.OpenParticipant("aoi");
+    town_.OpenShop("bakery");
+    town_.Charge("aoi", 1'000);
     SteppedLedger written(town_);
     written.Follow(town_);
     Frontier tree;
@@ -76,6 +81,26 @@ TEST_F(RunningLedgerTest, ShowsTilesAndProofsUnderTheHeadItStartedWith) {
   EXPECT_TRUE(service_->Inclusion(0, size_));
   EXPECT_TRUE(service_->Consistency(1, size_));
   EXPECT_EQ(service_->failure(), "");
+}
+
+TEST_F(RunningLedgerTest, APayersRowsAreReadByWhoSubmitsAndNotByTheDecider) {
+  town_.Do("aoi", PaymentPay{town_.Account("bakery"), Town::Currency(), Town::Points(100), {}});
+  const Instruction payment = testing::InstructionIn(town_.leaves().back());
+  std::mutex mutex;
+  std::set<std::string> read_here;
+  std::set<std::string> read_elsewhere;
+  state_->on_look = [&, here = std::this_thread::get_id()](std::string_view key) {
+    const std::lock_guard<std::mutex> lock(mutex);
+    (std::this_thread::get_id() == here ? read_here : read_elsewhere).emplace(key);
+  };
+  std::promise<Answer> answer;
+  service_->Submit(payment, [&](Answer given) { answer.set_value(std::move(given)); });
+  EXPECT_TRUE(std::holds_alternative<Accepted>(answer.get_future().get()));
+  service_->Stop();
+  for (const std::string& key : OwnRows(payment)) {
+    EXPECT_TRUE(read_here.contains(key));
+    EXPECT_FALSE(read_elsewhere.contains(key));
+  }
 }
 
 TEST_F(RunningLedgerTest, ATileThatIsCutShortIsNotShownAndStopsWrites) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <map>
 #include <mutex>
@@ -13,9 +14,11 @@
 namespace enishi {
 
 /// A state in memory, whose writes fail and whose rows are damaged when a test says so. Unlike the
-/// real one it is for one thread at a time, but for latest() and failure().
+/// real one it is for one thread at a time, but for latest(), applied_size() and failure().
 class MemoryState final : public State {
  public:
+  /// Called before a row is looked up, on the thread that does. Set while nobody does.
+  std::function<void(std::string_view key)> on_look;
   /// Makes every write fail from now on.
   void BreakWrites() { writes_broken_ = true; }
   /// Loses every tile and does not know it.
@@ -70,8 +73,9 @@ class MemoryState final : public State {
   // Rows in memory that remember damage as the real ones do, and are looked at while they change.
   class Rows final : public Overlay {
    public:
-    Rows(const View& nothing, FailureLatch& failure) : Overlay(nothing), failure_(failure) {}
+    Rows(const View& nothing, MemoryState& state) : Overlay(nothing), state_(state) {}
     [[nodiscard]] std::optional<std::string> Get(std::string_view key) const override {
+      if (const auto on_look = state_.on_look) on_look(key);
       const auto lock = Lock();
       return Overlay::Get(key);
     }
@@ -83,19 +87,19 @@ class MemoryState final : public State {
       return std::unique_lock(mutex_);
     }
     void NoteDamage(std::string_view) const override {
-      failure_.Set("the state: a row does not decode");
+      state_.failure_.Set("the state: a row does not decode");
     }
 
    private:
-    FailureLatch& failure_;
+    MemoryState& state_;
     mutable std::recursive_mutex mutex_;  // who visits rows may look at others
   };
 
   FailureLatch failure_;
   EmptyView nothing_;
-  Rows rows_{nothing_, failure_};
+  Rows rows_{nothing_, *this};
   std::map<TileRowId, std::string> tiles_;
-  uint64_t applied_size_ = 0;
+  std::atomic<uint64_t> applied_size_ = 0;
   uint64_t tree_size_ = 0;
   bool writes_broken_ = false;
 };

@@ -1,0 +1,87 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <set>
+#include <string>
+
+#include "tests/rules/town.h"
+
+namespace enishi::testing {
+namespace {
+
+using ::testing::IsSubsetOf;
+using ::testing::UnorderedElementsAreArray;
+
+// Remembers which rows were asked for.
+class Listener : public View {
+ public:
+  explicit Listener(const View& rows) : rows_(rows) {}
+  [[nodiscard]] std::optional<std::string> Get(std::string_view key) const override {
+    asked.emplace(key);
+    return rows_.Get(key);
+  }
+  void Scan(std::string_view prefix, const Visit& visit) const override {
+    rows_.Scan(prefix, visit);
+  }
+  void NoteDamage(std::string_view key) const override { rows_.NoteDamage(key); }
+
+  mutable std::set<std::string> asked;
+
+ private:
+  const View& rows_;
+};
+
+class OwnRowsTest : public ::testing::Test {
+ protected:
+  OwnRowsTest() {
+    town_.Found();
+    town_.Furnish();
+    town_.OpenParticipant("hana");
+    town_.OpenShop("bakery");
+    town_.Charge("hana", 20'000);
+    listener_ = std::make_unique<Listener>(town_.state());
+  }
+
+  void ApplyAndFold(const Instruction& instruction) {
+    Overlay state(*listener_);
+    const auto outcome = Apply({state, town_.ledger(), town_.now()}, instruction);
+    ASSERT_TRUE(outcome);
+    Fold(state, town_.leaves().size(), instruction.header, *outcome);
+  }
+  // All rows of the account's that were asked for, but for a new id's and a new code's.
+  std::set<std::string> AskedForOf(const std::string& label) {
+    const std::string account = RowKey<AccountRow>({town_.Account(label)}).substr(1);
+    std::set<std::string> asked;
+    for (const std::string& key : listener_->asked) {
+      const bool is_own = key.find(account) != std::string::npos ||
+                          key == RowKey<KeyRow>({town_.Key(label).public_key()});
+      if (is_own && key.front() != IdRow::kTable && key.front() != UsedCodeRow::kTable) {
+        asked.insert(key);
+      }
+    }
+    return asked;
+  }
+
+  Town town_;
+  std::unique_ptr<Listener> listener_;
+};
+
+TEST_F(OwnRowsTest, AreWhatAPaymentAsksForOfThePayer) {
+  const Instruction pay = town_.Make(
+      "hana", PaymentPay{town_.Account("bakery"), Town::Currency(), Town::Points(100), {}});
+  ApplyAndFold(pay);
+  EXPECT_THAT(OwnRows(pay), UnorderedElementsAreArray(AskedForOf("hana")));
+}
+
+TEST_F(OwnRowsTest, AreWhatACaptureAsksForOfPayerAndShop) {
+  const Instruction capture =
+      town_.Make("bakery", PaymentCapture{town_.Code("hana", 500), Town::Points(100), {}});
+  ApplyAndFold(capture);
+  EXPECT_THAT(AskedForOf("hana"), IsSubsetOf(OwnRows(capture)));
+  EXPECT_THAT(AskedForOf("bakery"), IsSubsetOf(OwnRows(capture)));
+  EXPECT_THAT(OwnRows(capture), IsSubsetOf(listener_->asked));
+}
+
+}  // namespace
+}  // namespace enishi::testing
