@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <future>
+#include <map>
 #include <mutex>
 #include <set>
 #include <thread>
@@ -46,6 +47,10 @@ class RunningLedgerTest : public ::testing::Test {
     CHECK(stores.log->StoreHead(head_).has_value());
     CHECK(stores.heads->Store(head_).has_value());
     state_ = static_cast<MemoryState*>(stores.state.get());
+    state_->on_look = [this](std::string_view key) {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      read_by_[std::string(key)].insert(std::this_thread::get_id());
+    };
     LedgerService::Options options;
     options.origin = IdentityOf(town_).origin;
     options.clock = ClockMode::kSimulated;
@@ -73,6 +78,8 @@ class RunningLedgerTest : public ::testing::Test {
   uint64_t size_ = 0;
   std::string head_;
   MemoryState* state_ = nullptr;
+  std::mutex mutex_;
+  std::map<std::string, std::set<std::thread::id>> read_by_;  // by the row's key
   std::unique_ptr<LedgerService> service_;
 };
 
@@ -86,20 +93,16 @@ TEST_F(RunningLedgerTest, ShowsTilesAndProofsUnderTheHeadItStartedWith) {
 TEST_F(RunningLedgerTest, APayersRowsAreReadByWhoSubmitsAndNotByTheDecider) {
   town_.Do("aoi", PaymentPay{town_.Account("bakery"), Town::Currency(), Town::Points(100), {}});
   const Instruction payment = testing::InstructionIn(town_.leaves().back());
-  std::mutex mutex;
-  std::set<std::string> read_here;
-  std::set<std::string> read_elsewhere;
-  state_->on_look = [&, here = std::this_thread::get_id()](std::string_view key) {
-    const std::lock_guard<std::mutex> lock(mutex);
-    (std::this_thread::get_id() == here ? read_here : read_elsewhere).emplace(key);
-  };
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    read_by_.clear();
+  }
   std::promise<Answer> answer;
   service_->Submit(payment, [&](Answer given) { answer.set_value(std::move(given)); });
   EXPECT_TRUE(std::holds_alternative<Accepted>(answer.get_future().get()));
   service_->Stop();
   for (const std::string& key : OwnRows(payment)) {
-    EXPECT_TRUE(read_here.contains(key));
-    EXPECT_FALSE(read_elsewhere.contains(key));
+    EXPECT_EQ(read_by_[key], std::set{std::this_thread::get_id()});
   }
 }
 
