@@ -71,7 +71,8 @@ class LedgerService {
                                                                      SigningKey service_key);
   virtual ~LedgerService() = default;
 
-  /// Queues an instruction whose signatures have been verified. `done` is called exactly once,
+  /// Looks up what the instruction will need, and queues it; its signatures have been verified. So
+  /// this may wait for a disk, and many threads may do it at once. `done` is called exactly once,
   /// from another thread, after the commit of whatever the answer depends on; or, for kQueueFull
   /// and kStopping, before this returns. It must be quick.
   virtual void Submit(Instruction instruction, std::function<void(Answer)> done) = 0;
