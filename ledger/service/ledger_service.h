@@ -74,7 +74,7 @@ class LedgerService {
   /// Looks up what the instruction will need, and queues it; its signatures have been verified. So
   /// this may wait for a disk, and many threads may do it at once. `done` is called exactly once,
   /// from another thread, after the commit of whatever the answer depends on; or, for kQueueFull
-  /// and kStopping, before this returns. It must be quick.
+  /// and kStopping, before this returns. `done` must be quick.
   virtual void Submit(Instruction instruction, std::function<void(Answer)> done) = 0;
 
   /// Runs `read` on committed state that does not change meanwhile. Many at once.
