@@ -17,6 +17,8 @@ constexpr size_t kRowCacheBytes = size_t{64} << 20;
 
 struct Committer::Batch {
   explicit Batch(const View& beneath) : overlay(beneath) {}
+  // The log's size with this batch, and the index of the entry that comes next.
+  [[nodiscard]] uint64_t size_after() const { return first + entries.size(); }
 
   Overlay overlay;
   // The batch before, while it is on its way to the log and the state.
@@ -47,7 +49,7 @@ Committer::BatchPtr Committer::Open(const Batch* before) {
   if (before != nullptr) {
     batch.reset(new Batch(before->overlay));
     batch->before = before;
-    batch->first = before->first + before->entries.size();
+    batch->first = before->size_after();
     batch->last = before->last;
     batch->ledger = before->ledger;
     return batch;
@@ -72,7 +74,7 @@ void Committer::Decide(Batch& batch, std::vector<Pending> pending) {
 }
 
 void Committer::Settle(const Batch& before, Batch& batch) {
-  rows_.Update(before.overlay.rows(), before.first + before.entries.size());
+  rows_.Update(before.overlay.rows(), before.size_after());
   batch.overlay.StandOn(rows_);
   batch.before = nullptr;
 }
@@ -88,7 +90,7 @@ void Committer::Step(std::vector<Pending> pending) {
   const BatchPtr batch = Open(nullptr);
   Decide(*batch, std::move(pending));
   Finish(*batch);
-  rows_.Update(batch->overlay.rows(), batch->first + batch->entries.size());
+  rows_.Update(batch->overlay.rows(), batch->size_after());
 }
 
 // Looks for reasons to stop writing.
@@ -129,7 +131,7 @@ Answer Committer::DecideOne(Batch& batch, const Instruction& instruction, Timest
                            .body = instruction.body,
                            .signatures = instruction.signatures,
                            .outcome_hash = Sha256({entry.outcome})});
-  const uint64_t index = batch.first + batch.entries.size();
+  const uint64_t index = batch.size_after();
   entry.links = Fold(batch.overlay, index, instruction.header, *outcome);
   if (index == 0) batch.ledger = LeafHash(entry.leaf);
   batch.last = now;
@@ -203,7 +205,7 @@ void Committer::Commit(Batch& batch) {
   // From here on the entries are committed, whatever becomes of the state: it is derived, and the
   // next start makes it again.
   ++counts_.commits;
-  const uint64_t size = batch.first + batch.entries.size();
+  const uint64_t size = batch.size_after();
   for (uint64_t index = batch.first; index < size; ++index) {
     parts_.fresh.Add(index, batch.entries[index - batch.first].leaf);
   }

@@ -1,7 +1,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <memory>
 #include <set>
 #include <string>
 
@@ -40,11 +39,10 @@ class OwnRowsTest : public ::testing::Test {
     town_.OpenParticipant("hana");
     town_.OpenShop("bakery");
     town_.Charge("hana", 20'000);
-    listener_ = std::make_unique<Listener>(town_.state());
   }
 
   void ApplyAndFold(const Instruction& instruction) {
-    Overlay state(*listener_);
+    Overlay state(listener_);
     const auto outcome = Apply({state, town_.ledger(), town_.now()}, instruction);
     ASSERT_TRUE(outcome);
     Fold(state, town_.leaves().size(), instruction.header, *outcome);
@@ -53,7 +51,7 @@ class OwnRowsTest : public ::testing::Test {
   std::set<std::string> AskedForOf(const std::string& label) {
     const std::string account = RowKey<AccountRow>({town_.Account(label)}).substr(1);
     std::set<std::string> asked;
-    for (const std::string& key : listener_->asked) {
+    for (const std::string& key : listener_.asked) {
       const bool is_own = key.find(account) != std::string::npos ||
                           key == RowKey<KeyRow>({town_.Key(label).public_key()});
       if (is_own && key.front() != IdRow::kTable && key.front() != UsedCodeRow::kTable) {
@@ -64,7 +62,7 @@ class OwnRowsTest : public ::testing::Test {
   }
 
   Town town_;
-  std::unique_ptr<Listener> listener_;
+  Listener listener_{town_.state()};
 };
 
 TEST_F(OwnRowsTest, AreWhatAPaymentAsksForOfThePayer) {
@@ -80,7 +78,7 @@ TEST_F(OwnRowsTest, AreWhatACaptureAsksForOfPayerAndShop) {
   ApplyAndFold(capture);
   EXPECT_THAT(AskedForOf("hana"), IsSubsetOf(OwnRows(capture)));
   EXPECT_THAT(AskedForOf("bakery"), IsSubsetOf(OwnRows(capture)));
-  EXPECT_THAT(OwnRows(capture), IsSubsetOf(listener_->asked));
+  EXPECT_THAT(OwnRows(capture), IsSubsetOf(listener_.asked));
 }
 
 }  // namespace

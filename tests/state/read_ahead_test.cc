@@ -2,8 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <memory>
-
 #include "tests/state/memory_state.h"
 
 namespace enishi {
@@ -21,21 +19,21 @@ class ReadAheadTest : public ::testing::Test {
   }
 
   MemoryState state_;
-  std::unique_ptr<ReadAhead> ahead_ = std::make_unique<ReadAhead>(state_);
+  ReadAhead ahead_{state_};
 };
 
 TEST_F(ReadAheadTest, FindsTheRowsThatThereAre) {
   Write("a", "1", 7);
   Write("c", "3", 8);
-  const RowsAhead ahead = ahead_->Read({"a", "b", "c"});
+  const RowsAhead ahead = ahead_.Read({"a", "b", "c"});
   EXPECT_EQ(ahead.rows, (Rows{{"a", "1"}, {"c", "3"}}));
   EXPECT_EQ(ahead.as_of, 8);
 }
 
 TEST_F(ReadAheadTest, LooksForARowThatWasReadLatelyNoSecondTime) {
   Write("a", "1", 1);
-  EXPECT_EQ(ahead_->Read({"a"}).rows.size(), 1);
-  EXPECT_EQ(ahead_->Read({"a"}).rows.size(), 0);
+  EXPECT_EQ(ahead_.Read({"a"}).rows.size(), 1);
+  EXPECT_EQ(ahead_.Read({"a"}).rows.size(), 0);
 }
 
 TEST_F(ReadAheadTest, SaysTheSizeThatTheRowsHadBeforeTheFirstLook) {
@@ -44,7 +42,7 @@ TEST_F(ReadAheadTest, SaysTheSizeThatTheRowsHadBeforeTheFirstLook) {
     state_.on_look = nullptr;
     Write("a", "2", 2);
   };
-  const RowsAhead ahead = ahead_->Read({"a"});
+  const RowsAhead ahead = ahead_.Read({"a"});
   EXPECT_EQ(ahead.rows, (Rows{{"a", "2"}}));
   EXPECT_EQ(ahead.as_of, 1);
 }
