@@ -7,7 +7,7 @@
 
 #include "ledger/audit/replay.h"
 #include "ledger/audit/source.h"
-#include "ledger/core/merkle/checkpoint.h"
+#include "ledger/merkle/checkpoint.h"
 
 namespace enishi {
 

@@ -2,7 +2,7 @@
 
 #include <map>
 
-#include "ledger/core/merkle/tree.h"
+#include "ledger/merkle/tree.h"
 
 namespace enishi {
 

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "ledger/core/instruction/leaf.h"
 #include "ledger/facts/facts.h"
+#include "ledger/instruction/leaf.h"
 #include "ledger/rules/apply.h"
 
 namespace enishi {

@@ -3,8 +3,8 @@
 #include <filesystem>
 #include <string>
 
-#include "ledger/core/merkle/tile.h"
-#include "ledger/core/result.h"
+#include "ledger/base/result.h"
+#include "ledger/merkle/tile.h"
 
 namespace enishi {
 

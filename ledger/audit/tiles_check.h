@@ -6,7 +6,7 @@
 #include <string>
 
 #include "ledger/audit/source.h"
-#include "ledger/core/merkle/tile.h"
+#include "ledger/merkle/tile.h"
 
 namespace enishi {
 

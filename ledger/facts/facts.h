@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "ledger/rules/outcome.h"
+#include "ledger/rules/state/outcome.h"
 
 namespace enishi {
 

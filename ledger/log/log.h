@@ -6,14 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "ledger/core/result.h"
+#include "ledger/base/result.h"
 
 namespace enishi {
-
-/// Something below could not be read or written. The ledger latches read-only when it meets one.
-struct StorageFailure {
-  std::string message;
-};
 
 /// One entry as it is kept: the leaf that the tree commits to, the encoded outcome that the leaf
 /// names by its hash, and the links of its holdings (rules/outcome.h).

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "ledger/core/instruction/instruction.h"
-#include "ledger/rules/outcome.h"
-#include "ledger/rules/view.h"
+#include "ledger/instruction/instruction.h"
+#include "ledger/rules/state/outcome.h"
+#include "ledger/rules/state/view.h"
 
 namespace enishi {
 

@@ -3,9 +3,9 @@
 #include <optional>
 #include <vector>
 
-#include "ledger/core/instruction/kinds.h"
-#include "ledger/core/keys.h"
-#include "ledger/core/rejection.h"
+#include "ledger/instruction/kinds.h"
+#include "ledger/instruction/rejection.h"
+#include "ledger/keys/keys.h"
 
 namespace enishi {
 

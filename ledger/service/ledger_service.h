@@ -10,12 +10,12 @@
 #include <variant>
 #include <vector>
 
-#include "ledger/core/instruction/instruction.h"
-#include "ledger/core/keys.h"
-#include "ledger/core/merkle/checkpoint.h"
+#include "ledger/instruction/instruction.h"
+#include "ledger/keys/keys.h"
 #include "ledger/log/log.h"
-#include "ledger/rules/outcome.h"
-#include "ledger/rules/view.h"
+#include "ledger/merkle/checkpoint.h"
+#include "ledger/rules/state/outcome.h"
+#include "ledger/rules/state/view.h"
 #include "ledger/service/identity.h"
 
 namespace rocksdb {
@@ -63,12 +63,6 @@ class LedgerService {
     rocksdb::Env* env = nullptr;
   };
 
-  /// Replays what the state lacks and refuses a log behind its last head, or without one. The keys
-  /// are the log's and the service's. A genesis that names other keys, another origin or clock is
-  /// refused, and a service whose ledger has one does not open.
-  static Result<std::unique_ptr<LedgerService>, StorageFailure> Open(const Options& options,
-                                                                     SigningKey log_key,
-                                                                     SigningKey service_key);
   virtual ~LedgerService() = default;
 
   /// Looks up what the instruction will need, and queues it; its signatures have been verified. So
@@ -118,9 +112,5 @@ class LedgerService {
   /// Answers what is queued, publishes a last head, flushes, and stops. Idempotent.
   virtual void Stop() = 0;
 };
-
-/// Builds the state in `options.folder`/state anew from the log, beside the old one, and puts it
-/// in its place. The rows come out byte for byte as they were.
-Result<Unit, StorageFailure> RebuildState(const LedgerService::Options& options);
 
 }  // namespace enishi

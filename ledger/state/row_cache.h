@@ -8,8 +8,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include "ledger/rules/view.h"
-#include "ledger/state/read_ahead.h"
+#include "ledger/rules/state/view.h"
+#include "ledger/state/prefetch.h"
 
 namespace enishi {
 

@@ -1,7 +1,7 @@
 #include "ledger/state/row_view.h"
 
-#include "ledger/core/hash.h"
-#include "ledger/log/database.h"
+#include "ledger/base/hash.h"
+#include "ledger/storage/database.h"
 
 namespace enishi {
 namespace {

@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
-#include "ledger/log/failure_latch.h"
-#include "ledger/rules/view.h"
+#include "ledger/rules/state/view.h"
+#include "ledger/storage/failure_latch.h"
 
 namespace rocksdb {
 class DB;

@@ -5,9 +5,9 @@
 #include <span>
 #include <string>
 
-#include "ledger/core/merkle/tile.h"
 #include "ledger/log/log.h"
-#include "ledger/rules/view.h"
+#include "ledger/merkle/tile.h"
+#include "ledger/rules/state/view.h"
 
 namespace enishi {
 

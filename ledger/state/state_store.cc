@@ -9,8 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include "ledger/core/hash.h"
-#include "ledger/log/database.h"
+#include "ledger/base/hash.h"
+#include "ledger/storage/database.h"
 
 namespace enishi {
 namespace {

@@ -9,9 +9,9 @@
 #include <string>
 #include <string_view>
 
-#include "ledger/log/failure_latch.h"
 #include "ledger/state/row_view.h"
 #include "ledger/state/state.h"
+#include "ledger/storage/failure_latch.h"
 
 namespace rocksdb {
 class DB;

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "ledger/core/instruction/leaf.h"
+#include "ledger/instruction/leaf.h"
 #include "tests/audit/export.h"
 #include "tests/audit/history.h"
 

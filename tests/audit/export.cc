@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <fstream>
 
-#include "ledger/core/merkle/tree.h"
-#include "tests/rules/town.h"
+#include "ledger/merkle/tree.h"
+#include "tests/fixtures/town.h"
 #include "tests/tools/exported_log.h"
 
 namespace enishi::testing {

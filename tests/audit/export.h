@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "ledger/audit/audit.h"
-#include "tests/temporary_folder.h"
+#include "tests/fixtures/temporary_folder.h"
 
 namespace enishi::testing {
 

@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "ledger/core/instruction/leaf.h"
-#include "tests/rules/town.h"
+#include "ledger/instruction/leaf.h"
+#include "tests/fixtures/town.h"
 
 namespace enishi::testing {
 

@@ -5,7 +5,7 @@
 #include <iostream>
 #include <string>
 
-#include "api/server.h"
+#include "api/http/server.h"
 
 namespace enishi::bench {
 

@@ -9,9 +9,10 @@
 #include <mutex>
 #include <vector>
 
-#include "api/config.h"
-#include "api/service_keys.h"
+#include "api/daemon/config.h"
+#include "api/daemon/service_keys.h"
 #include "ledger/service/ledger_service.h"
+#include "ledger/service/start/open.h"
 #include "tests/bench/load.h"
 #include "tests/bench/workload.h"
 
@@ -104,7 +105,7 @@ Result<Json, std::string> Run(const Growth& growth) {
   if (!passphrase) return passphrase.error().message;
   auto keys = LoadServiceKeys(growth.folder, *passphrase);
   if (!keys) return keys.error();
-  auto service = LedgerService::Open(*options, std::move(keys->log), std::move(keys->service));
+  auto service = OpenLedger(*options, std::move(keys->log), std::move(keys->service));
   if (!service) return service.error().message;
   Intake intake(**service);
   const uint64_t began_us = MonotonicUs();

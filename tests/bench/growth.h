@@ -4,9 +4,9 @@
 #include <filesystem>
 #include <string>
 
-#include "ledger/core/hash.h"
-#include "ledger/core/json.h"
-#include "ledger/core/result.h"
+#include "ledger/base/hash.h"
+#include "ledger/base/json.h"
+#include "ledger/base/result.h"
 
 namespace enishi::bench {
 

@@ -21,7 +21,7 @@ SIZES = {"10k": (10_000, 100_000), "1m": (1_000_000, 10_000_000), "10m": (10_000
 # of the state count by themselves.
 TOWN_VERSION = 2
 ROOT = Path(__file__).resolve().parent.parent.parent
-FORMATS = ("ledger/log/rocksdb/rocksdb_log.cc", "ledger/state/state_store.h")
+FORMATS = ("ledger/log/rocksdb_log.cc", "ledger/state/state_store.h")
 USABLE_DAYS = 170
 PARTICIPANTS_FIRST = 100
 PAYMENTS = 40_000

@@ -10,8 +10,8 @@
 #include <thread>
 #include <vector>
 
-#include "ledger/core/hash.h"
-#include "ledger/core/keys.h"
+#include "ledger/base/hash.h"
+#include "ledger/keys/keys.h"
 #include "tests/bench/load.h"
 
 namespace enishi::bench {

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 
-#include "ledger/core/json.h"
+#include "ledger/base/json.h"
 
 namespace enishi::bench {
 

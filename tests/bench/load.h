@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "ledger/core/json.h"
-#include "ledger/core/result.h"
+#include "ledger/base/json.h"
+#include "ledger/base/result.h"
 
 namespace enishi::bench {
 

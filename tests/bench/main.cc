@@ -4,8 +4,8 @@
 #include <iostream>
 #include <map>
 
-#include "api/service_keys.h"
-#include "ledger/core/key_file.h"
+#include "api/daemon/service_keys.h"
+#include "ledger/keys/key_file.h"
 #include "tests/bench/echo.h"
 #include "tests/bench/growth.h"
 #include "tests/bench/limits.h"

@@ -7,7 +7,7 @@
 
 #include "tests/bench/load.h"
 #include "tests/bench/workload.h"
-#include "wallet-cli/client.h"
+#include "wallet-cli/client/client.h"
 
 namespace enishi::bench {
 namespace {

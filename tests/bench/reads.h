@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <string>
 
-#include "ledger/core/json.h"
-#include "ledger/core/result.h"
+#include "ledger/base/json.h"
+#include "ledger/base/result.h"
 
 namespace enishi::bench {
 

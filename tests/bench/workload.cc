@@ -5,7 +5,7 @@
 #include <thread>
 #include <vector>
 
-#include "ledger/core/payment_code.h"
+#include "ledger/codes/payment_code.h"
 #include "ledger/rules/apply.h"
 
 namespace enishi::bench {

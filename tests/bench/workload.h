@@ -6,11 +6,11 @@
 #include <string>
 #include <vector>
 
-#include "ledger/core/calendar.h"
-#include "ledger/core/hash.h"
-#include "ledger/core/instruction/instruction.h"
-#include "ledger/core/keys.h"
-#include "ledger/core/result.h"
+#include "ledger/base/calendar.h"
+#include "ledger/base/hash.h"
+#include "ledger/base/result.h"
+#include "ledger/instruction/instruction.h"
+#include "ledger/keys/keys.h"
 
 namespace enishi::bench {
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <random>
 
-#include "tests/rules/town.h"
+#include "tests/fixtures/town.h"
 
 namespace enishi {
 namespace {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "ledger/core/merkle/checkpoint.h"
+#include "ledger/merkle/checkpoint.h"
 #include "tests/audit/export.h"
 #include "tests/faults/town_on_disk.h"
 #include "tests/service/town_ledger.h"

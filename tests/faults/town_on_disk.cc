@@ -11,11 +11,11 @@
 #include <thread>
 #include <utility>
 
-#include "ledger/core/merkle/checkpoint.h"
-#include "ledger/core/merkle/tree.h"
-#include "ledger/log/rocksdb/head_file.h"
-#include "ledger/log/rocksdb/rocksdb_log.h"
-#include "ledger/service/running_ledger.h"
+#include "ledger/log/head_file.h"
+#include "ledger/log/rocksdb_log.h"
+#include "ledger/merkle/checkpoint.h"
+#include "ledger/merkle/tree.h"
+#include "ledger/service/start/running_ledger.h"
 #include "ledger/state/state_store.h"
 #include "tests/service/town_ledger.h"
 

@@ -8,7 +8,7 @@
 
 #include "ledger/service/ledger_service.h"
 #include "tests/faults/faulty_disk.h"
-#include "tests/rules/town.h"
+#include "tests/fixtures/town.h"
 
 namespace enishi::testing {
 

@@ -5,6 +5,7 @@
 #include <memory>
 #include <vector>
 
+#include "ledger/service/start/open.h"
 #include "tests/faults/town_on_disk.h"
 #include "tests/service/town_ledger.h"
 
@@ -129,7 +130,7 @@ TEST(WriteFaultsTest, AServiceNamesWhateverChangeFailedInItsFirstStart) {
     options.env = env.get();
     const auto open = [&] {
       const auto service =
-          LedgerService::Open(options, CopyOf(town.Key("log")), CopyOf(town.Key("service")));
+          OpenLedger(options, CopyOf(town.Key("log")), CopyOf(town.Key("service")));
       return service ? "" : service.error().message;
     };
     disk->FailChange(number, Effect::kLost);

@@ -1,10 +1,10 @@
 #include <string>
 
-#include "ledger/core/attendance_code.h"
-#include "ledger/core/json.h"
-#include "ledger/core/key_file.h"
-#include "ledger/core/payment_code.h"
-#include "ledger/core/shop_qr.h"
+#include "ledger/base/json.h"
+#include "ledger/codes/attendance_code.h"
+#include "ledger/codes/payment_code.h"
+#include "ledger/codes/shop_qr.h"
+#include "ledger/keys/key_file.h"
 #include "tests/fuzz/target.h"
 
 namespace enishi::testing {

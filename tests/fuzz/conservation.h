@@ -1,7 +1,7 @@
 #pragma once
 
-#include "ledger/rules/outcome.h"
-#include "ledger/rules/view.h"
+#include "ledger/rules/state/outcome.h"
+#include "ledger/rules/state/view.h"
 
 namespace enishi::testing {
 

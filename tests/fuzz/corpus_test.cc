@@ -4,8 +4,8 @@
 #include <iostream>
 #include <vector>
 
+#include "tests/fixtures/shared_folder.h"
 #include "tests/fuzz/target.h"
-#include "tests/shared_folder.h"
 
 namespace enishi::testing {
 namespace {

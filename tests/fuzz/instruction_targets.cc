@@ -4,12 +4,12 @@
 #include <utility>
 #include <vector>
 
-#include "ledger/core/instruction/instruction.h"
-#include "ledger/core/instruction/leaf.h"
+#include "ledger/instruction/instruction.h"
+#include "ledger/instruction/leaf.h"
 #include "ledger/rules/apply.h"
+#include "tests/fixtures/town.h"
 #include "tests/fuzz/conservation.h"
 #include "tests/fuzz/target.h"
-#include "tests/rules/town.h"
 
 namespace enishi::testing {
 namespace {

@@ -3,15 +3,15 @@
 #include <string>
 #include <vector>
 
-#include "ledger/core/bytes.h"
-#include "ledger/core/merkle/checkpoint.h"
-#include "ledger/core/merkle/lines.h"
-#include "ledger/core/merkle/note.h"
-#include "ledger/core/merkle/offline_proof.h"
-#include "ledger/core/merkle/proof.h"
-#include "ledger/core/merkle/tile.h"
-#include "tests/core/merkle/naive_tree.h"
+#include "ledger/base/bytes.h"
+#include "ledger/merkle/checkpoint.h"
+#include "ledger/merkle/lines.h"
+#include "ledger/merkle/note.h"
+#include "ledger/merkle/offline_proof.h"
+#include "ledger/merkle/proof.h"
+#include "ledger/merkle/tile.h"
 #include "tests/fuzz/target.h"
+#include "tests/merkle/naive_tree.h"
 
 namespace enishi::testing {
 namespace {

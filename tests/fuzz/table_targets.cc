@@ -2,9 +2,9 @@
 #include <string>
 #include <vector>
 
+#include "tests/demo/events.h"
+#include "tests/demo/purchases.h"
 #include "tests/fuzz/target.h"
-#include "wallet-cli/rehearsal/events.h"
-#include "wallet-cli/rehearsal/purchases.h"
 #include "wallet-cli/tables/columns.h"
 #include "wallet-cli/tables/csv.h"
 

@@ -1,11 +1,11 @@
 #include <string>
 
-#include "api/frame.h"
-#include "ledger/core/calendar.h"
-#include "ledger/core/hash.h"
-#include "ledger/core/json.h"
-#include "ledger/core/names.h"
-#include "ledger/core/utf8.h"
+#include "api/http/frame.h"
+#include "ledger/base/calendar.h"
+#include "ledger/base/hash.h"
+#include "ledger/base/identifiers.h"
+#include "ledger/base/json.h"
+#include "ledger/base/utf8.h"
 #include "tests/fuzz/target.h"
 
 namespace enishi::testing {

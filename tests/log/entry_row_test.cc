@@ -1,4 +1,4 @@
-#include "ledger/log/rocksdb/entry_row.h"
+#include "ledger/log/entry_row.h"
 
 #include <gtest/gtest.h>
 

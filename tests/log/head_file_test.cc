@@ -1,4 +1,4 @@
-#include "ledger/log/rocksdb/head_file.h"
+#include "ledger/log/head_file.h"
 
 #include <gtest/gtest.h>
 #include <rocksdb/env.h>
@@ -6,7 +6,7 @@
 
 #include <fstream>
 
-#include "tests/temporary_folder.h"
+#include "tests/fixtures/temporary_folder.h"
 
 namespace enishi {
 namespace {

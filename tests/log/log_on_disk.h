@@ -4,7 +4,7 @@
 #include <string>
 #include <utility>
 
-#include "ledger/log/rocksdb/rocksdb_log.h"
+#include "ledger/log/rocksdb_log.h"
 #include "tests/faults/faulty_disk.h"
 
 namespace enishi::testing {

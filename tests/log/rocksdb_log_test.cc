@@ -1,4 +1,4 @@
-#include "ledger/log/rocksdb/rocksdb_log.h"
+#include "ledger/log/rocksdb_log.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -6,9 +6,9 @@
 
 #include <fstream>
 
-#include "ledger/log/rocksdb/entry_row.h"
-#include "tests/run_and_crash.h"
-#include "tests/temporary_folder.h"
+#include "ledger/log/entry_row.h"
+#include "tests/fixtures/run_and_crash.h"
+#include "tests/fixtures/temporary_folder.h"
 
 namespace enishi {
 namespace {

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "ledger/core/instruction/instruction.h"
+#include "ledger/instruction/instruction.h"
 
 namespace enishi::testing {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "tests/rules/town.h"
+#include "tests/fixtures/town.h"
 
 namespace enishi::testing {
 

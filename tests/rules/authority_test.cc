@@ -6,8 +6,8 @@
 #include <map>
 #include <set>
 
+#include "tests/fixtures/town.h"
 #include "tests/rules/spec_table.h"
-#include "tests/rules/town.h"
 
 namespace enishi::testing {
 namespace {

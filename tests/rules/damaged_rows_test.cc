@@ -2,7 +2,7 @@
 
 #include <set>
 
-#include "tests/rules/town.h"
+#include "tests/fixtures/town.h"
 
 // A disk may give a row back changed. The rules then say something and never end the process, and
 // what they say is what they would have said, or they have told of the row: whoever commits asks.

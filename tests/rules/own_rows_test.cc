@@ -4,7 +4,7 @@
 #include <set>
 #include <string>
 
-#include "tests/rules/town.h"
+#include "tests/fixtures/town.h"
 
 namespace enishi::testing {
 namespace {

@@ -7,8 +7,8 @@
 #include <fstream>
 #include <thread>
 
-#include "tests/shared_folder.h"
-#include "wallet-cli/log_export.h"
+#include "tests/fixtures/shared_folder.h"
+#include "wallet-cli/export/log_export.h"
 
 namespace enishi::testing {
 namespace {

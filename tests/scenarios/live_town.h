@@ -8,12 +8,12 @@
 #include <vector>
 
 #include "ledger/audit/audit.h"
-#include "ledger/core/key_file.h"
-#include "tests/rules/town.h"
+#include "ledger/keys/key_file.h"
+#include "tests/fixtures/temporary_folder.h"
+#include "tests/fixtures/town.h"
 #include "tests/scenarios/process.h"
-#include "tests/temporary_folder.h"
-#include "wallet-cli/client.h"
-#include "wallet-cli/head_keeper.h"
+#include "wallet-cli/client/client.h"
+#include "wallet-cli/client/head_keeper.h"
 
 namespace enishi::testing {
 

@@ -9,8 +9,8 @@
 #include <fstream>
 #include <thread>
 
+#include "tests/fixtures/shared_folder.h"
 #include "tests/scenarios/live_town.h"
-#include "tests/shared_folder.h"
 
 // Who runs the service, with what goes wrong on a real machine: it starts well or says why not,
 // with the right exit code, and a mistake never costs an entry.

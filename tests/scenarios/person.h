@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "ledger/core/json.h"
+#include "ledger/base/json.h"
 #include "tests/scenarios/live_town.h"
 
 namespace enishi::testing {

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <fstream>
 
+#include "tests/fixtures/shared_folder.h"
 #include "tests/scenarios/person.h"
-#include "tests/shared_folder.h"
 
 // The town's people with the program as it is, and with their mistakes: what is wrong is said, the
 // exit code is the right one, and nothing is lost.

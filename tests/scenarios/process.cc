@@ -12,8 +12,8 @@
 #include <fstream>
 #include <thread>
 
-#include "ledger/core/result.h"
-#include "tests/shared_folder.h"
+#include "ledger/base/result.h"
+#include "tests/fixtures/shared_folder.h"
 
 namespace enishi::testing {
 namespace {

@@ -5,13 +5,13 @@
 #include <string_view>
 #include <vector>
 
-#include "ledger/core/instruction/leaf.h"
-#include "ledger/service/committer.h"
-#include "ledger/service/recovery.h"
-#include "tests/log/memory_head.h"
-#include "tests/log/memory_log.h"
-#include "tests/rules/town.h"
-#include "tests/state/memory_state.h"
+#include "ledger/instruction/leaf.h"
+#include "ledger/service/start/recovery.h"
+#include "ledger/service/write/committer.h"
+#include "tests/fixtures/memory_head.h"
+#include "tests/fixtures/memory_log.h"
+#include "tests/fixtures/memory_state.h"
+#include "tests/fixtures/town.h"
 
 namespace enishi::testing {
 

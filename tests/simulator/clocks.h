@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "ledger/core/calendar.h"
+#include "ledger/base/calendar.h"
 
 namespace enishi::simulator {
 

@@ -8,9 +8,9 @@
 #include <string_view>
 #include <vector>
 
-#include "ledger/core/merkle/tile.h"
 #include "ledger/log/log.h"
-#include "ledger/rules/view.h"
+#include "ledger/merkle/tile.h"
+#include "ledger/rules/state/view.h"
 #include "tests/simulator/dice.h"
 
 namespace enishi::simulator {

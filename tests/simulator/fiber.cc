@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "ledger/core/result.h"
+#include "ledger/base/result.h"
 
 #if defined(__SANITIZE_ADDRESS__)
 #include <sanitizer/common_interface_defs.h>

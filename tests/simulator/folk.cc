@@ -3,7 +3,7 @@
 #include <memory>
 #include <utility>
 
-#include "ledger/service/tiles.h"
+#include "ledger/service/publish/tiles.h"
 #include "tests/service/town_ledger.h"
 
 namespace enishi::simulator {

@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "ledger/core/instruction/instruction.h"
+#include "ledger/instruction/instruction.h"
 #include "ledger/service/identity.h"
-#include "tests/rules/town.h"
+#include "tests/fixtures/town.h"
 #include "tests/simulator/dice.h"
 #include "tests/simulator/disk.h"
 #include "tests/simulator/truth.h"

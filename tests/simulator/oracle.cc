@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "ledger/core/instruction/leaf.h"
-#include "ledger/core/merkle/proof.h"
-#include "ledger/core/merkle/tile.h"
+#include "ledger/instruction/leaf.h"
+#include "ledger/merkle/proof.h"
+#include "ledger/merkle/tile.h"
 
 namespace enishi::simulator {
 namespace {
@@ -281,7 +281,7 @@ void Oracle::OnCrash() {
   }
 }
 
-void Oracle::OnStarted(const Standing& standing) {
+void Oracle::OnStarted(const RecoveredState& standing) {
   const bool same_log = std::equal(
       disk_.entries.begin(), disk_.entries.end(), truth_.leaves.begin(), truth_.leaves.end(),
       [](const StoredEntry& entry, const std::string& leaf) { return entry.leaf == leaf; });

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "ledger/service/ledger_service.h"
-#include "ledger/service/recovery.h"
+#include "ledger/service/start/recovery.h"
 #include "tests/simulator/check.h"
 #include "tests/simulator/folk.h"
 #include "tests/simulator/stores.h"
@@ -66,7 +66,7 @@ class Oracle final : public Watcher {
   void Look(const Head& head, const LedgerService& service);
   /// The process is gone.
   void OnCrash();
-  void OnStarted(const Standing& standing);
+  void OnStarted(const RecoveredState& standing);
 
   [[nodiscard]] const Truth& truth() const { return truth_; }
   [[nodiscard]] uint64_t sweeps() const { return sweeps_; }

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "ledger/service/tiles.h"
+#include "ledger/service/publish/tiles.h"
 
 namespace enishi::simulator {
 namespace {
@@ -14,7 +14,7 @@ constexpr size_t kBatchMax = 4;
 
 }  // namespace
 
-Server::Running::Running(Server& server, const Standing& standing, uint64_t epoch)
+Server::Running::Running(Server& server, const RecoveredState& standing, uint64_t epoch)
     : clock({.wall = [&server] { return server.DecidingTime(); },
              .monotonic_ms = [&server] { return server.parts_.clocks.passed_ms; }}),
       committer({.log = server.log_,
@@ -86,7 +86,7 @@ void Server::Start() {
     return;
   }
   parts_.oracle.OnStarted(*standing);
-  Standing known = *standing;
+  RecoveredState known = *standing;
   if (parts_.plant == Plant::kTimeForgotten) known.last_committed_at = {};
   seen_wall_ = parts_.clocks.wall();
   seen_passed_ms_ = parts_.clocks.passed_ms;

@@ -8,11 +8,11 @@
 #include <string>
 #include <vector>
 
-#include "ledger/service/checkpointer.h"
-#include "ledger/service/committer.h"
-#include "ledger/service/fresh_leaves.h"
 #include "ledger/service/ledger_service.h"
-#include "ledger/service/sweeper.h"
+#include "ledger/service/publish/checkpointer.h"
+#include "ledger/service/publish/fresh_leaves.h"
+#include "ledger/service/write/committer.h"
+#include "ledger/service/write/sweeper.h"
 #include "tests/simulator/clocks.h"
 #include "tests/simulator/oracle.h"
 #include "tests/simulator/schedule.h"
@@ -72,7 +72,7 @@ class Server final : public LedgerService {
  private:
   // What there is once the start is over.
   struct Running {
-    Running(Server& server, const Standing& standing, uint64_t epoch);
+    Running(Server& server, const RecoveredState& standing, uint64_t epoch);
     WallClock clock;
     FreshLeaves fresh;
     Committer committer;

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "ledger/rules/rows.h"
+#include "ledger/rules/state/rows.h"
 
 namespace enishi::simulator {
 

@@ -6,10 +6,10 @@
 #include <string>
 #include <vector>
 
-#include "ledger/log/failure_latch.h"
 #include "ledger/log/head_store.h"
 #include "ledger/log/log.h"
 #include "ledger/state/state.h"
+#include "ledger/storage/failure_latch.h"
 #include "tests/simulator/disk.h"
 #include "tests/simulator/plant.h"
 #include "tests/simulator/trace.h"

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <tuple>
 
-#include "ledger/core/instruction/leaf.h"
+#include "ledger/instruction/leaf.h"
 #include "ledger/rules/apply.h"
-#include "ledger/rules/outcome.h"
-#include "ledger/rules/rows.h"
+#include "ledger/rules/state/outcome.h"
+#include "ledger/rules/state/rows.h"
 
 namespace enishi::simulator {
 namespace {

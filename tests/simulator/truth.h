@@ -6,9 +6,9 @@
 #include <utility>
 #include <vector>
 
-#include "ledger/core/instruction/instruction.h"
-#include "ledger/core/merkle/tree.h"
+#include "ledger/instruction/instruction.h"
 #include "ledger/log/log.h"
+#include "ledger/merkle/tree.h"
 #include "tests/model/model.h"
 #include "tests/simulator/disk.h"
 

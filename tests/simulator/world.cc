@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "ledger/core/instruction/leaf.h"
+#include "ledger/instruction/leaf.h"
 #include "ledger/rules/apply.h"
 
 namespace enishi::simulator {

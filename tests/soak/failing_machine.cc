@@ -9,7 +9,7 @@
 #include <string>
 #include <thread>
 
-#include "api/commands.h"
+#include "api/daemon/commands.h"
 #include "tests/soak/forgetful_disk.h"
 
 // enishid-on-a-failing-machine: `enishid serve` on a disk and a clock that fail when told to, over

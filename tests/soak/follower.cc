@@ -1,8 +1,8 @@
 #include "tests/soak/follower.h"
 
-#include "ledger/core/instruction/leaf.h"
+#include "ledger/instruction/leaf.h"
 #include "tests/bench/workload.h"
-#include "wallet-cli/log_export.h"
+#include "wallet-cli/export/log_export.h"
 
 namespace enishi::soak {
 namespace {

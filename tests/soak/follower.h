@@ -7,13 +7,13 @@
 #include <thread>
 
 #include "ledger/audit/source.h"
-#include "ledger/core/key_file.h"
-#include "ledger/core/merkle/checkpoint.h"
-#include "ledger/core/merkle/tree.h"
+#include "ledger/keys/key_file.h"
+#include "ledger/merkle/checkpoint.h"
+#include "ledger/merkle/tree.h"
 #include "tests/soak/payers.h"
 #include "tests/soak/problems.h"
 #include "tests/soak/promises.h"
-#include "wallet-cli/head_keeper.h"
+#include "wallet-cli/client/head_keeper.h"
 
 namespace enishi::soak {
 

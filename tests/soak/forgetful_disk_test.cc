@@ -9,7 +9,7 @@
 #include <functional>
 #include <iterator>
 
-#include "tests/temporary_folder.h"
+#include "tests/fixtures/temporary_folder.h"
 
 namespace enishi::soak {
 namespace {

@@ -7,11 +7,11 @@
 #include <thread>
 #include <vector>
 
-#include "ledger/core/instruction/instruction.h"
+#include "ledger/instruction/instruction.h"
 #include "tests/bench/workload.h"
 #include "tests/soak/problems.h"
 #include "tests/soak/promises.h"
-#include "wallet-cli/client.h"
+#include "wallet-cli/client/client.h"
 
 namespace enishi::soak {
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "ledger/core/bytes.h"
-#include "ledger/core/hash.h"
+#include "ledger/base/bytes.h"
+#include "ledger/base/hash.h"
 
 namespace enishi::soak {
 

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "ledger/core/calendar.h"
-#include "ledger/core/names.h"
+#include "ledger/base/calendar.h"
+#include "ledger/base/identifiers.h"
 
 namespace enishi::soak {
 

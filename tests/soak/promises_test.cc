@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/temporary_folder.h"
+#include "tests/fixtures/temporary_folder.h"
 
 namespace enishi::soak {
 namespace {

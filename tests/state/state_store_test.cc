@@ -9,9 +9,9 @@
 #include <map>
 #include <thread>
 
-#include "ledger/rules/rows.h"
-#include "tests/run_and_crash.h"
-#include "tests/temporary_folder.h"
+#include "ledger/rules/state/rows.h"
+#include "tests/fixtures/run_and_crash.h"
+#include "tests/fixtures/temporary_folder.h"
 
 namespace enishi {
 namespace {

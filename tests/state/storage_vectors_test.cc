@@ -10,8 +10,8 @@
 #include <set>
 
 #include "ledger/audit/replay.h"
-#include "ledger/log/rocksdb/entry_row.h"
-#include "tests/core/vectors.h"
+#include "ledger/log/entry_row.h"
+#include "tests/fixtures/vectors.h"
 
 namespace enishi {
 namespace {

@@ -4,8 +4,8 @@
 #include <fstream>
 #include <iterator>
 
-#include "ledger/core/merkle/note.h"
-#include "ledger/core/merkle/tile.h"
+#include "ledger/merkle/note.h"
+#include "ledger/merkle/tile.h"
 
 namespace enishi {
 namespace {

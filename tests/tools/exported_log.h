@@ -5,9 +5,9 @@
 #include <string_view>
 #include <vector>
 
-#include "ledger/core/keys.h"
-#include "ledger/core/merkle/checkpoint.h"
-#include "ledger/core/result.h"
+#include "ledger/base/result.h"
+#include "ledger/keys/keys.h"
+#include "ledger/merkle/checkpoint.h"
 
 namespace enishi {
 

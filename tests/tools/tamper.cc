@@ -10,8 +10,8 @@
 #include <string>
 #include <string_view>
 
-#include "ledger/core/json.h"
-#include "ledger/core/key_file.h"
+#include "ledger/base/json.h"
+#include "ledger/keys/key_file.h"
 #include "tests/tools/exported_log.h"
 #include "tests/tools/tampering.h"
 

@@ -5,13 +5,13 @@
 #include <string_view>
 #include <utility>
 
-#include "ledger/core/amount.h"
-#include "ledger/core/instruction/instruction.h"
-#include "ledger/core/instruction/leaf.h"
-#include "ledger/core/json.h"
-#include "ledger/core/merkle/tree.h"
+#include "ledger/base/amount.h"
+#include "ledger/base/json.h"
+#include "ledger/instruction/instruction.h"
+#include "ledger/instruction/leaf.h"
+#include "ledger/merkle/tree.h"
 #include "ledger/rules/apply.h"
-#include "ledger/rules/outcome.h"
+#include "ledger/rules/state/outcome.h"
 
 namespace enishi {
 namespace {

@@ -3,10 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "ledger/core/instruction/leaf.h"
-#include "ledger/core/merkle/tile.h"
+#include "ledger/instruction/leaf.h"
+#include "ledger/merkle/tile.h"
 #include "ledger/rules/apply.h"
-#include "tests/temporary_folder.h"
+#include "tests/fixtures/temporary_folder.h"
 #include "tests/tools/exported_log.h"
 
 namespace enishi {

@@ -4,9 +4,9 @@
 #include <thread>
 #include <utility>
 
+#include "wallet-cli/client/receipt.h"
 #include "wallet-cli/commands/field_command.h"
 #include "wallet-cli/commands/history.h"
-#include "wallet-cli/receipt.h"
 #include "wallet-cli/terminal/text.h"
 
 namespace enishi {

@@ -5,11 +5,11 @@
 #include <fstream>
 #include <utility>
 
-#include "ledger/core/merkle/offline_proof.h"
 #include "ledger/facts/facts.h"
-#include "wallet-cli/activity_data.h"
+#include "ledger/merkle/offline_proof.h"
 #include "wallet-cli/commands/workspace.h"
-#include "wallet-cli/log_export.h"
+#include "wallet-cli/export/activity_data.h"
+#include "wallet-cli/export/log_export.h"
 #include "wallet-cli/terminal/progress.h"
 #include "wallet-cli/terminal/text.h"
 

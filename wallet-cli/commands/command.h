@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "ledger/core/json.h"
-#include "wallet-cli/failure.h"
+#include "ledger/base/json.h"
+#include "wallet-cli/terminal/failure.h"
 
 namespace enishi {
 

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "wallet-cli/commands/field_command.h"
-#include "wallet-cli/intent/expander.h"
+#include "wallet-cli/plan/expander.h"
 #include "wallet-cli/terminal/prompt.h"
 #include "wallet-cli/terminal/text.h"
 

@@ -7,9 +7,9 @@
 #include <utility>
 
 #include "wallet-cli/commands/run_plan.h"
-#include "wallet-cli/intent/expander.h"
-#include "wallet-cli/intent/field_help.h"
-#include "wallet-cli/intent/new_key.h"
+#include "wallet-cli/plan/expander.h"
+#include "wallet-cli/plan/field_help.h"
+#include "wallet-cli/plan/new_key.h"
 #include "wallet-cli/tables/columns.h"
 #include "wallet-cli/tables/csv.h"
 #include "wallet-cli/tables/text_encoding.h"

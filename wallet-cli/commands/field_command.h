@@ -4,10 +4,10 @@
 #include <string>
 #include <vector>
 
-#include "ledger/core/instruction/kinds.h"
+#include "ledger/instruction/kinds.h"
 #include "wallet-cli/commands/command.h"
 #include "wallet-cli/commands/workspace.h"
-#include "wallet-cli/intent/fields.h"
+#include "wallet-cli/plan/fields.h"
 #include "wallet-cli/terminal/text.h"
 
 namespace enishi {

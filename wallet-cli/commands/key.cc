@@ -6,8 +6,8 @@
 #include <sstream>
 #include <utility>
 
-#include "ledger/core/instruction/field_types.h"
-#include "ledger/core/mnemonic.h"
+#include "ledger/instruction/field_types.h"
+#include "ledger/keys/mnemonic.h"
 #include "wallet-cli/commands/workspace.h"
 #include "wallet-cli/terminal/prompt.h"
 #include "wallet-cli/terminal/text.h"

@@ -6,7 +6,7 @@
 #include <thread>
 #include <utility>
 
-#include "ledger/core/attendance_code.h"
+#include "ledger/codes/attendance_code.h"
 #include "ledger/rules/limits.h"
 #include "wallet-cli/commands/field_command.h"
 #include "wallet-cli/terminal/prompt.h"

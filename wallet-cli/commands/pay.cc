@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "ledger/core/payment_code.h"
-#include "ledger/core/shop_qr.h"
+#include "ledger/codes/payment_code.h"
+#include "ledger/codes/shop_qr.h"
 #include "ledger/rules/limits.h"
 #include "wallet-cli/commands/field_command.h"
 #include "wallet-cli/commands/history.h"

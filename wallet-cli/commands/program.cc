@@ -2,7 +2,7 @@
 
 #include <iostream>
 
-#include "wallet-cli/command_line.h"
+#include "wallet-cli/commands/command_line.h"
 #include "wallet-cli/commands/workspace.h"
 #include "wallet-cli/terminal/text.h"
 

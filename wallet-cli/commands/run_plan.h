@@ -4,9 +4,9 @@
 #include <istream>
 #include <string>
 
-#include "wallet-cli/batch.h"
 #include "wallet-cli/commands/command.h"
 #include "wallet-cli/commands/workspace.h"
+#include "wallet-cli/submit/batch.h"
 
 namespace enishi {
 

@@ -7,13 +7,13 @@
 #include <string>
 #include <vector>
 
-#include "ledger/core/instruction/instruction.h"
-#include "ledger/core/key_file.h"
-#include "wallet-cli/client.h"
+#include "ledger/instruction/instruction.h"
+#include "ledger/keys/key_file.h"
+#include "wallet-cli/client/client.h"
+#include "wallet-cli/terminal/failure.h"
+#include "wallet-cli/client/head_keeper.h"
 #include "wallet-cli/commands/command.h"
-#include "wallet-cli/failure.h"
-#include "wallet-cli/head_keeper.h"
-#include "wallet-cli/single_send.h"
+#include "wallet-cli/submit/single_send.h"
 #include "wallet-cli/terminal/messages.h"
 
 namespace enishi {

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "ledger/core/result.h"
+#include "ledger/base/result.h"
 
 namespace enishi {
 

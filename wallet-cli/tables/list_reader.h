@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "ledger/core/result.h"
+#include "ledger/base/result.h"
 #include "wallet-cli/tables/columns.h"
 #include "wallet-cli/tables/csv.h"
 

@@ -7,7 +7,7 @@
 #include <cerrno>
 #include <optional>
 
-#include "ledger/core/utf8.h"
+#include "ledger/base/utf8.h"
 
 namespace enishi {
 namespace {

@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "ledger/core/result.h"
+#include "ledger/base/result.h"
 
 namespace enishi {
 

@@ -3,7 +3,7 @@
 #include <array>
 #include <cstdlib>
 
-#include "ledger/core/result.h"
+#include "ledger/base/result.h"
 
 namespace enishi {
 namespace {

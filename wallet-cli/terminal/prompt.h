@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "wallet-cli/failure.h"
+#include "wallet-cli/terminal/failure.h"
 
 namespace enishi {
 

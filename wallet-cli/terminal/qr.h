@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "ledger/core/result.h"
+#include "ledger/base/result.h"
 
 namespace enishi {
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "ledger/core/result.h"
+#include "ledger/base/result.h"
 
 namespace enishi {
 namespace {

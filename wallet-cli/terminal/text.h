@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "ledger/core/calendar.h"
+#include "ledger/base/calendar.h"
 
 namespace enishi {
 

@@ -4,8 +4,8 @@
 
 #include <random>
 
-#include "ledger/core/utf8.h"
-#include "tests/shared_folder.h"
+#include "ledger/base/utf8.h"
+#include "tests/fixtures/shared_folder.h"
 
 namespace enishi {
 namespace {

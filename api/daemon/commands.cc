@@ -1,0 +1,272 @@
+#include "api/daemon/commands.h"
+
+#include <sys/resource.h>
+
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <utility>
+
+#include "api/daemon/log_lines.h"
+#include "api/daemon/service_keys.h"
+#include "api/http/server.h"
+#include "api/routes/routes.h"
+#include "ledger/merkle/checkpoint.h"
+#include "ledger/service/ledger_service.h"
+#include "ledger/service/start/open.h"
+#include "ledger/service/upkeep/rebuild.h"
+
+namespace enishi {
+namespace {
+
+// What the databases, the head's file and the front itself hold open; with some to spare.
+constexpr uint64_t kOwnFiles = 768;
+constexpr uint64_t kConnectionsLeast = 64;
+
+constexpr int kDone = 0;
+constexpr int kFailed = 1;
+constexpr int kWrongUsage = 2;
+
+int Fail(const std::string& message, int code = kFailed) {
+  std::cerr << "enishid: " << message << "\n";
+  return code;
+}
+
+Timestamp WallClock() {
+  const auto since = std::chrono::system_clock::now().time_since_epoch();
+  const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(since).count();
+  return {static_cast<uint64_t>(ms)};
+}
+
+uint64_t MonotonicUs() {
+  const auto since = std::chrono::steady_clock::now().time_since_epoch();
+  return static_cast<uint64_t>(
+      std::chrono::duration_cast<std::chrono::microseconds>(since).count());
+}
+
+Parsed<Config> LoadConfig(const ServeOptions& options) {
+  std::ifstream file(options.config, std::ios::binary);
+  if (!file) return FormatError{"cannot be read"};
+  const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  auto config = ParseConfig(text, options.config.parent_path());
+  if (!config) return config;
+  if (!options.folder.empty()) config->folder = options.folder;
+  if (!options.listen.empty()) {
+    const auto endpoint = ParseEndpoint(options.listen);
+    if (!endpoint) return FormatError{"--listen " + endpoint.error().message};
+    config->host = endpoint->host;
+    config->port = endpoint->port;
+  }
+  return config;
+}
+
+// Whoever copies the keys of a ledger that counts could sign heads in its name; so they lie without
+// a passphrase only where somebody said so.
+Parsed<std::string> ServicePassphrase(ClockMode clock, bool may_be_empty) {
+  auto passphrase = ReadServicePassphrase();
+  if (!passphrase || !passphrase->empty() || may_be_empty || clock == ClockMode::kSimulated) {
+    return passphrase;
+  }
+  return FormatError{
+      "the keys of a ledger on a real clock need a passphrase: name a file with it in "
+      "ENISHI_PASSPHRASE_FILE, or say --no-passphrase"};
+}
+
+LedgerService::Options ServiceOptions(const Config& config) {
+  LedgerService::Options options;
+  options.folder = config.folder;
+  options.origin = config.origin;
+  options.clock = config.clock;
+  options.administrators = config.administrators;
+  options.queue_max = config.queue_max;
+  options.batch_max = config.batch_max;
+  options.checkpoint_every = std::chrono::milliseconds(config.checkpoint_ms);
+  options.wall_clock = WallClock;
+  return options;
+}
+
+// Complete or absent: whoever waits for the file never reads half a number.
+bool WritePortFile(const std::filesystem::path& path, uint16_t port) {
+  const std::filesystem::path unfinished = path.string() + ".new";
+  {
+    std::ofstream file(unfinished, std::ios::trunc);
+    file << port << "\n";
+    if (!file.flush()) return false;
+  }
+  std::error_code error;
+  std::filesystem::rename(unfinished, path, error);
+  return !error;
+}
+
+// Answers and writes a line for what failed, or for everything where the configuration says so.
+void HandleAndLog(Router& router, bool log_all, const Request& request, const Reply& reply) {
+  // The pattern, not the path: a path holds account ids.
+  router.Handle(request,
+                [began_us = MonotonicUs(), log_all, id = request.id, method = request.method,
+                 route = Router::PatternOf(request), reply](Response response) {
+                  const bool failed = response.status >= 500;
+                  if (log_all || failed) {
+                    LogLine(failed ? LogLevel::kWarning : LogLevel::kInfo, "request",
+                            Json::Object{{"id", id},
+                                         {"method", method},
+                                         {"route", route},
+                                         {"status", response.status},
+                                         {"us", MonotonicUs() - began_us}});
+                  }
+                  reply(std::move(response));
+                });
+}
+
+// Keeps SIGTERM and SIGINT from every thread that is started afterwards, for one to wait for.
+sigset_t BlockStopSignals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+  return signals;
+}
+
+// Lets the process open as many files as the connections need beside the databases, so that no
+// number of clients can keep the ledger from opening a file of its own; gives how many connections
+// there may be.
+uint64_t MakeRoomForConnections(uint64_t wanted) {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return std::min(wanted, kConnectionsLeast);
+  limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, wanted + kOwnFiles);
+  if (setrlimit(RLIMIT_NOFILE, &limit) != 0) getrlimit(RLIMIT_NOFILE, &limit);
+  const uint64_t room = limit.rlim_cur > kOwnFiles ? limit.rlim_cur - kOwnFiles : 0;
+  if (room >= wanted) return wanted;
+  const uint64_t allowed = std::max(room, kConnectionsLeast);
+  LogLine(LogLevel::kWarning, "fewer connections than wanted, for want of open files",
+          Json::Object{{"wanted", wanted}, {"allowed", allowed}});
+  return allowed;
+}
+
+int ServeUntilStopped(const Config& config, const ServeOptions& options, Desk& desk,
+                      const sigset_t& signals) {
+  Router router(desk);
+  HttpServer::Options server_options{config.host, config.port, {}};
+  server_options.connections.workers = config.workers;
+  server_options.connections.connections_max = MakeRoomForConnections(config.connections_max);
+  server_options.connections.connections_per_address_max = config.connections_per_address_max;
+  auto server = HttpServer::Listen(server_options, [&](const Request& request, const Reply& reply) {
+    HandleAndLog(router, config.requests, request, reply);
+  });
+  if (!server) return Fail(server.error());
+  if (!options.port_file.empty() && !WritePortFile(options.port_file, (*server)->port())) {
+    return Fail(options.port_file.string() + " cannot be written");
+  }
+  LogLine(LogLevel::kInfo, "listening",
+          Json::Object{{"host", config.host},
+                       {"port", uint64_t{(*server)->port()}},
+                       {"size", desk.service.counters().log_size}});
+  int signal = 0;
+  sigwait(&signals, &signal);
+  LogLine(LogLevel::kInfo, "stopping", Json::Object{{"signal", signal}});
+  (*server)->Stop();
+  desk.service.Stop();
+  LogLine(LogLevel::kInfo, "stopped", Json::Object{{"size", desk.service.counters().log_size}});
+  return desk.service.failure().empty() ? kDone : kFailed;
+}
+
+}  // namespace
+
+int RunInit(const InitOptions& options) {
+  Config config;
+  auto origin = Origin::Parse(options.origin);
+  if (!origin) return Fail("--origin: " + origin.error().message, kWrongUsage);
+  config.origin = *std::move(origin);
+  const auto clock = FieldType<ClockMode>::FromJson(Json(options.clock));
+  if (!clock) return Fail("--clock is real or simulated", kWrongUsage);
+  config.clock = *clock;
+  for (const std::string& text : options.administrators) {
+    const auto key = FieldType<PublicKey>::FromJson(Json(text));
+    if (!key) return Fail("--administrator takes a public key in base64", kWrongUsage);
+    config.administrators.push_back(*key);
+  }
+  if (!options.listen.empty()) {
+    const auto endpoint = ParseEndpoint(options.listen);
+    if (!endpoint) return Fail("--listen " + endpoint.error().message, kWrongUsage);
+    config.host = endpoint->host;
+    config.port = endpoint->port;
+  }
+  const auto path = options.folder / Config::kFileName;
+  std::error_code error;
+  if (std::filesystem::exists(path, error)) return Fail(path.string() + " exists already");
+  auto passphrase = ServicePassphrase(config.clock, options.no_passphrase);
+  if (!passphrase) return Fail(passphrase.error().message);
+  const auto keys = CreateServiceKeys(options.folder, *passphrase);
+  Wipe(*passphrase);
+  if (!keys) return Fail(keys.error());
+  {
+    std::ofstream file(path, std::ios::trunc);
+    file << ConfigText(config);
+    if (!file.flush()) return Fail(path.string() + " cannot be written");
+  }
+  const PublicKey& log_key = keys->log.public_key();
+  const Json json =
+      Json::Object{{"config", path.string()},
+                   {"origin", config.origin.text},
+                   {"clock", EnumName(config.clock)},
+                   {"log_key", FieldType<PublicKey>::ToJson(log_key)},
+                   {"service_key", FieldType<PublicKey>::ToJson(keys->service.public_key())},
+                   {"verifier_key", CheckpointVerifier(config.origin, log_key).Encode()}};
+  if (options.json) {
+    std::cout << json.Dump() << "\n";
+  } else {
+    std::cout << "Keys and settings are in " << options.folder.string() << ". Next: enishid serve"
+              << " --config " << path.string() << "\n"
+              << "verifier key (give it to auditors): " << json.Text("verifier_key") << "\n"
+              << "log key:     " << json.Text("log_key") << "\n"
+              << "service key: " << json.Text("service_key") << "\n";
+    if (config.administrators.empty()) {
+      std::cout << "No administrators are named: the ledger cannot be founded before their keys"
+                << " stand in the settings.\n";
+    }
+  }
+  return kDone;
+}
+
+int RunServe(const ServeOptions& options, const Machine& machine) {
+  const sigset_t signals = BlockStopSignals();
+  const auto config = LoadConfig(options);
+  if (!config) return Fail(options.config.string() + ": " + config.error().message, kWrongUsage);
+  auto passphrase = ServicePassphrase(config->clock, options.no_passphrase);
+  if (!passphrase) return Fail(passphrase.error().message);
+  auto keys = LoadServiceKeys(config->folder, *passphrase);
+  Wipe(*passphrase);
+  if (!keys) return Fail(keys.error());
+  LedgerService::Options service_options = ServiceOptions(*config);
+  service_options.accept_clock = options.accept_clock;
+  service_options.env = machine.env;
+  if (machine.wall_clock) service_options.wall_clock = machine.wall_clock;
+  auto service = OpenLedger(service_options, std::move(keys->log), std::move(keys->service));
+  if (!service) return Fail("the ledger cannot be opened: " + service.error().message);
+  Sessions::Options sessions;
+  sessions.monotonic_ms = [] { return MonotonicUs() / 1000; };
+  Desk desk{**service, Sessions(sessions), Listings(**service), service_options.wall_clock};
+  return ServeUntilStopped(*config, options, desk, signals);
+}
+
+int RunRebuild(const std::filesystem::path& folder) {
+  LedgerService::Options options;
+  options.folder = folder;
+  options.wall_clock = WallClock;
+  const auto rebuilt = RebuildState(options);
+  if (!rebuilt) return Fail("the state cannot be rebuilt: " + rebuilt.error().message);
+  std::cout << "The state was rebuilt from the log.\n";
+  return kDone;
+}
+
+int RunSchema(const std::string& kind) {
+  const auto payload = EmptyPayload(kind);
+  if (!payload) return Fail("there is no kind of instruction \"" + kind + "\"", kWrongUsage);
+  std::cout << BodySchema(*payload).Pretty();
+  return kDone;
+}
+
+}  // namespace enishi

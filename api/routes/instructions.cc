@@ -1,0 +1,201 @@
+#include <algorithm>
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <thread>
+#include <utility>
+
+#include "api/http/problems.h"
+#include "api/routes/context.h"
+#include "ledger/rules/state/outcome.h"
+
+namespace enishi {
+namespace {
+
+constexpr size_t kBatchLinesMax = 1000;
+// A thread costs about as much as one verification; it is worth starting for this many lines.
+constexpr size_t kLinesPerThread = 8;
+constexpr std::string_view kJson = "application/json";
+constexpr std::string_view kNdjson = "application/x-ndjson";
+
+// Either an instruction that may be submitted, or why it may not.
+using Verified = Checked<Instruction>;
+
+Verified ReadAndVerify(std::string_view envelope) {
+  if (envelope.size() > kEnvelopeBytesMax) return Rejection{Reason::kBodyTooLarge};
+  auto instruction = ReadEnvelope(envelope);
+  if (!instruction) return instruction;
+  if (auto rejection = VerifySignatures(*instruction)) return *std::move(rejection);
+  return instruction;
+}
+
+Problem ProblemOf(Unavailable unavailable) {
+  switch (unavailable) {
+    case Unavailable::kQueueFull:
+      return Problem::kQueueFull;
+    case Unavailable::kReadOnly:
+      return Problem::kLedgerReadOnly;
+    case Unavailable::kOutcomeUnknown:
+      return Problem::kOutcomeUnknown;
+    case Unavailable::kStopping:
+      return Problem::kStopping;
+  }
+  return Problem::kInternalError;
+}
+
+Response AnswerOne(const Answer& answer) {
+  if (const auto* rejection = std::get_if<Rejection>(&answer)) return RejectionResponse(*rejection);
+  if (const auto* unavailable = std::get_if<Unavailable>(&answer)) {
+    return ProblemResponse(ProblemOf(*unavailable));
+  }
+  const auto& accepted = std::get<Accepted>(answer);
+  Json json = Json::Object{{"index", accepted.index},
+                           {"committed_at", accepted.committed_at.ms},
+                           {"repeated", accepted.repeated}};
+  json.Set("outcome", OutcomeJson(accepted.outcome));
+  return JsonResponse(json, accepted.repeated ? 200 : 201);
+}
+
+Json AnswerLine(const Answer& answer) {
+  if (const auto* accepted = std::get_if<Accepted>(&answer)) {
+    Json line;  // built by moves, as there are many
+    line.Set("status", accepted->repeated ? 200 : 201);
+    line.Set("index", accepted->index);
+    line.Set("committed_at", accepted->committed_at.ms);
+    line.Set("repeated", accepted->repeated);
+    return line;
+  }
+  if (const auto* unavailable = std::get_if<Unavailable>(&answer)) {
+    const Problem problem = ProblemOf(*unavailable);
+    return Json::Object{{"status", ProblemStatus(problem)},
+                        {"code", ProblemCode(problem)},
+                        {"title", ProblemTitle(problem)}};
+  }
+  const auto& rejection = std::get<Rejection>(answer);
+  Json line = Json::Object{{"status", HttpStatus(rejection.reason)},
+                           {"code", ReasonName(rejection.reason)},
+                           {"title", ReasonTitle(rejection.reason)},
+                           {"title_ja", ReasonTitleJa(rejection.reason)}};
+  if (!rejection.detail.empty()) line.Set("detail", rejection.detail);
+  if (!rejection.pointer.empty()) line.Set("pointer", rejection.pointer);
+  return line;
+}
+
+// Gives what `make` makes, from the committing thread: an exception there would take the ledger
+// down and leave everybody else in the batch without an answer.
+template <class Make>
+void AnswerWith(const Reply& reply, Make make) {
+  std::optional<Response> response;
+  try {
+    response = make();
+  } catch (...) {
+    response = ProblemResponse(Problem::kInternalError);
+  }
+  reply(*std::move(response));
+}
+
+// A batch that waits for its lines' answers. Shared by their callbacks.
+class WaitingBatch {
+ public:
+  WaitingBatch(size_t lines, Reply reply)
+      : answers_(lines), missing_(lines), reply_(std::move(reply)) {}
+
+  // From any thread; the last one gives the batch's answer.
+  void Put(size_t line, Answer answer) {
+    answers_[line] = std::move(answer);
+    if (--missing_ > 0) return;
+    AnswerWith(reply_, [this] {
+      std::string body;
+      for (const Answer& one : answers_) {
+        body += AnswerLine(one).Dump();
+        body += '\n';
+      }
+      return Response{200, std::string(kNdjson), std::move(body)};
+    });
+  }
+
+ private:
+  std::vector<Answer> answers_;
+  std::atomic<size_t> missing_;
+  const Reply reply_;
+};
+
+// The lines without their line ends; a line end after the last one is no further line.
+std::vector<std::string_view> SplitLines(std::string_view text) {
+  std::vector<std::string_view> lines;
+  while (!text.empty() && lines.size() <= kBatchLinesMax) {
+    const size_t end = text.find('\n');
+    lines.push_back(text.substr(0, end));
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+  }
+  return lines;
+}
+
+// Parses and verifies lines on all cores; signatures are what a batch costs.
+std::vector<Verified> VerifyLines(const std::vector<std::string_view>& lines) {
+  std::vector<Verified> verified(lines.size(), Verified(Rejection{Reason::kEnvelopeMalformed}));
+  std::atomic<size_t> next = 0;
+  const auto work = [&] {
+    for (size_t i = next++; i < lines.size(); i = next++) {
+      verified[i] = ReadAndVerify(lines[i]);
+    }
+  };
+  const size_t cores = std::max(1U, std::thread::hardware_concurrency());
+  const size_t useful = std::min(cores, 1 + lines.size() / kLinesPerThread);
+  std::vector<std::thread> others;
+  for (size_t i = 1; i < useful; ++i) others.emplace_back(work);
+  work();
+  for (std::thread& other : others) other.join();
+  return verified;
+}
+
+void PostBatch(Desk& desk, const Request& request, Reply reply) {
+  const auto lines = SplitLines(request.body);
+  if (lines.empty()) {
+    return reply(ProblemResponse(Problem::kBadRequest, "a batch has at least one line"));
+  }
+  if (lines.size() > kBatchLinesMax) {
+    return reply(ProblemResponse(Problem::kTooLarge, "a batch has at most 1,000 lines"));
+  }
+  auto verified = VerifyLines(lines);
+  auto waiting = std::make_shared<WaitingBatch>(lines.size(), std::move(reply));
+  for (size_t i = 0; i < verified.size(); ++i) {
+    if (!verified[i]) {
+      waiting->Put(i, verified[i].error());
+      continue;
+    }
+    desk.service.Submit(*std::move(verified[i]),
+                        [waiting, i](Answer answer) { waiting->Put(i, std::move(answer)); });
+  }
+}
+
+// The media type without its parameters, in lower case.
+std::string MediaType(std::string_view content_type) {
+  std::string type(content_type.substr(0, content_type.find(';')));
+  while (!type.empty() && type.back() == ' ') type.pop_back();
+  for (char& byte : type) {
+    if (byte >= 'A' && byte <= 'Z') byte = static_cast<char>(byte - 'A' + 'a');
+  }
+  return type;
+}
+
+}  // namespace
+
+void PostInstructions(Desk& desk, const Call& call, Reply reply) {
+  const std::string type = MediaType(call.request.content_type);
+  if (type == kNdjson) return PostBatch(desk, call.request, std::move(reply));
+  if (type != kJson) {
+    return reply(ProblemResponse(Problem::kUnsupportedMediaType,
+                                 "application/json for one, application/x-ndjson for many"));
+  }
+  if (call.request.body.size() > kEnvelopeBytesMax) {
+    return reply(ProblemResponse(Problem::kTooLarge, "an envelope has at most 104 KiB"));
+  }
+  auto verified = ReadAndVerify(call.request.body);
+  if (!verified) return reply(RejectionResponse(verified.error()));
+  desk.service.Submit(*std::move(verified), [reply = std::move(reply)](const Answer& answer) {
+    AnswerWith(reply, [&] { return AnswerOne(answer); });
+  });
+}
+
+}  // namespace enishi

@@ -1,0 +1,62 @@
+#include "ledger/base/wall_clock.h"
+
+#include <chrono>
+#include <utility>
+
+namespace enishi {
+namespace {
+
+Timestamp MachineTime() {
+  const auto since = std::chrono::system_clock::now().time_since_epoch();
+  return {
+      static_cast<uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(since).count())};
+}
+
+uint64_t MachineMonotonicMs() {
+  const auto since = std::chrono::steady_clock::now().time_since_epoch();
+  return static_cast<uint64_t>(
+      std::chrono::duration_cast<std::chrono::milliseconds>(since).count());
+}
+
+WallClock::Sources WithDefaults(WallClock::Sources sources) {
+  if (!sources.wall) sources.wall = MachineTime;
+  if (!sources.monotonic_ms) sources.monotonic_ms = MachineMonotonicMs;
+  return sources;
+}
+
+}  // namespace
+
+WallClock::WallClock(Sources sources)
+    : sources_(WithDefaults(std::move(sources))),
+      wall_ms_(sources_.wall().ms),
+      monotonic_ms_(sources_.monotonic_ms()) {}
+
+std::optional<std::string> WallClock::FindStep() {
+  const uint64_t wall_ms = sources_.wall().ms;
+  const uint64_t monotonic_ms = sources_.monotonic_ms();
+  const uint64_t expected_ms = wall_ms_ + (monotonic_ms - monotonic_ms_);
+  const uint64_t step_ms = wall_ms > expected_ms ? wall_ms - expected_ms : expected_ms - wall_ms;
+  if (step_ms > kStepMaxMs) {
+    return "the wall clock stepped from " + FormatUtc({expected_ms}) + " to " +
+           FormatUtc({wall_ms}) + "; see to the clock, then start again";
+  }
+  wall_ms_ = wall_ms;
+  monotonic_ms_ = monotonic_ms;
+  return std::nullopt;
+}
+
+std::optional<std::string> WallClock::FindJump(Timestamp now, Timestamp last_committed_at,
+                                               bool accept_stillness) {
+  if (now.ms + kStepMaxMs < last_committed_at.ms) {
+    return "the wall clock says " + FormatUtc(now) + ", before the last entry of " +
+           FormatUtc(last_committed_at) + "; see to the clock, then start again";
+  }
+  if (!accept_stillness && now.ms > last_committed_at.ms + kStillMaxMs) {
+    return "the wall clock says " + FormatUtc(now) +
+           ", more than 400 days after the last entry of " + FormatUtc(last_committed_at) +
+           "; see to the clock, then start again; where it is right, with --accept-clock";
+  }
+  return std::nullopt;
+}
+
+}  // namespace enishi

@@ -1,0 +1,128 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <iostream>
+#include <sstream>
+#include <utility>
+
+#include "tests/demo/forgery.h"
+#include "tests/demo/scenario.h"
+#include "wallet-cli/commands/program.h"
+#include "wallet-cli/commands/run_plan.h"
+#include "wallet-cli/commands/workspace.h"
+
+namespace enishi {
+namespace {
+
+constexpr size_t kReportedMax = 20;
+
+// What was passed over, line by line, so that whoever keeps the list can mend it.
+void TellProblems(std::ostream& out, const std::string& file, const Json* problems) {
+  const Json::Array& list = *problems->AsArray();
+  for (size_t i = 0; i < std::min(list.size(), kReportedMax); ++i) {
+    out << fmt::format("{}: line {}: {}\n", file, list[i].Integer("line"), list[i].Text("why"));
+  }
+  if (list.size() > kReportedMax) {
+    out << fmt::format("{}: and {} more, in plan/input.json\n", file, list.size() - kReportedMax);
+  }
+}
+
+Parsed<std::optional<uint64_t>> ReadCount(const std::optional<std::string>& text) {
+  constexpr size_t kDigitsMax = 18;
+  if (!text) return std::optional<uint64_t>();
+  const bool digits =
+      std::all_of(text->begin(), text->end(), [](char c) { return c >= '0' && c <= '9'; });
+  if (!digits || text->empty() || text->size() > kDigitsMax) {
+    return FormatError{"not a whole number: " + *text};
+  }
+  return std::optional<uint64_t>(std::stoull(*text));
+}
+
+Tried<Unit> WriteFiles(const std::filesystem::path& folder, const Rehearsal& rehearsal) {
+  for (const auto& [name, bytes] : rehearsal.files) {
+    const std::filesystem::path path = folder / name;
+    std::error_code error;
+    std::filesystem::create_directories(path.parent_path(), error);
+    if (error) return FileFailure(path.parent_path(), "cannot be made");
+    if (auto written = WriteWholeFile(path, bytes); !written) return written.error();
+  }
+  return Unit{};
+}
+
+Tried<Report> Plan(Workspace& /*workspace*/, const Arguments& arguments) {
+  const std::string events_file = *arguments.Get("--events");
+  const std::string purchases_file = *arguments.Get("--purchases");
+  const auto limit = ReadCount(arguments.Get("--limit"));
+  if (!limit) return Usage("--limit: " + limit.error().message);
+  const auto seed = ReadCount(arguments.GetOr("--seed", "1"));
+  if (!seed) return Usage("--seed: " + seed.error().message);
+  const auto events = ReadWholeFile(events_file);
+  if (!events) return events.error();
+  const auto purchases = ReadWholeFile(purchases_file);
+  if (!purchases) return purchases.error();
+  const auto rehearsal = MakeRehearsal({*events, *purchases, *limit, **seed});
+  if (!rehearsal) return Failure{Exit::kRefused, "file", rehearsal.error().message};
+  const auto written = WriteFiles(*arguments.Get("--out"), *rehearsal);
+  if (!written) return written.error();
+
+  const Json* read_events = rehearsal->input.Find("events");
+  const Json* read_purchases = rehearsal->input.Find("purchases");
+  TellProblems(std::cerr, events_file, read_events->Find("skipped"));
+  TellProblems(std::cerr, purchases_file, read_purchases->Find("skipped"));
+  TellProblems(std::cerr, purchases_file, read_purchases->Find("notes"));
+  Report report;
+  report.json = Json::Object{{"input", rehearsal->input}, {"expected", rehearsal->expected}};
+  report.text = fmt::format(
+      "{} activities, {} baskets of {} households at {} stores; baskets that cost nothing, "
+      "left out: {}\n",
+      read_events->Integer("used"), read_purchases->Integer("played"),
+      rehearsal->expected.Integer("households"), rehearsal->expected.Integer("stores"),
+      read_purchases->Integer("zero_baskets"));
+  return report;
+}
+
+// As enishi batch does it, and with the forgeries of the plan, which a wallet knows nothing of.
+Tried<Report> Play(Workspace& workspace, const Arguments& arguments) {
+  const std::string file = *arguments.Get("PLAN");
+  const auto text = ReadWholeFile(file);
+  if (!text) return text.error();
+  const auto taken = TakeForgeries(*text);
+  if (!taken) return Usage(file + ": " + taken.error().message);
+  const auto keys = workspace.Keys();
+  if (!keys) return keys.error();
+  const Keyring& keyring = **keys;
+  const auto rework = [&](const Draft& draft, std::string envelope) -> Parsed<std::string> {
+    const auto forgery = taken->forgeries.find(draft.line);
+    if (forgery == taken->forgeries.end()) return envelope;
+    return Forge(forgery->second, draft, keyring, envelope);
+  };
+  std::istringstream plan(taken->lines);
+  return RunPlan(workspace, plan,
+                 {arguments.GetOr("--sent", file + ".sent.ndjson"),
+                  arguments.GetOr("--refusals", ""), rework});
+}
+
+std::vector<CommandSpec> Commands() {
+  std::vector<OptionSpec> playing = PlanOptions();
+  playing.insert(playing.begin(), {"PLAN", "PLAN", "the plan's file", true});
+  return {{"",
+           "plan",
+           "Plan a town's time from an event list and a list of purchases, for a simulated ledger",
+           {{"--events", "FILE", "an event list (CSV; Japanese or English columns)", true},
+            {"--purchases", "FILE", "lines of retail baskets (CSV)", true},
+            {"--limit", "N", "play at most N baskets"},
+            {"--seed", "N", "who takes part follows from this number; 1 by default"},
+            {"--out", "DIR", "where plan/ and activities-directory.csv are written", true}},
+           Plan},
+          {"", "play", "Carry out a plan as enishi batch does, its forgeries included",
+           std::move(playing), Play}};
+}
+
+}  // namespace
+}  // namespace enishi
+
+int main(int argc, char** argv) {
+  return enishi::RunProgram({"enishi-demo", "Plays a town's time on a simulated ledger"},
+                            enishi::Commands(), {argv + 1, argv + argc});
+}

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "ledger/base/calendar.h"
+#include "ledger/base/json.h"
+#include "ledger/instruction/rejection.h"
+
+namespace enishi {
+
+/// Writes the lines of a plan as `enishi-demo play` takes them (specs/plan.md): one JSON object
+/// each, with the time at which it is signed, and counts what is to be accepted and refused.
+class PlanWriter {
+ public:
+  /// The ledger's time at the first line.
+  explicit PlanWriter(Timestamp now) : now_(now) {}
+
+  [[nodiscard]] Timestamp now() const { return now_; }
+  [[nodiscard]] Date today() const { return Date::Of(now_); }
+
+  /// Moves the clock forward; nothing when it stands there already or later.
+  void AdvanceTo(Timestamp to);
+  /// A line that one account signs.
+  void Accepted(std::string_view as, std::string_view kind, Json::Object fields);
+  /// A line that two accounts sign.
+  void AcceptedOfTwo(std::string_view as, std::string_view with, std::string_view kind,
+                     Json::Object fields);
+  /// A line that is to be refused for that reason.
+  void Refused(Reason reason, std::string_view as, std::string_view kind, Json::Object fields);
+  /// The lines written since the last call.
+  std::string TakeLines();
+
+  [[nodiscard]] int64_t accepted() const { return accepted_; }
+  [[nodiscard]] int64_t refused() const { return refused_; }
+  [[nodiscard]] const std::map<std::string, int64_t>& reasons() const { return reasons_; }
+
+ private:
+  void Line(Json::Object head, std::string_view kind, Json::Object fields);
+
+  Timestamp now_;
+  std::string lines_;
+  int64_t accepted_ = 0;
+  int64_t refused_ = 0;
+  std::map<std::string, int64_t> reasons_;
+};
+
+}  // namespace enishi

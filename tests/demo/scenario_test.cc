@@ -1,0 +1,295 @@
+#include "tests/demo/scenario.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <map>
+#include <set>
+#include <sstream>
+
+#include "ledger/instruction/kinds.h"
+#include "tests/demo/events.h"
+#include "tests/demo/purchases.h"
+#include "tests/fixtures/shared_folder.h"
+
+namespace enishi {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::Contains;
+using ::testing::Key;
+using testing::ReadFile;
+using testing::SharedFolder;
+
+std::filesystem::path OwnFolder() {
+  return std::filesystem::path(ENISHI_SOURCE_DIR) / "scripts" / "town";
+}
+
+std::string OwnEvents() { return ReadFile(OwnFolder() / "events.csv"); }
+std::string OwnPurchases() { return ReadFile(OwnFolder() / "purchases.csv"); }
+
+Rehearsal MustMake(const RehearsalOptions& options) {
+  auto rehearsal = MakeRehearsal(options);
+  EXPECT_TRUE(rehearsal) << rehearsal.error().message;
+  return *std::move(rehearsal);
+}
+
+std::vector<Json> Lines(const std::string& text) {
+  std::vector<Json> lines;
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);) {
+    auto json = Json::Parse(line);
+    EXPECT_TRUE(json) << line;
+    lines.push_back(*std::move(json));
+  }
+  return lines;
+}
+
+int64_t Total(const Rehearsal& rehearsal, std::string_view name) {
+  return rehearsal.expected.Find("totals")->Integer(name, -1);
+}
+
+// Reads a plan's lines and keeps its own books: what each household was given less what it paid.
+// It knows nothing of expiry, so a balance may be too high and never too low.
+struct Books {
+  std::map<std::string, int64_t> balance;
+  std::map<std::string, int64_t> award_of;  // by activity
+  std::vector<int64_t> paid;                // payments in their order
+  std::map<std::string, int64_t> refused;
+  std::set<std::pair<std::string, std::string>> took_part;
+  int64_t accepted = 0;
+  int64_t issued = 0;
+  int64_t now = 0;
+
+  void Issue(const std::string& household, int64_t amount) {
+    balance[household] += amount;
+    issued += amount;
+  }
+
+  void Pay(const std::string& household, int64_t amount) {
+    ASSERT_GE(balance[household], amount) << household;
+    balance[household] -= amount;
+    paid.push_back(amount);
+  }
+
+  void Attend(const std::string& household, const std::string& activity) {
+    ASSERT_TRUE(award_of.contains(activity)) << activity << " was never announced";
+    ASSERT_TRUE(took_part.emplace(household, activity).second) << household << " at " << activity;
+    Issue(household, award_of[activity]);
+  }
+
+  void Play(const Json& line) {
+    const std::string kind = line.Text("kind");
+    ASSERT_TRUE(EmptyPayload(kind).has_value()) << kind;
+    ASSERT_EQ(line.Integer("at"), now) << "a line is signed at the ledger's time";
+    if (line.Find("expect") != nullptr) {
+      ++refused[line.Text("expect")];
+      return;
+    }
+    ++accepted;
+    const Json* code = line.Find("code");
+    if (kind == "clock.advance") {
+      ASSERT_GT(line.Integer("to"), now);
+      now = line.Integer("to");
+    } else if (kind == "activity.create") {
+      ASSERT_GT(line.Integer("starts_at"), now) << "announced before it begins";
+      award_of[line.Text("activity")] = line.Integer("award");
+    } else if (kind == "participation.record") {
+      Attend(line.Text("participant").substr(1), line.Text("activity"));
+    } else if (kind == "participation.claim") {
+      Attend(line.Text("as"), code->Text("attendance"));
+    } else if (kind == "charge") {
+      ASSERT_EQ(line.Integer("amount") % 1000, 0);
+      Issue(line.Text("participant").substr(1), line.Integer("amount"));
+    } else if (kind == "payment.pay") {
+      Pay(line.Text("as"), line.Integer("amount"));
+    } else if (kind == "payment.capture") {
+      ASSERT_LE(line.Integer("amount"), code->Integer("most"));
+      Pay(code->Text("from"), line.Integer("amount"));
+    }
+  }
+};
+
+Books Play(const Rehearsal& rehearsal) {
+  Books books;
+  const auto genesis = Json::Parse(rehearsal.files.at("plan/genesis.json"));
+  books.now = genesis->Integer("at");
+  for (const char* file : {"plan/setup.ndjson", "plan/town-1.ndjson", "plan/town-2.ndjson"}) {
+    for (const Json& line : Lines(rehearsal.files.at(file))) {
+      books.Play(line);
+      if (::testing::Test::HasFatalFailure()) return books;
+    }
+  }
+  return books;
+}
+
+void ExpectPlanAddsUp(const Rehearsal& rehearsal) {
+  const Books books = Play(rehearsal);
+  ASSERT_FALSE(::testing::Test::HasFatalFailure());
+  int64_t paid = 0;
+  for (const int64_t amount : books.paid) paid += amount;
+  int64_t refused = 0;
+  for (const auto& [reason, count] : books.refused) {
+    refused += count;
+    EXPECT_EQ(rehearsal.expected.Find("refused_reasons")->Integer(reason), count) << reason;
+  }
+  EXPECT_EQ(rehearsal.expected.Integer("accepted"), books.accepted);
+  EXPECT_EQ(rehearsal.expected.Integer("refused"), refused);
+  EXPECT_EQ(rehearsal.expected.Integer("payments"), static_cast<int64_t>(books.paid.size()));
+  EXPECT_EQ(rehearsal.expected.Integer("paid"), paid);
+  EXPECT_EQ(Total(rehearsal, "issued"), books.issued);
+  EXPECT_EQ(Total(rehearsal, "issued"),
+            Total(rehearsal, "outstanding") + Total(rehearsal, "expired") +
+                Total(rehearsal, "redeemed") + Total(rehearsal, "clearing") +
+                Total(rehearsal, "withdrawn"));
+  EXPECT_EQ(Total(rehearsal, "outstanding"),
+            rehearsal.expected.Integer("paid") + rehearsal.expected.Integer("unspent"));
+  EXPECT_GE(rehearsal.expected.Integer("unspent"), 0);
+  EXPECT_GE(Total(rehearsal, "expired"), 0);
+}
+
+TEST(Rehearsal, OwnListsMakeATownThatAddsUp) {
+  const std::string events = OwnEvents();
+  const std::string purchases = OwnPurchases();
+  const Rehearsal rehearsal = MustMake({events, purchases, std::nullopt, 1});
+  ExpectPlanAddsUp(rehearsal);
+  const Json* skipped = rehearsal.input.Find("events")->Find("skipped");
+  EXPECT_EQ(skipped->AsArray()->size(), 2U);
+  EXPECT_EQ(rehearsal.expected.Integer("activities"), 12);
+  EXPECT_GT(Total(rehearsal, "expired"), 0);
+  EXPECT_GT(rehearsal.expected.Integer("payments_with_bonus") * 2,
+            rehearsal.expected.Integer("payments"))
+      << "most payments find bonus to spend";
+}
+
+TEST(Rehearsal, OwnListsShowEveryKindOfRefusal) {
+  const std::string events = OwnEvents();
+  const std::string purchases = OwnPurchases();
+  const Books books = Play(MustMake({events, purchases, std::nullopt, 1}));
+  EXPECT_THAT(books.refused,
+              AllOf(Contains(Key("insufficient_funds")), Contains(Key("lots_expired")),
+                    Contains(Key("cap_reached")), Contains(Key("code_used")),
+                    Contains(Key("signature_invalid")), Contains(Key("code_signature_invalid")),
+                    Contains(Key("code_expired")), Contains(Key("payment_too_large")),
+                    Contains(Key("already_participated"))));
+}
+
+TEST(Rehearsal, TheSameArgumentsGiveTheSameBytes) {
+  const std::string events = OwnEvents();
+  const std::string purchases = OwnPurchases();
+  const Rehearsal first = MustMake({events, purchases, std::nullopt, 1});
+  EXPECT_EQ(first.files, MustMake({events, purchases, std::nullopt, 1}).files);
+  EXPECT_NE(first.files, MustMake({events, purchases, std::nullopt, 2}).files);
+}
+
+TEST(Rehearsal, ABasketIsOnePaymentOfItsExactSumInOrder) {
+  const std::string events = OwnEvents();
+  const std::string purchases = OwnPurchases();
+  const auto list = ReadPurchases(purchases);
+  ASSERT_TRUE(list);
+  std::vector<int64_t> sums;
+  for (const Basket& basket : list->baskets) sums.push_back(basket.cents);
+  EXPECT_EQ(Play(MustMake({events, purchases, std::nullopt, 1})).paid, sums);
+  sums.resize(7);
+  EXPECT_EQ(Play(MustMake({events, purchases, 7, 1})).paid, sums);
+}
+
+TEST(Rehearsal, TheFirstBasketFallsOnTheDayAfterTheFirstEvent) {
+  const Rehearsal rehearsal =
+      MustMake({"event_name,start_date\nlater,2026-09-01\nfirst,2026-06-01\n",
+                "household_id,store_id,basket_id,sales_value,transaction_timestamp\n"
+                // 01:00 on the 4th and on the 6th in Tokyo.
+                "1,1,1,5,2017-02-03T16:00:00Z\n1,1,2,5,2017-02-05T16:00:00Z\n",
+                std::nullopt, 1});
+  std::vector<std::string> days;
+  for (const Json& line : Lines(rehearsal.files.at("plan/town-1.ndjson"))) {
+    if (line.Text("reference").empty()) continue;
+    days.push_back(Date::Of({static_cast<uint64_t>(line.Integer("at"))}).ToString());
+  }
+  EXPECT_THAT(days, ::testing::ElementsAre("2026-06-02", "2026-06-04"));
+}
+
+TEST(Rehearsal, ABasketIsPaidInItsHour) {
+  const Rehearsal rehearsal =
+      MustMake({"event_name,start_date\nfirst,2026-06-01\n",
+                "household_id,store_id,basket_id,sales_value,transaction_timestamp\n"
+                // 00:00, 14:37 and 23:59 on the 4th in Tokyo.
+                "1,1,1,5,2017-02-03T15:00:00Z\n1,1,2,5,2017-02-04T05:37:00Z\n"
+                "1,1,3,5,2017-02-04T14:59:00Z\n",
+                std::nullopt, 1});
+  constexpr uint64_t kTokyoMs = 9 * kHourMs;
+  std::vector<uint64_t> hours;
+  for (const Json& line : Lines(rehearsal.files.at("plan/town-1.ndjson"))) {
+    if (line.Text("reference").empty()) continue;
+    hours.push_back((static_cast<uint64_t>(line.Integer("at")) + kTokyoMs) % kDayMs / kHourMs);
+  }
+  EXPECT_THAT(hours, ::testing::ElementsAre(0U, 14U, 23U));
+}
+
+TEST(Rehearsal, NothingOfTheListsTextReachesThePlan) {
+  const std::string events = OwnEvents();
+  const std::string purchases = OwnPurchases();
+  const Rehearsal rehearsal = MustMake({events, purchases, std::nullopt, 1});
+  const auto list = ReadEvents(events);
+  ASSERT_TRUE(list);
+  for (const char* file :
+       {"plan/setup.ndjson", "plan/town-1.ndjson", "plan/town-2.ndjson", "plan/keys.txt"}) {
+    const std::string& text = rehearsal.files.at(file);
+    for (const Event& event : list->events) {
+      EXPECT_EQ(text.find(event.title), std::string::npos) << event.title;
+      EXPECT_EQ(text.find(event.place), std::string::npos) << event.place;
+    }
+    EXPECT_EQ(text.find("見本"), std::string::npos);
+    EXPECT_EQ(text.find("000-0000"), std::string::npos);
+    for (const char c : text) ASSERT_LT(static_cast<unsigned char>(c), 0x80);
+  }
+  const std::string& directory = rehearsal.files.at("activities-directory.csv");
+  EXPECT_EQ(directory.find("見本"), std::string::npos) << "not even the local directory";
+  EXPECT_NE(directory.find("海岸清掃"), std::string::npos);
+}
+
+TEST(Rehearsal, OneEventAndOneBasketAreEnough) {
+  ExpectPlanAddsUp(MustMake({"event_name,start_date\nx,2026-03-31\n",
+                             "household_id,store_id,basket_id,sales_value,transaction_timestamp\n"
+                             "1,1,1,0.01,2017-02-03T16:00:00Z\n",
+                             std::nullopt, 1}));
+}
+
+TEST(Rehearsal, NothingToPlayIsRefused) {
+  const std::string events = OwnEvents();
+  const std::string purchases = OwnPurchases();
+  EXPECT_FALSE(MakeRehearsal({"event_name,start_date\n,\n", purchases, std::nullopt, 1}));
+  EXPECT_FALSE(MakeRehearsal({events, purchases, 0, 1}));
+  EXPECT_FALSE(MakeRehearsal({events, "", std::nullopt, 1}));
+}
+
+TEST(Rehearsal, TheSharedYearAddsUp) {
+  ENISHI_NEEDS_SHARED("data/retail_baskets/transactions_sample.csv");
+  const std::string purchases =
+      ReadFile(SharedFolder() / "data" / "retail_baskets" / "transactions_sample.csv");
+  const std::string events = OwnEvents();
+  const Rehearsal rehearsal = MustMake({events, purchases, std::nullopt, 1});
+  ExpectPlanAddsUp(rehearsal);
+  EXPECT_EQ(rehearsal.expected.Integer("payments"), 46'988);
+  EXPECT_EQ(rehearsal.expected.Integer("paid"), 23'393'524);
+  EXPECT_EQ(rehearsal.expected.Integer("households"), 2'377);
+  EXPECT_EQ(rehearsal.expected.Integer("stores"), 293);
+  EXPECT_GT(rehearsal.expected.Integer("payments_with_bonus") * 2, 46'988);
+}
+
+TEST(Rehearsal, TheSharedEventsMakeATownThatAddsUp) {
+  ENISHI_NEEDS_SHARED("data/takamatsu_events/events_sample.csv");
+  const auto data = SharedFolder() / "data";
+  const std::string purchases = ReadFile(data / "retail_baskets" / "transactions_sample.csv");
+  for (const char* name : {"events_sample.csv", "events_sample_ja.csv", "fixture_output.csv"}) {
+    const std::string events = ReadFile(data / "takamatsu_events" / name);
+    const Rehearsal rehearsal = MustMake({events, purchases, 500, 1});
+    ExpectPlanAddsUp(rehearsal);
+    EXPECT_EQ(rehearsal.expected.Integer("payments"), 500) << name;
+    EXPECT_GT(Total(rehearsal, "expired"), 0) << name;
+  }
+}
+
+}  // namespace
+}  // namespace enishi

@@ -1,0 +1,96 @@
+#include "wallet-cli/plan/fields.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/wallet-cli/client/fake_server.h"
+#include "wallet-cli/plan/field_help.h"
+
+namespace enishi {
+namespace {
+
+std::string Read(const Payload& kind, std::string_view field, std::string_view text) {
+  const auto value = FieldFromText(kind, field, text);
+  return value ? value->Dump() : "error";
+}
+
+template <size_t... I>
+std::vector<Payload> EveryKind(std::index_sequence<I...> /*all*/) {
+  return {Payload(std::variant_alternative_t<I, Payload>())...};
+}
+
+TEST(Fields, AllHaveAHelp) {
+  for (const Payload& kind : EveryKind(std::make_index_sequence<std::variant_size_v<Payload>>())) {
+    for (const FieldInfo& field : FieldsOf(kind)) {
+      EXPECT_FALSE(FieldHelp(KindName(kind), field.name).empty())
+          << KindName(kind) << " " << field.name;
+    }
+  }
+  EXPECT_EQ(FieldHelp("charge", "no_such_field"), "");
+  EXPECT_NE(FieldHelp("account.open", "holder"), FieldHelp("post.appoint", "holder"));
+}
+
+TEST(Fields, AmountsMayHaveThousandsSeparatorsInTheRightPlaces) {
+  EXPECT_EQ(Read(Charge{}, "amount", "1000"), "1000");
+  EXPECT_EQ(Read(Charge{}, "amount", "1,000"), "1000");
+  EXPECT_EQ(Read(Charge{}, "amount", "12,345,678"), "12345678");
+  for (const char* slip :
+       {"", "1,00", "1000,000", ",100", "1,0000", "1.5", "-5", "1e3", "1,,000"}) {
+    EXPECT_EQ(Read(Charge{}, "amount", slip), "error") << slip;
+  }
+}
+
+TEST(Fields, TimesAreJapaneseUnlessTheySayOtherwise) {
+  const std::string nine = "1775001600000";
+  for (const char* text :
+       {"2026-04-01 09:00", "2026-04-01T09:00:00", "2026-04-01T00:00:00Z", "1775001600000"}) {
+    EXPECT_EQ(Read(ClockAdvance{}, "to", text), nine) << text;
+  }
+  EXPECT_EQ(Read(ClockAdvance{}, "to", "2026-04-01"), "1774969200000");
+  EXPECT_EQ(Read(ClockAdvance{}, "to", "tomorrow"), "error");
+}
+
+TEST(Fields, ListsAndCapsAreWrittenWithCommas) {
+  EXPECT_EQ(Read(PostCreate{}, "roles", "planner,auditor"), R"(["planner","auditor"])");
+  EXPECT_EQ(Read(ProgrammeCreate{}, "caps", "day:300,programme:2000"),
+            R"([{"period":"day","amount":300},{"period":"programme","amount":2000}])");
+  EXPECT_EQ(Read(ProgrammeCreate{}, "caps", "day"), "error");
+  EXPECT_EQ(Read(ProgrammeCreate{}, "no_such_field", "1"), "error");
+}
+
+TEST(Fields, LabelsStandForAccountsAndKeys) {
+  const Keyring keyring = testing::KeyringOf({"shop"});
+  const KeyEntry& shop = keyring.entries().front();
+  const auto pay = ReadPayloadFields(
+      PaymentPay{}, Json::Object{{"shop", "@shop"}, {"currency", "KAEN"}, {"amount", 5}}, keyring);
+  ASSERT_TRUE(pay.has_value());
+  EXPECT_EQ(std::get<PaymentPay>(*pay).shop, shop.account);
+  const auto revoke = ReadPayloadFields(KeyRevoke{}, Json::Object{{"key", "@shop"}}, keyring);
+  ASSERT_TRUE(revoke.has_value());
+  EXPECT_EQ(std::get<KeyRevoke>(*revoke).key, shop.key.public_key());
+  // Only accounts and keys: a reference that begins with "@" is not one.
+  EXPECT_FALSE(ReadPayloadFields(KeyRevoke{}, Json::Object{{"key", "@nobody"}}, keyring));
+}
+
+TEST(Fields, MissingAndUnknownFieldsAreNamed) {
+  const Keyring keyring;
+  const auto missing = ReadPayloadFields(ClockAdvance{}, Json::Object{}, keyring);
+  ASSERT_FALSE(missing.has_value());
+  EXPECT_NE(missing.error().message.find("to"), std::string::npos);
+  const auto unknown = ReadPayloadFields(ExpirySweep{}, Json::Object{{"tip", 1}}, keyring);
+  ASSERT_FALSE(unknown.has_value());
+  EXPECT_NE(unknown.error().message.find("tip"), std::string::npos);
+}
+
+TEST(Fields, EveryKindIsWholeWithItsRequiredFieldsAndDefaults) {
+  Json fields = Json::Object{{"key", "@a"}};
+  const Keyring keyring = testing::KeyringOf({"a"});
+  EXPECT_FALSE(ReadPayloadFields(AccountOpen{}, fields, keyring).has_value());
+  AddDefaults(AccountOpen{}, fields);
+  const auto open = ReadPayloadFields(AccountOpen{}, fields, keyring);
+  ASSERT_TRUE(open.has_value());
+  EXPECT_EQ(std::get<AccountOpen>(*open).holder, AccountKind::kParticipant);
+  EXPECT_FALSE(std::get<AccountOpen>(*open).enrolled);
+}
+
+}  // namespace
+}  // namespace enishi

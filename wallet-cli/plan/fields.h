@@ -1,0 +1,42 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ledger/base/json.h"
+#include "ledger/base/result.h"
+#include "ledger/instruction/kinds.h"
+#include "ledger/keys/key_file.h"
+
+namespace enishi {
+
+// The bridge from what people and files write to a kind's field list: every command that makes an
+// instruction goes through here, so that a new kind needs no parsing code of its own.
+
+/// A field as a command line or a table offers it.
+struct FieldInfo {
+  std::string_view name;
+  std::string_view form;        // how a value is written: "N", "YYYY-MM-DD", "ID|@LABEL", …
+  bool required = true;         // false: optional, or there is a natural default
+  bool is_flag = false;         // yes or no
+  bool names_a_holder = false;  // an account or a key: takes @LABEL
+};
+
+/// The fields of a kind, in their order.
+std::vector<FieldInfo> FieldsOf(const Payload& kind);
+
+/// Reads a value as a person types it: 1,000 or 2026-07-01 or "2026-07-01 10:00" (Tokyo) or
+/// day:300,programme:2000. References to the keyring stay as they are. An error where the kind has
+/// no such field.
+Parsed<Json> FieldFromText(const Payload& kind, std::string_view field, std::string_view text);
+
+/// Adds what has a natural default and is missing: lists are empty, yes-or-no is no, and a choice
+/// is its first value.
+void AddDefaults(const Payload& kind, Json& fields);
+
+/// Replaces "@label" by the label's account id or public key where a field is one, and reads the
+/// fields. Refuses missing and unknown fields and unknown labels.
+Parsed<Payload> ReadPayloadFields(const Payload& kind, Json fields, const Keyring& keyring);
+
+}  // namespace enishi

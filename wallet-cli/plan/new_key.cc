@@ -1,0 +1,26 @@
+#include "wallet-cli/plan/new_key.h"
+
+#include <algorithm>
+
+namespace enishi {
+
+const PublicKey* NewKeyOf(const Payload& payload) {
+  if (const auto* opening = std::get_if<AccountOpen>(&payload)) return &opening->key;
+  if (const auto* add = std::get_if<KeyAdd>(&payload)) return &add->key;
+  return nullptr;
+}
+
+bool AddNewKey(const Payload& payload, const Keyring& keyring,
+               std::vector<const KeyEntry*>& signers) {
+  const PublicKey* key = NewKeyOf(payload);
+  if (key == nullptr) return true;
+  const bool signs = std::any_of(signers.begin(), signers.end(), [&](const KeyEntry* entry) {
+    return entry->key.public_key() == *key;
+  });
+  if (signs) return true;
+  const KeyEntry* entry = keyring.Find(*key);
+  if (entry != nullptr) signers.push_back(entry);
+  return entry != nullptr;
+}
+
+}  // namespace enishi

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+
+#include "ledger/base/result.h"
+
+namespace enishi {
+
+/// How the program ends: what scripts see.
+enum class Exit : int {
+  kDone = 0,
+  kRefused = 1,  // the ledger refused, a check failed, or there was no answer
+  kUsage = 2,    // the command cannot be carried out as it was written
+};
+
+/// Whether the ledger itself refused the very bytes that were sent. Whatever else went wrong, a
+/// proxy's refusal included, says nothing of what became of them.
+enum class Refusal : uint8_t {
+  kNone,
+  kByLedger,
+  kByLedgerAfterLoss,  // an earlier try of the same request had no answer and may have arrived
+};
+
+/// Why a command did not do what it should. `code` is stable and for programs: a reason's name
+/// (ReasonName), a code of the HTTP contract, or one of the client's own: usage, unreachable,
+/// keyring, file, answer_malformed, history_rewritten.
+struct Failure {
+  Exit exit = Exit::kRefused;
+  std::string code;
+  std::string title;          // one sentence, English
+  std::string title_ja = {};  // the same in Japanese, where there is one
+  std::string detail = {};
+  Refusal refusal = Refusal::kNone;
+};
+
+inline Failure Usage(std::string what) { return {Exit::kUsage, "usage", std::move(what)}; }
+
+template <class T>
+using Tried = Result<T, Failure>;
+
+}  // namespace enishi
