@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "ledger/base/bytes.h"
 #include "ledger/base/hash.h"
 #include "ledger/base/identifiers.h"
 

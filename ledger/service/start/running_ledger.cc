@@ -5,6 +5,7 @@
 #include "ledger/merkle/tile.h"
 #include "ledger/rules/apply.h"
 #include "ledger/service/publish/tiles.h"
+#include "ledger/service/start/recovery.h"
 
 namespace enishi {
 
