@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Plants violations in a small house and proves that scripts/check-layers finds each."""
+"""Tests that scripts/check-layers finds each kind of violation, in a small tree of sources."""
 
 import subprocess
 import sys
@@ -9,7 +9,7 @@ from pathlib import Path
 
 SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "check-layers"
 
-HOUSE = {
+TREE = {
     "ledger/base/CMakeLists.txt": "add_library(core STATIC json.cc)\n"
                                   "target_link_libraries(core PRIVATE simdjson::simdjson)",
     "ledger/base/json.h": "#include <string>\n",
@@ -34,10 +34,10 @@ def long_function(lines):
 
 
 class CheckLayers(unittest.TestCase):
-    def check(self, planted):
-        """The exit code and output for the house with the planted files."""
+    def check(self, changed):
+        """The exit code and output for the tree with the changed files."""
         with tempfile.TemporaryDirectory() as folder:
-            for path, text in {**HOUSE, **planted}.items():
+            for path, text in {**TREE, **changed}.items():
                 file = Path(folder) / path
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_text(text, encoding="utf-8")
@@ -45,12 +45,12 @@ class CheckLayers(unittest.TestCase):
                                   capture_output=True, text=True, check=False)
         return done.returncode, done.stdout + done.stderr
 
-    def assert_found(self, planted, message):
-        code, output = self.check(planted)
+    def assert_found(self, changed, message):
+        code, output = self.check(changed)
         self.assertIn(message, output)
         self.assertEqual(code, 1)
 
-    def test_accepts_the_house_without_violations(self):
+    def test_accepts_a_tree_without_violations(self):
         code, output = self.check({})
         self.assertEqual((code, output), (0, "8 files keep to the layers\n"))
 
@@ -66,9 +66,9 @@ class CheckLayers(unittest.TestCase):
         self.assert_found({"ledger/rules/pay.cc": "#include <chrono>\n"},
                           "ledger/rules is pure and must not include <chrono>")
 
-    def test_finds_a_file_that_is_not_there(self):
+    def test_finds_a_missing_file(self):
         self.assert_found({"ledger/rules/pay.cc": '#include "pay.h"\n'},
-                          'ledger/rules/pay.cc:1: "pay.h" is no file of this project')
+                          'ledger/rules/pay.cc:1: "pay.h" is not a file of this project')
 
     def test_finds_files_that_include_each_other(self):
         self.assert_found({"ledger/base/json.h": '#include "ledger/base/text.h"\n',
@@ -85,13 +85,13 @@ class CheckLayers(unittest.TestCase):
         self.assert_found({"ledger/rules/CMakeLists.txt": "add_library(rules STATIC pay.cc)"},
                           "ledger/rules/pay.h:1: ledger/rules uses ledger/base and does not link")
 
-    def test_finds_a_database_behind_the_wallet(self):
+    def test_finds_a_database_linked_by_the_wallet(self):
         self.assert_found({"wallet-cli/CMakeLists.txt":
                            "add_executable(enishi main.cc)\n"
                            "target_link_libraries(enishi PRIVATE state)"},
                           "enishi (wallet-cli) reaches RocksDB through what it links")
 
-    def test_finds_a_library_target_outside_its_room(self):
+    def test_finds_a_library_target_outside_its_folder(self):
         self.assert_found({"ledger/rules/CMakeLists.txt":
                            "add_library(rules STATIC pay.cc)\n"
                            "target_link_libraries(rules PUBLIC core PkgConfig::SODIUM)"},
@@ -100,7 +100,7 @@ class CheckLayers(unittest.TestCase):
     def test_finds_a_forbidden_folder(self):
         self.assert_found({"ledger/base/util/text.h": "\n"}, "ledger/base/util: a helper lives")
 
-    def test_measures_functions_and_files(self):
+    def test_finds_long_functions_and_files(self):
         code, output = self.check({"ledger/rules/pay.cc": long_function(70) + "int x;\n" * 560})
         self.assertEqual(code, 0)
         self.assertIn("ledger/rules/pay.cc: warning: 630 lines", output)
