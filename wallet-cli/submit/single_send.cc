@@ -6,7 +6,7 @@
 #include <variant>
 
 #include "ledger/base/hash.h"
-#include "ledger/instruction/leaf.h"
+#include "ledger/rules/state/decoded_entry.h"
 #include "wallet-cli/submit/pending_request.h"
 
 namespace enishi {
@@ -39,11 +39,9 @@ Failure Kept(Failure failure, const std::filesystem::path& file, bool sent_befor
 std::optional<bool> Answers(const Json& entry, const Instruction& instruction) {
   const auto bytes = Base64Decode(entry.Text("leaf"));
   if (!bytes) return std::nullopt;
-  auto leaf = DecodeLeaf(*bytes);
-  if (!leaf) return std::nullopt;
-  const auto accepted = ReadBody(std::move(leaf->body), std::move(leaf->signatures));
-  if (!accepted || accepted->header.id != instruction.header.id) return std::nullopt;
-  return SameIntent(*accepted, instruction);
+  const auto leaf = DecodeInstructionLeaf(*bytes);
+  if (!leaf || leaf->instruction.header.id != instruction.header.id) return std::nullopt;
+  return SameIntent(leaf->instruction, instruction);
 }
 
 }  // namespace

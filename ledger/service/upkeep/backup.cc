@@ -7,11 +7,11 @@
 #include <utility>
 
 #include "ledger/instruction/instruction.h"
-#include "ledger/instruction/leaf.h"
 #include "ledger/log/head_file.h"
 #include "ledger/log/rocksdb_log.h"
 #include "ledger/merkle/checkpoint.h"
 #include "ledger/merkle/tree.h"
+#include "ledger/rules/state/decoded_entry.h"
 #include "ledger/service/start/recovery.h"
 #include "ledger/state/state_store.h"
 #include "ledger/storage/folder.h"
@@ -60,10 +60,9 @@ Result<std::string, StorageFailure> ReadHead(const std::filesystem::path& folder
 Result<VerifierKey, StorageFailure> KeyOf(const Log& log) {
   const auto entry = log.Read(0);
   if (!entry) return entry.error();
-  const auto leaf = DecodeLeaf(entry->leaf);
+  const auto leaf = DecodeInstructionLeaf(entry->leaf);
   if (!leaf) return StorageFailure{"entry 0 of the log does not decode"};
-  const auto instruction = ReadBody(leaf->body, leaf->signatures);
-  const auto* genesis = instruction ? std::get_if<Genesis>(&instruction->payload) : nullptr;
+  const auto* genesis = std::get_if<Genesis>(&leaf->instruction.payload);
   if (genesis == nullptr) return StorageFailure{"entry 0 of the log is no genesis"};
   return CheckpointVerifier(genesis->origin, genesis->log_key);
 }
