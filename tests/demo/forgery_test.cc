@@ -48,11 +48,11 @@ class ForgeryTest : public ::testing::Test {
 };
 
 constexpr const char* kPay =
-    R"({"as":"ann","kind":"payment.pay","currency":"KAEN","shop":"@bakery","amount":5})";
-constexpr const char* kCapture = R"({"as":"bakery","kind":"payment.capture","amount":5,)"
-                                 R"("code":{"from":"ann","most":50,"currency":"KAEN"}})";
-constexpr const char* kClaim =
-    R"({"as":"ann","kind":"participation.claim","code":{"attendance":"walk","from":"coordinator"}})";
+    R"({"as":"ann","kind":"payment.pay","fields":{"currency":"KAEN","shop":"@bakery","amount":5}})";
+constexpr const char* kCapture = R"({"as":"bakery","kind":"payment.capture","fields":{"amount":5,)"
+                                 R"("code":{"from":"ann","max_amount":50,"currency":"KAEN"}}})";
+constexpr const char* kClaim = R"({"as":"ann","kind":"participation.claim",)"
+                               R"("fields":{"code":{"attendance":"walk","from":"coordinator"}}})";
 
 TEST_F(ForgeryTest, IsRefusedForWhatItIs) {
   EXPECT_EQ(Answer(kPay, Forgery::kSignature), Reason::kSignatureInvalid);

@@ -1,6 +1,5 @@
 #include "tests/demo/plan.h"
 
-#include <iterator>
 #include <utility>
 
 namespace enishi {
@@ -12,9 +11,11 @@ void PlanWriter::AdvanceTo(Timestamp to) {
   now_ = to;
 }
 
-void PlanWriter::Accepted(std::string_view as, std::string_view kind, Json::Object fields) {
+void PlanWriter::Accepted(std::string_view as, std::string_view kind, Json::Object fields,
+                          Json::Object words) {
   ++accepted_;
-  Line({{"as", as}}, kind, std::move(fields));
+  words.emplace_back("as", as);
+  Line(std::move(words), kind, std::move(fields));
 }
 
 void PlanWriter::AcceptedOfTwo(std::string_view as, std::string_view with, std::string_view kind,
@@ -24,20 +25,20 @@ void PlanWriter::AcceptedOfTwo(std::string_view as, std::string_view with, std::
 }
 
 void PlanWriter::Refused(Reason reason, std::string_view as, std::string_view kind,
-                         Json::Object fields) {
+                         Json::Object fields, Json::Object words) {
   ++refused_;
   ++reasons_[std::string(ReasonName(reason))];
-  fields.emplace_back("expect", ReasonName(reason));
-  Line({{"as", as}}, kind, std::move(fields));
+  words.emplace_back("as", as);
+  words.emplace_back("expect", ReasonName(reason));
+  Line(std::move(words), kind, std::move(fields));
 }
 
 std::string PlanWriter::TakeLines() { return std::exchange(lines_, {}); }
 
-void PlanWriter::Line(Json::Object head, std::string_view kind, Json::Object fields) {
-  head.emplace_back("at", now_.ms);
-  head.emplace_back("kind", kind);
-  std::move(fields.begin(), fields.end(), std::back_inserter(head));
-  lines_ += Json(std::move(head)).Dump();
+void PlanWriter::Line(Json::Object words, std::string_view kind, Json::Object fields) {
+  Json line = Json::Object{{"kind", kind}, {"fields", std::move(fields)}, {"at", now_.ms}};
+  for (auto& [name, value] : words) line.Set(std::move(name), std::move(value));
+  lines_ += line.Dump();
   lines_.push_back('\n');
 }
 

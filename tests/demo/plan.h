@@ -23,13 +23,15 @@ class PlanWriter {
 
   /// Moves the clock forward; nothing when it stands there already or later.
   void AdvanceTo(Timestamp to);
-  /// A line that one account signs.
-  void Accepted(std::string_view as, std::string_view kind, Json::Object fields);
+  /// A line that one account signs. `words` are further members of the line (specs/plan.md).
+  void Accepted(std::string_view as, std::string_view kind, Json::Object fields,
+                Json::Object words = {});
   /// A line that two accounts sign.
   void AcceptedOfTwo(std::string_view as, std::string_view with, std::string_view kind,
                      Json::Object fields);
   /// A line that is to be refused for that reason.
-  void Refused(Reason reason, std::string_view as, std::string_view kind, Json::Object fields);
+  void Refused(Reason reason, std::string_view as, std::string_view kind, Json::Object fields,
+               Json::Object words = {});
   /// The lines written since the last call.
   std::string TakeLines();
 
@@ -38,7 +40,7 @@ class PlanWriter {
   [[nodiscard]] const std::map<std::string, int64_t>& reasons() const { return reasons_; }
 
  private:
-  void Line(Json::Object head, std::string_view kind, Json::Object fields);
+  void Line(Json::Object words, std::string_view kind, Json::Object fields);
 
   Timestamp now_;
   std::string lines_;

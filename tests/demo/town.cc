@@ -195,10 +195,10 @@ void Town::Claims(size_t index) {
       attending_[index].push_back(attending[i]);
       continue;
     }
-    const Json code =
-        Json::Object{{"attendance", activity.code}, {"from", OrganiserOf(index)}, {"lives_s", 30}};
-    writer_.Accepted(households_[attending[i]].label, "participation.claim",
-                     {{"code_id", activity.code}, {"code", code}});
+    const Json code = Json::Object{
+        {"attendance", activity.code}, {"from", OrganiserOf(index)}, {"expires_in_s", 30}};
+    writer_.Accepted(households_[attending[i]].label, "participation.claim", {{"code", code}},
+                     {{"code_id", activity.code}});
     CountAward(activity, attending[i]);
   }
 }
@@ -299,31 +299,32 @@ void Town::Pay(const Basket& basket, const Household& household) {
 
 // Up to the limit of open codes anyone may take it; above, the code names the shop and the sum.
 void Town::PayByCode(const Basket& basket, const Household& household) {
-  const int64_t most = RoundUp(basket.cents, kCodeStep);
-  const bool open = most <= limits_.open_code_max;
+  const int64_t rounded = RoundUp(basket.cents, kCodeStep);
+  const bool open = rounded <= limits_.open_code_max;
   Json code = Json::Object{{"from", household.label},
-                           {"most", open ? most : basket.cents},
+                           {"max_amount", open ? rounded : basket.cents},
                            {"currency", limits_.currency.text},
-                           {"lives_s", 60}};
+                           {"expires_in_s", 60}};
   if (!open) code.Set("payee", "@" + StoreLabel(basket.store));
   const std::string reference = ReferenceOf(basket);
   Json::Object fields = {{"amount", basket.cents}, {"reference", reference}};
   // The very first code is taken twice; a photograph of a screen is the classic fraud.
   const bool twice = totals_.payments_by_code++ == 0;
-  if (twice) fields.emplace_back("code_id", reference);
+  Json::Object words;
+  if (twice) words.emplace_back("code_id", reference);
   fields.emplace_back("code", std::move(code));
-  writer_.Accepted(StoreLabel(basket.store), "payment.capture", std::move(fields));
+  writer_.Accepted(StoreLabel(basket.store), "payment.capture", std::move(fields), words);
   if (!twice) return;
   writer_.Refused(Reason::kCodeUsed, StoreLabel(basket.store), "payment.capture",
-                  {{"code_id", reference}, {"amount", basket.cents}});
+                  {{"amount", basket.cents}}, std::move(words));
 }
 
 void Town::TryMischief(const Basket& basket, const Household& household) {
   const auto code = [&](Json::Object more) {
     Json made = Json::Object{{"from", household.label},
-                             {"most", kCodeStep},
+                             {"max_amount", kCodeStep},
                              {"currency", limits_.currency.text},
-                             {"lives_s", 60}};
+                             {"expires_in_s", 60}};
     for (auto& [name, value] : more) made.Set(std::move(name), std::move(value));
     return made;
   };
@@ -332,8 +333,8 @@ void Town::TryMischief(const Basket& basket, const Household& household) {
   // Each happens once, after one of the first payments.
   switch (totals_.payments) {
     case 1:
-      fields.emplace_back("forge", "signature");
-      writer_.Refused(Reason::kSignatureInvalid, household.label, "payment.pay", std::move(fields));
+      writer_.Refused(Reason::kSignatureInvalid, household.label, "payment.pay", std::move(fields),
+                      {{"forge", "signature"}});
       break;
     case 2:
       writer_.Refused(Reason::kPaymentTooLarge, household.label, "payment.pay",
@@ -347,7 +348,7 @@ void Town::TryMischief(const Basket& basket, const Household& household) {
     }
     case 4:
       writer_.Refused(Reason::kCodeSignatureInvalid, store, "payment.capture",
-                      {{"code", code({})}, {"forge", "code"}, {"amount", 1}});
+                      {{"code", code({})}, {"amount", 1}}, {{"forge", "code"}});
       break;
     default:
       break;

@@ -6,6 +6,7 @@
 
 #include "wallet-cli/commands/field_command.h"
 #include "wallet-cli/plan/expander.h"
+#include "wallet-cli/plan/unknown_name.h"
 #include "wallet-cli/terminal/prompt.h"
 #include "wallet-cli/terminal/text.h"
 
@@ -87,7 +88,7 @@ Tried<Report> SubmitFile(Workspace& workspace, const Arguments& arguments) {
 Tried<Report> Make(Workspace& workspace, const Arguments& arguments) {
   const std::string name = *arguments.Get("KIND");
   const auto kind = EmptyPayload(name);
-  if (!kind) return Usage("there is no kind " + name);
+  if (!kind) return Usage(UnknownName("kind", name, KindNames()).message);
   Json fields = Json::Object{};
   for (const std::string& pair : arguments.All("--field")) {
     const size_t equals = pair.find('=');

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <sstream>
 #include <utility>
 
@@ -88,16 +89,6 @@ Tried<Json> PlanLine(Workspace& workspace, const Payload& kind, const Arguments&
   return line;
 }
 
-// Overrides an option's value by the table's.
-void SetField(Json& fields, const std::string& name, Json value) {
-  for (auto& [known, old] : *fields.AsObject()) {
-    if (known != name) continue;
-    old = std::move(value);
-    return;
-  }
-  fields.Set(name, std::move(value));
-}
-
 // The table's rows, its first one with the columns' names; every row as wide as that one.
 Tried<std::vector<CsvRow>> ReadTable(const std::string& file) {
   const auto bytes = ReadWholeFile(file);
@@ -158,7 +149,7 @@ Tried<std::vector<FieldRow>> RowsOfLabels(Workspace& workspace, const Payload& k
   for (const KeyEntry& entry : (*keys)->entries()) {
     if (!entry.label.starts_with(prefix)) continue;
     FieldRow row{fields, "@" + entry.label};
-    SetField(row.fields, std::string(subject->name), row.source);
+    SetField(row.fields, subject->name, row.source);
     rows.push_back(std::move(row));
   }
   if (rows.empty()) return Usage("no label of the keyring begins with " + prefix);
@@ -202,7 +193,7 @@ Tried<Report> RunMany(Workspace& workspace, const Payload& kind, const Arguments
       return failure;
     }
     Json line = *start;
-    for (auto& [name, value] : *row.fields.AsObject()) line.Set(name, std::move(value));
+    line.Set("fields", std::move(row.fields));
     plan += line.Dump() + "\n";
   }
   const auto sent = SentFileOf(workspace, kind, arguments);
@@ -243,7 +234,13 @@ Tried<Report> RunFieldCommand(Workspace& workspace, const Arguments& arguments,
 }  // namespace
 
 std::string OptionOf(std::string_view field) {
-  std::string option = "--" + std::string(field);
+  // Options that every command or every field command has already.
+  constexpr std::array<std::string_view, 19> kTaken = {
+      "as",           "at",      "each", "file",     "help",     "json", "keyring",
+      "lang",         "out",     "qr",   "progress", "refusals", "sent", "server",
+      "verifier_key", "version", "with", "yes",      "y"};
+  const bool taken = std::find(kTaken.begin(), kTaken.end(), field) != kTaken.end();
+  std::string option = (taken ? "--field-" : "--") + std::string(field);
   std::replace(option.begin(), option.end(), '_', '-');
   return option;
 }

@@ -19,7 +19,8 @@ namespace enishi {
 CommandSpec FieldCommand(std::string group, std::string name, std::string_view kind,
                          std::string help);
 
-/// The option that stands for a field: "open_code_max" → "--open-code-max".
+/// Returns the option for a field: "open_code_max" → "--open-code-max". A field with the name of
+/// an option that all commands have gets a prefix: "at" → "--field-at".
 std::string OptionOf(std::string_view field);
 
 /// The fields given as options.

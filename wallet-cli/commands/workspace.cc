@@ -8,6 +8,7 @@
 #include <iterator>
 #include <utility>
 
+#include "wallet-cli/plan/unknown_name.h"
 #include "wallet-cli/terminal/prompt.h"
 #include "wallet-cli/terminal/text.h"
 
@@ -63,7 +64,7 @@ Tried<const KeyEntry*> Workspace::KeyOf(std::string_view label) {
   if (!keys) return keys.error();
   if (label.starts_with('@')) label.remove_prefix(1);
   const KeyEntry* entry = (*keys)->Find(label);
-  if (entry == nullptr) return Usage("the keyring has no key " + std::string(label));
+  if (entry == nullptr) return Usage(UnknownName("label", label, LabelsOf(**keys)).message);
   return entry;
 }
 

@@ -2,21 +2,48 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <utility>
 
+#include "ledger/base/nearest_name.h"
 #include "ledger/codes/attendance_code.h"
 #include "ledger/codes/payment_code.h"
 #include "wallet-cli/plan/fields.h"
 #include "wallet-cli/plan/new_key.h"
+#include "wallet-cli/plan/unknown_name.h"
 
 namespace enishi {
 namespace {
 
 constexpr std::array<std::string_view, 9> kPlanWords = {
-    "as", "with", "at", "kind", "expect", "code_id", "same_id", "code", "note"};
+    "kind", "fields", "as", "with", "at", "expect", "code_id", "same_id", "note"};
+constexpr std::array<std::string_view, 6> kCodeWords = {"from",       "at",       "expires_in_s",
+                                                        "max_amount", "currency", "payee"};
+constexpr std::array<std::string_view, 4> kAttendanceWords = {"attendance", "from", "at",
+                                                              "expires_in_s"};
 
-bool IsPlanWord(std::string_view name) {
-  return std::find(kPlanWords.begin(), kPlanWords.end(), name) != kPlanWords.end();
+bool IsOneOf(std::string_view name, std::span<const std::string_view> names) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// A name that is neither a word nor close to one is most likely a field of the kind.
+std::optional<FormatError> CheckWords(const Json& line) {
+  constexpr std::array kTexts = {"kind", "expect", "code_id", "same_id", "note"};
+  for (const auto& [name, value] : *line.AsObject()) {
+    if (IsOneOf(name, kPlanWords)) continue;
+    FormatError error = UnknownName("word", name, kPlanWords);
+    if (!NearestName(name, kPlanWords)) {
+      error.message += R"(; the fields of the kind belong in "fields")";
+    }
+    return error;
+  }
+  for (const char* name : kTexts) {
+    const Json* value = line.Find(name);
+    if (value != nullptr && value->AsString() == nullptr) {
+      return FormatError{std::string(name) + " must be a text"};
+    }
+  }
+  return std::nullopt;
 }
 
 Parsed<const KeyEntry*> FindLabel(const Keyring& keyring, const Json* label) {
@@ -24,7 +51,7 @@ Parsed<const KeyEntry*> FindLabel(const Keyring& keyring, const Json* label) {
   std::string_view name = *label->AsString();
   if (name.starts_with('@')) name.remove_prefix(1);
   const KeyEntry* entry = keyring.Find(name);
-  if (entry == nullptr) return FormatError{"the keyring has no key " + std::string(name)};
+  if (entry == nullptr) return UnknownName("label", name, LabelsOf(keyring));
   return entry;
 }
 
@@ -32,7 +59,7 @@ Parsed<std::vector<const KeyEntry*>> Cosigners(const Keyring& keyring, const Jso
   std::vector<const KeyEntry*> entries;
   const Json* with = line.Find("with");
   if (with == nullptr) return entries;
-  if (with->AsArray() == nullptr) return FormatError{"with is a list of labels"};
+  if (with->AsArray() == nullptr) return FormatError{"with must be a list of labels"};
   for (const Json& label : *with->AsArray()) {
     const auto entry = FindLabel(keyring, &label);
     if (!entry) return FormatError{"with: " + entry.error().message};
@@ -41,19 +68,39 @@ Parsed<std::vector<const KeyEntry*>> Cosigners(const Keyring& keyring, const Jso
   return entries;
 }
 
+Parsed<Timestamp> TimeOf(const Json& line, Timestamp otherwise) {
+  const Json* at = line.Find("at");
+  if (at == nullptr) return otherwise;
+  const int64_t* ms = at->AsInteger();
+  if (ms == nullptr || *ms < 0 || static_cast<uint64_t>(*ms) > Timestamp::kMax) {
+    return FormatError{"at must be a time in milliseconds since 1970"};
+  }
+  return Timestamp{static_cast<uint64_t>(*ms)};
+}
+
 struct CodeWindow {
   Timestamp from;
   Timestamp until;
 };
 
 Parsed<CodeWindow> WindowOf(const Json& order, Timestamp at) {
-  const int64_t from = order.Integer("at", static_cast<int64_t>(at.ms));
-  const int64_t lives_s = order.Integer("lives_s", 60);
-  if (from < 0 || lives_s < 1 || lives_s > int64_t{100} * 365 * 86'400) {
-    return FormatError{"code: at or lives_s out of range"};
+  constexpr int64_t kSecondsMax = int64_t{100} * 365 * 86'400;
+  const auto start = TimeOf(order, at);
+  if (!start) return start.error();
+  const int64_t seconds = order.Integer("expires_in_s", 60);
+  if (seconds < 1 || seconds > kSecondsMax) return FormatError{"expires_in_s is out of range"};
+  return CodeWindow{*start, {start->ms + static_cast<uint64_t>(seconds) * kSecondMs}};
+}
+
+std::optional<FormatError> CheckOrder(const Json& order) {
+  if (order.AsObject() == nullptr) return FormatError{"must be a text or an object"};
+  const std::span<const std::string_view> known =
+      order.Find("attendance") != nullptr ? std::span<const std::string_view>(kAttendanceWords)
+                                          : std::span<const std::string_view>(kCodeWords);
+  for (const auto& [name, value] : *order.AsObject()) {
+    if (!IsOneOf(name, known)) return UnknownName("word", name, known);
   }
-  const auto start = static_cast<uint64_t>(from);
-  return CodeWindow{{start}, {start + static_cast<uint64_t>(lives_s) * kSecondMs}};
+  return std::nullopt;
 }
 
 }  // namespace
@@ -87,7 +134,7 @@ void Expander::Learn(const LedgerInfo& info) {
   learned_at_ = std::chrono::steady_clock::now();
 }
 
-// A simulated clock stands still between two advances as far as a plan is concerned.
+// Between two advances a plan takes the time of a simulated ledger as constant.
 Timestamp Expander::now() const {
   if (info_.simulated) return info_.time;
   const auto passed = std::chrono::duration_cast<std::chrono::milliseconds>(
@@ -95,9 +142,10 @@ Timestamp Expander::now() const {
   return {info_.time.ms + static_cast<uint64_t>(passed.count())};
 }
 
-// What one line says by itself, whatever came before it.
+// Reads what a line says by itself, without the names that earlier lines gave to ids and codes.
 Parsed<Draft> Expander::ReadLine(const Json& line) const {
-  if (line.AsObject() == nullptr) return FormatError{"not an object"};
+  if (line.AsObject() == nullptr) return FormatError{"must be a JSON object"};
+  if (auto error = CheckWords(line)) return *std::move(error);
   Draft draft;
   draft.line = line_;
   draft.kind = line.Text("kind");
@@ -108,17 +156,17 @@ Parsed<Draft> Expander::ReadLine(const Json& line) const {
   auto cosigners = Cosigners(keyring_, line);
   if (!cosigners) return cosigners.error();
   draft.cosigners = *std::move(cosigners);
-  draft.at = {static_cast<uint64_t>(line.Integer("at", static_cast<int64_t>(now().ms)))};
-  if (draft.at.ms > Timestamp::kMax) return FormatError{"at: out of range"};
+  const auto at = TimeOf(line, now());
+  if (!at) return at.error();
+  draft.at = *at;
   draft.fields = Json::Object{};
-  for (const auto& [name, value] : *line.AsObject()) {
-    if (!IsPlanWord(name)) draft.fields.Set(name, value);
-  }
+  if (const Json* fields = line.Find("fields"); fields != nullptr) draft.fields = *fields;
+  if (draft.fields.AsObject() == nullptr) return FormatError{"fields must be an object"};
   if (draft.kind == Genesis::kKind) AddGenesisFields(info_, draft.fields);
   return draft;
 }
 
-// Later lines may speak of the code and the id of a line that was signed in an earlier run.
+// Later lines may name the code and the id of a line that was signed in an earlier run.
 void Expander::Recall(const Json& line, const Instruction& sent) {
   if (const std::string name = line.Text("same_id"); !name.empty()) {
     ids_.try_emplace(name, sent.header.id);
@@ -152,33 +200,30 @@ Parsed<std::optional<Draft>> Expander::Next(std::string_view text, const Instruc
 
 // A code that several lines show is made once, by the first of them.
 std::optional<FormatError> Expander::ReadCode(Draft& draft, const Json& line) {
-  const Json* code = line.Find("code");
-  if (code != nullptr && code->AsString() != nullptr) {
-    draft.fields.Set("code", *code);
-    return std::nullopt;
-  }
+  const Json* code = draft.fields.Find("code");
+  if (code != nullptr && code->AsString() != nullptr) return std::nullopt;
   if (code != nullptr) draft.code_order = *code;
   const std::string name = line.Text("code_id");
   if (name.empty()) return std::nullopt;
   auto kept = codes_.find(name);
   if (kept == codes_.end()) {
-    if (code == nullptr) return FormatError{"code_id: no earlier line made this code"};
+    if (code == nullptr) return FormatError{"code_id: no earlier line made the code " + name};
     auto made = MakeCode(draft);
     if (!made) return made.error();
     kept = codes_.emplace(name, *std::move(made)).first;
   }
-  draft.fields.Set("code", kept->second);
+  SetField(draft.fields, "code", kept->second);
   draft.code_order = Json();
   return std::nullopt;
 }
 
 Parsed<std::string> Expander::MakeCode(const Draft& draft) const {
   const Json& order = draft.code_order;
-  if (order.AsObject() == nullptr) return FormatError{"code: not a text or an object"};
+  if (const auto error = CheckOrder(order)) return FormatError{"code: " + error->message};
   const auto signer = FindLabel(keyring_, order.Find("from"));
   if (!signer) return FormatError{"code: from: " + signer.error().message};
   const auto window = WindowOf(order, draft.at);
-  if (!window) return window.error();
+  if (!window) return FormatError{"code: " + window.error().message};
   const SigningKey& key = (*signer)->key;
   if (order.Find("attendance") != nullptr) {
     auto activity = Code::Parse(order.Text("attendance"));
@@ -190,14 +235,15 @@ Parsed<std::string> Expander::MakeCode(const Draft& draft) const {
     return EncodeAttendanceCode(made);
   }
   auto currency = CurrencyCode::Parse(order.Text("currency"));
-  const auto most = Amount::From(order.Integer("most", -1));
-  if (!currency || !most) return FormatError{"code: currency or most is missing or wrong"};
+  const auto amount_max = Amount::From(order.Integer("max_amount", -1));
+  if (!currency) return FormatError{"code: currency: " + currency.error().message};
+  if (!amount_max) return FormatError{"code: max_amount must be an amount"};
   SignedPaymentCode made;
   made.code = {info_.ledger.value_or(Hash{}),
                key.public_key(),
                (*signer)->account,
                *std::move(currency),
-               *most,
+               *amount_max,
                std::nullopt,
                {},
                window->until};
@@ -215,12 +261,12 @@ Parsed<std::string> Expander::MakeCode(const Draft& draft) const {
 
 Parsed<std::string> Expander::Finish(const Draft& draft) const {
   const auto kind = EmptyPayload(draft.kind);
-  if (!kind) return FormatError{"there is no kind \"" + draft.kind + "\""};
+  if (!kind) return UnknownName("kind", draft.kind, KindNames());
   Json fields = draft.fields;
   if (!draft.code_order.IsNull()) {
     auto code = MakeCode(draft);
     if (!code) return code.error();
-    fields.Set("code", *std::move(code));
+    SetField(fields, "code", *std::move(code));
   }
   const auto payload = ReadPayloadFields(*kind, std::move(fields), keyring_);
   if (!payload) return payload.error();
@@ -230,7 +276,7 @@ Parsed<std::string> Expander::Finish(const Draft& draft) const {
   if (draft.valid_until) header.valid_until = *draft.valid_until;
   std::vector<const KeyEntry*> signers = {draft.actor};
   signers.insert(signers.end(), draft.cosigners.begin(), draft.cosigners.end());
-  // Without the new key's signature the ledger refuses it, and says so.
+  // If the keyring lacks the new key, the ledger refuses the instruction with a reason of its own.
   (void)AddNewKey(*payload, keyring_, signers);
   std::vector<const SigningKey*> keys;
   for (const KeyEntry* entry : signers) keys.push_back(&entry->key);

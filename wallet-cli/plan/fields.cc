@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "ledger/instruction/fields.h"
+#include "wallet-cli/plan/unknown_name.h"
 
 namespace enishi {
 namespace {
@@ -135,7 +136,7 @@ struct TextForm<std::vector<T>> {
   }
 };
 
-// Replaces "@label" where the type is one that a keyring can name.
+// Replaces "@label" if the type is one that a keyring can name, and checks a choice's name.
 template <class T>
 struct References {
   static std::optional<FormatError> Resolve(Json& /*value*/, const Keyring& /*keyring*/) {
@@ -149,11 +150,38 @@ struct References<T> {
     const std::string* text = value.AsString();
     if (text == nullptr || !text->starts_with('@')) return std::nullopt;
     const KeyEntry* entry = keyring.Find(std::string_view(*text).substr(1));
-    if (entry == nullptr) return FormatError{"the keyring has no " + *text};
+    if (entry == nullptr) {
+      std::vector<std::string> labels;
+      for (const KeyEntry& known : keyring.entries()) labels.push_back("@" + known.label);
+      const std::vector<std::string_view> views(labels.begin(), labels.end());
+      return UnknownName("label", *text, views);
+    }
     if constexpr (std::same_as<T, AccountId>) {
       value = FieldType<AccountId>::ToJson(entry->account);
     } else {
       value = FieldType<PublicKey>::ToJson(entry->key.public_key());
+    }
+    return std::nullopt;
+  }
+};
+template <class T>
+  requires std::is_enum_v<T>
+struct References<T> {
+  static std::optional<FormatError> Resolve(Json& value, const Keyring& /*keyring*/) {
+    const auto& names = EnumNames<T>::kNames;
+    const std::string* text = value.AsString();
+    if (text == nullptr || std::find(names.begin(), names.end(), *text) != names.end()) {
+      return std::nullopt;
+    }
+    return UnknownName("name", *text, names);
+  }
+};
+template <>
+struct References<Cap> {
+  static std::optional<FormatError> Resolve(Json& value, const Keyring& keyring) {
+    if (value.AsObject() == nullptr) return std::nullopt;
+    for (auto& [name, member] : *value.AsObject()) {
+      if (name == "period") return References<Period>::Resolve(member, keyring);
     }
     return std::nullopt;
   }
@@ -172,6 +200,13 @@ struct References<std::vector<T>> {
 };
 
 template <HasFields P>
+std::vector<std::string_view> FieldNames() {
+  std::vector<std::string_view> names;
+  ForEachField<P>([&](const auto& field) { names.push_back(field.name); });
+  return names;
+}
+
+template <HasFields P>
 std::optional<FormatError> ResolveAll(Json::Object& fields, const Keyring& keyring) {
   std::optional<FormatError> error;
   for (auto& [name, value] : fields) {
@@ -183,14 +218,25 @@ std::optional<FormatError> ResolveAll(Json::Object& fields, const Keyring& keyri
       auto wrong = References<T>::Resolve(value, keyring);
       if (wrong && !error) error = FormatError{name + ": " + wrong->message};
     });
-    if (!known && !error) error = FormatError{"there is no field " + name};
+    if (!known && !error) error = UnknownName("field", name, FieldNames<P>());
   }
   return error;
 }
 
+// A key that is limited to a kind that does not exist can sign less than its owner meant.
+std::optional<FormatError> CheckKinds(const KeyAdd& add) {
+  const std::vector<std::string_view> known = KindNames();
+  if (!add.kinds) return std::nullopt;
+  for (const Reference& kind : *add.kinds) {
+    if (std::find(known.begin(), known.end(), kind.text) != known.end()) continue;
+    return FormatError{"kinds: " + UnknownName("kind", kind.text, known).message};
+  }
+  return std::nullopt;
+}
+
 template <HasFields P>
 Parsed<Payload> ReadAll(Json fields, const Keyring& keyring) {
-  if (fields.IsNull()) fields = Json::Object{};
+  if (fields.AsObject() == nullptr) return FormatError{"fields must be an object"};
   if (auto error = ResolveAll<P>(*fields.AsObject(), keyring)) return *std::move(error);
   if (const auto missing = MissingField<P>(fields)) {
     return FormatError{"the field " + missing->pointer.substr(1) + " is missing"};
@@ -198,6 +244,9 @@ Parsed<Payload> ReadAll(Json fields, const Keyring& keyring) {
   auto payload = ReadFields<P>(fields);
   if (!payload)
     return FormatError{payload.error().pointer.substr(1) + ": " + payload.error().detail};
+  if constexpr (std::same_as<P, KeyAdd>) {
+    if (auto error = CheckKinds(*payload)) return *std::move(error);
+  }
   return Payload(*std::move(payload));
 }
 
@@ -230,17 +279,34 @@ std::vector<FieldInfo> FieldsOf(const Payload& kind) {
 }
 
 Parsed<Json> FieldFromText(const Payload& kind, std::string_view name, std::string_view text) {
-  Parsed<Json> value = FormatError{"there is no field " + std::string(name)};
+  Parsed<Json> value = FormatError{};
+  bool known = false;
   std::visit(
       [&](const auto& p) {
         ForEachField<std::decay_t<decltype(p)>>([&](const auto& field) {
           using T = typename std::decay_t<decltype(field)>::Type;
-          if (field.name == name) value = TextForm<T>::Read(text);
+          if (field.name != name) return;
+          known = true;
+          value = TextForm<T>::Read(text);
         });
       },
       kind);
+  if (!known) {
+    std::vector<std::string_view> names;
+    for (const FieldInfo& field : FieldsOf(kind)) names.push_back(field.name);
+    return UnknownName("field", name, names);
+  }
   if (!value) return FormatError{std::string(name) + ": " + value.error().message};
   return value;
+}
+
+void SetField(Json& fields, std::string_view name, Json value) {
+  for (auto& [known, old] : *fields.AsObject()) {
+    if (known != name) continue;
+    old = std::move(value);
+    return;
+  }
+  fields.Set(std::string(name), std::move(value));
 }
 
 void AddDefaults(const Payload& kind, Json& fields) {

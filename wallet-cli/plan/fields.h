@@ -35,8 +35,13 @@ Parsed<Json> FieldFromText(const Payload& kind, std::string_view field, std::str
 /// is its first value.
 void AddDefaults(const Payload& kind, Json& fields);
 
+/// Sets a field, in place of an earlier value.
+void SetField(Json& fields, std::string_view name, Json value);
+
 /// Replaces "@label" by the label's account id or public key where a field is one, and reads the
-/// fields. Refuses missing and unknown fields and unknown labels.
+/// fields. Refuses missing fields, and unknown fields, labels, choices and (in `key.add`) kinds;
+/// names the nearest known one. The ledger accepts a key that is limited to a kind that does not
+/// exist.
 Parsed<Payload> ReadPayloadFields(const Payload& kind, Json fields, const Keyring& keyring);
 
 }  // namespace enishi

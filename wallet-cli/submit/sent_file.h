@@ -18,9 +18,9 @@
 
 namespace enishi {
 
-/// What a line of a plan asks for, as one hash: its members but for `expect` and `note`, which
-/// change nothing that is signed. How the line is spaced does not matter. A line that is no JSON
-/// is hashed as it stands.
+/// Returns the hash of what a line of a plan asks for: all its members except `expect` and `note`,
+/// which change nothing that is signed (fields of the kind with these names count). White space
+/// between the members does not matter. A line that is not JSON is hashed as it is.
 Hash IntentOf(std::string_view line);
 
 /// An envelope that was signed for a line of a plan, and what became of it.

@@ -1,5 +1,6 @@
 #include "wallet-cli/plan/expander.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "ledger/codes/attendance_code.h"
@@ -8,6 +9,9 @@
 
 namespace enishi {
 namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
 
 class ExpanderTest : public ::testing::Test {
  protected:
@@ -44,8 +48,8 @@ class ExpanderTest : public ::testing::Test {
 };
 
 constexpr const char* kCapture =
-    R"({"as":"shop","kind":"payment.capture","amount":300,)"
-    R"("code":{"from":"ann","most":500,"currency":"KAEN","lives_s":45,"payee":"@shop"}})";
+    R"({"as":"shop","kind":"payment.capture","fields":{"amount":300,"code":)"
+    R"({"from":"ann","max_amount":500,"currency":"KAEN","expires_in_s":45,"payee":"@shop"}}})";
 
 TEST_F(ExpanderTest, CodeIsMadeByThePayerAtTheLinesTime) {
   const Instruction instruction = Expand(kCapture);
@@ -65,19 +69,22 @@ TEST_F(ExpanderTest, LinesWithOneCodeIdShowTheSameCode) {
   const auto code = [&](const std::string& line) {
     return EncodePaymentCode(std::get<PaymentCapture>(Expand(line).payload).code);
   };
-  const std::string made = R"("code":{"from":"ann","most":500,"currency":"KAEN"})";
-  const std::string start = R"({"as":"shop","kind":"payment.capture","amount":300,)";
-  const std::string first = code(start + made + R"(,"code_id":"x"})");
-  EXPECT_EQ(code(start + made + R"(,"code_id":"x"})"), first);
-  EXPECT_EQ(code(start + R"("code_id":"x"})"), first);
-  EXPECT_NE(code(start + made + "}"), first);
-  EXPECT_NE(Refused(start + R"("code_id":"y"})"), "");
+  const auto line = [](const std::string& code_field, const std::string& words) {
+    return R"({"as":"shop","kind":"payment.capture","fields":{"amount":300)" + code_field + "}" +
+           words + "}";
+  };
+  const std::string made = R"(,"code":{"from":"ann","max_amount":500,"currency":"KAEN"})";
+  const std::string first = code(line(made, R"(,"code_id":"x")"));
+  EXPECT_EQ(code(line(made, R"(,"code_id":"x")")), first);
+  EXPECT_EQ(code(line("", R"(,"code_id":"x")")), first);
+  EXPECT_NE(code(line(made, "")), first);
+  EXPECT_NE(Refused(line("", R"(,"code_id":"y")")), "");
 }
 
 TEST_F(ExpanderTest, AttendanceCodeIsMadeByTheOrganiser) {
   const Instruction instruction =
       Expand(R"({"as":"ann","kind":"participation.claim",)"
-             R"("code":{"attendance":"walk-1","from":"guide","lives_s":30}})");
+             R"("fields":{"code":{"attendance":"walk-1","from":"guide","expires_in_s":30}}})");
   EXPECT_FALSE(VerifySignatures(instruction).has_value());
   const auto& code = std::get<ParticipationClaim>(instruction.payload).code.code;
   EXPECT_EQ(code.organiser, keyring_.Find("guide")->account);
@@ -93,26 +100,52 @@ TEST_F(ExpanderTest, LinesWithOneIdShareIt) {
 }
 
 TEST_F(ExpanderTest, TheNewKeySignsToo) {
-  const std::string open = R"("kind":"account.open","key":"@ann","custody":"holder",)"
-                           R"("holder":"participant","enrolled":false})";
+  const std::string open = R"("kind":"account.open","fields":{"key":"@ann","custody":"holder",)"
+                           R"("holder":"participant","enrolled":false}})";
   const Instruction opening = Expand(R"({"as":"guide",)" + open);
   ASSERT_EQ(opening.signatures.size(), 2U);
   EXPECT_EQ(opening.signatures[1].key, keyring_.Find("ann")->key.public_key());
   EXPECT_FALSE(VerifySignatures(opening).has_value());
   EXPECT_EQ(Expand(R"({"as":"ann",)" + open).signatures.size(), 1U) << "by itself";
   EXPECT_EQ(Expand(R"({"as":"guide","with":["ann"],)" + open).signatures.size(), 2U);
-  const Instruction added =
-      Expand(R"({"as":"guide","kind":"key.add","key":"@shop","custody":"holder","kinds":[]})");
+  const Instruction added = Expand(
+      R"({"as":"guide","kind":"key.add","fields":{"key":"@shop","custody":"holder","kinds":[]}})");
   EXPECT_EQ(added.signatures.size(), 2U);
 }
 
-TEST_F(ExpanderTest, LinesThatMakeNoSenseSayWhy) {
+TEST_F(ExpanderTest, MalformedLinesSayWhy) {
   EXPECT_NE(Refused("[]"), "");
-  EXPECT_NE(Refused(R"({"kind":"expiry.sweep"})").find("as"), std::string::npos);
-  EXPECT_NE(Refused(R"({"as":"ann","kind":"no.such"})").find("no.such"), std::string::npos);
-  EXPECT_NE(Refused(R"({"as":"ann","kind":"expiry.sweep","with":["x"]})").find("with"),
-            std::string::npos);
-  EXPECT_NE(Refused(R"({"as":"ann","kind":"expiry.sweep","at":-1})").find("at"), std::string::npos);
+  EXPECT_THAT(Refused(R"({"kind":"expiry.sweep"})"), HasSubstr("as"));
+  EXPECT_THAT(Refused(R"({"as":"ann","kind":"expiry.sweep","with":["x"]})"), HasSubstr("with"));
+  for (const char* word : {R"("at":-1)", R"("at":"noon")", R"("with":"guide")", R"("fields":[])",
+                           R"("code_id":5)", R"("same_id":5)", R"("expect":true)"}) {
+    const std::string name = std::string(word).substr(1, std::string(word).find('"', 1) - 1);
+    EXPECT_THAT(Refused(R"({"as":"ann","kind":"expiry.sweep",)" + std::string(word) + "}"),
+                HasSubstr(name));
+  }
+}
+
+TEST_F(ExpanderTest, FieldsNamedLikePlanWordsReachTheKind) {
+  for (const std::string name : {"at", "note", "with", "as", "kind", "expect", "code_id"}) {
+    EXPECT_THAT(Refused(R"({"as":"ann","kind":"expiry.sweep","fields":{")" + name + R"(":1}})"),
+                HasSubstr("field " + name))
+        << "the kind has no such field, so a field that is swallowed shows as accepted";
+  }
+}
+
+TEST_F(ExpanderTest, UnknownWordsAreNamedWithTheNearestOne) {
+  EXPECT_THAT(Refused(R"({"as":"ann","kind":"expiry.sweep","wiht":["guide"]})"),
+              AllOf(HasSubstr("wiht"), HasSubstr("did you mean with?")));
+  EXPECT_THAT(Refused(R"({"as":"ann","kind":"expiry.sweep","amount":5})"),
+              AllOf(HasSubstr("amount"), HasSubstr("fields")));
+  EXPECT_THAT(Refused(R"({"as":"ann","kind":"expiry.swepe"})"),
+              HasSubstr("unknown kind expiry.swepe; did you mean expiry.sweep?"));
+  EXPECT_THAT(Refused(R"({"as":"anna","kind":"expiry.sweep"})"), HasSubstr("did you mean ann?"));
+  EXPECT_THAT(Refused(R"({"as":"ann","kind":"payment.pay","fields":{"amonut":5}})"),
+              HasSubstr("did you mean amount?"));
+  EXPECT_THAT(Refused(R"({"as":"shop","kind":"payment.capture","fields":{"amount":300,)"
+                      R"("code":{"from":"ann","max_amont":500,"currency":"KAEN"}}})"),
+              HasSubstr("did you mean max_amount?"));
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "wallet-cli/plan/fields.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "tests/wallet-cli/client/fake_server.h"
@@ -7,6 +8,9 @@
 
 namespace enishi {
 namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
 
 std::string Read(const Payload& kind, std::string_view field, std::string_view text) {
   const auto value = FieldFromText(kind, field, text);
@@ -79,6 +83,25 @@ TEST(Fields, MissingAndUnknownFieldsAreNamed) {
   const auto unknown = ReadPayloadFields(ExpirySweep{}, Json::Object{{"tip", 1}}, keyring);
   ASSERT_FALSE(unknown.has_value());
   EXPECT_NE(unknown.error().message.find("tip"), std::string::npos);
+}
+
+TEST(Fields, UnknownNamesAreAnsweredWithTheNearestOne) {
+  const Keyring keyring = testing::KeyringOf({"shop", "till"});
+  const auto refused = [&](const Payload& kind, Json fields) {
+    const auto payload = ReadPayloadFields(kind, std::move(fields), keyring);
+    return payload ? "accepted" : payload.error().message;
+  };
+  EXPECT_THAT(refused(KeyAdd{}, Json::Object{{"key", "@till"},
+                                             {"custody", "holder"},
+                                             {"kinds", Json::Array{"payment.captur"}}}),
+              HasSubstr("unknown kind payment.captur; did you mean payment.capture?"));
+  EXPECT_THAT(refused(KeyAdd{}, Json::Object{{"key", "@tlil"}, {"custody", "holder"}}),
+              HasSubstr("did you mean @till?"));
+  EXPECT_THAT(refused(PostCreate{}, Json::Object{{"post", "p"}, {"roles", Json::Array{"planer"}}}),
+              AllOf(HasSubstr("planer"), HasSubstr("did you mean planner?")));
+  EXPECT_THAT(refused(KeyAdd{}, Json::Object{{"key", "@till"}, {"custody", "hodler"}}),
+              HasSubstr("did you mean holder?"));
+  EXPECT_THAT(refused(ExpirySweep{}, Json::Object{{"tip", 1}}), HasSubstr("field tip"));
 }
 
 TEST(Fields, EveryKindIsWholeWithItsRequiredFieldsAndDefaults) {

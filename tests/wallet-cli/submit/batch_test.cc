@@ -15,8 +15,8 @@ using testing::FakeServer;
 using Mishap = FakeServer::Mishap;
 
 constexpr const char* kGenesis =
-    R"({"as":"mayor","with":["deputy"],"kind":"genesis","municipality":"372013","clock":"simulated",)"
-    R"("quorum":2,"administrators":["@mayor","@deputy"],"until":"2030-03-31"})"
+    R"({"as":"mayor","with":["deputy"],"kind":"genesis","fields":{"municipality":"372013",)"
+    R"("clock":"simulated","quorum":2,"administrators":["@mayor","@deputy"],"until":"2030-03-31"}})"
     "\n";
 
 // A town with a registrar, a cashier, a currency, two people and a shop.
@@ -24,12 +24,19 @@ std::string TownPlan() {
   std::string plan = kGenesis;
   const std::string two = R"({"as":"mayor","with":["deputy"],"kind":)";
   for (const std::string role : {"registrar", "cashier"}) {
-    plan += two + R"("post.create","post":")" + role + R"(","roles":[")" + role + "\"]}\n";
+    plan +=
+        two + R"("post.create","fields":{"post":")" + role + R"(","roles":[")" + role + "\"]}}\n";
   }
-  plan += two + R"("post.appoint","post":"registrar","holder":"@clerk",)"
-                R"("from":"2026-04-01","until":"2027-03-31","expect":"holder_unknown"})"
+  plan += two + R"("post.appoint","fields":{"post":"registrar","holder":"@clerk",)"
+                R"("from":"2026-04-01","until":"2027-03-31"},"expect":"holder_unknown"})"
                 "\n";
   return plan;
+}
+
+std::string CreatePost(const std::string& post, const std::string& words = "") {
+  return R"({"as":"mayor","with":["deputy"],"kind":"post.create",)"
+         R"("fields":{"roles":["planner"],"post":")" +
+         post + "\"}" + words + "}\n";
 }
 
 class Batch : public ::testing::Test {
@@ -69,12 +76,12 @@ TEST_F(Batch, PlanFromTheGenesisOnIsCarriedOutInOrder) {
   EXPECT_EQ(server_.posted.size(), 2U);
 }
 
-TEST_F(Batch, AnswersThatWereNotExpectedAreReportedWithTheirLines) {
+TEST_F(Batch, UnexpectedAnswersAreReportedWithTheirLines) {
   const auto summary = Run(std::string(kGenesis) + "\n" +
-                           R"({"as":"ann","kind":"rules.activate","version":2})"
+                           R"({"as":"ann","kind":"rules.activate","fields":{"version":2}})"
                            "\n" +
                            R"({"as":"mayor","with":["deputy"],"kind":"post.create",)"
-                           R"("post":"p","roles":["planner"],"expect":"name_taken"})");
+                           R"("fields":{"post":"p","roles":["planner"]},"expect":"name_taken"})");
   ASSERT_TRUE(summary.has_value());
   ASSERT_EQ(summary->unexpected.size(), 2U);
   EXPECT_EQ(summary->unexpected[0].line, 3U);  // the empty line counts
@@ -87,7 +94,7 @@ TEST_F(Batch, AnswersThatWereNotExpectedAreReportedWithTheirLines) {
   EXPECT_EQ(refusal->Text("kind"), "rules.activate");
 }
 
-TEST_F(Batch, AForgeryIsNothingThatAWalletKnows) {
+TEST_F(Batch, ForgeryWordsAreUnknownToAWallet) {
   ASSERT_TRUE(Run(kGenesis).has_value());
   const auto summary = Run(R"({"as":"ann","kind":"expiry.sweep","forge":"signature"})");
   ASSERT_FALSE(summary.has_value());
@@ -98,9 +105,9 @@ TEST_F(Batch, LaterLinesAreSignedAtTheTimeToWhichTheClockWasMoved) {
   ASSERT_TRUE(Run(kGenesis).has_value());
   // A month ahead; without moving its own clock the plan's second line would be too old.
   const std::string to = std::to_string(testing::Town::kStart.ms + 30 * kDayMs);
-  const auto summary = Run(R"({"as":"mayor","kind":"clock.advance","to":)" + to + "}\n" +
-                           R"({"as":"ann","kind":"account.open","key":"@ann","custody":"holder",)"
-                           R"("holder":"participant","enrolled":false})");
+  const auto summary = Run(R"({"as":"mayor","kind":"clock.advance","fields":{"to":)" + to + "}}\n" +
+                           R"({"as":"ann","kind":"account.open","fields":{"key":"@ann",)"
+                           R"("custody":"holder","holder":"participant","enrolled":false}})");
   ASSERT_TRUE(summary.has_value());
   EXPECT_EQ(summary->accepted, 2U) << summary->ToJson().Pretty();
 }
@@ -111,8 +118,7 @@ TEST_F(Batch, LostAnswersAndBusyServersLeadToTheSameBytesAgain) {
   server_.mishaps = {Mishap::kLostBefore, Mishap::kBusy, Mishap::kLostAfter, Mishap::kLineBusy};
   std::string plan;
   for (const char* post : {"a", "b", "c"}) {
-    plan += R"({"as":"mayor","with":["deputy"],"kind":"post.create","roles":["planner"],"post":")" +
-            std::string(post) + "\"}\n";
+    plan += CreatePost(post);
   }
   const auto summary = Run(plan);
   ASSERT_TRUE(summary.has_value());
@@ -130,8 +136,7 @@ TEST_F(Batch, ChunksKeepTheOrderOfTheirLines) {
   for (int i = 0; i < 25; ++i) {
     // Each creates what the next one finds taken, so any change of order shows.
     const std::string post = "p" + std::to_string(i / 2);
-    plan += R"({"as":"mayor","with":["deputy"],"kind":"post.create","roles":["planner"],"post":")" +
-            post + (i % 2 == 1 ? R"(","expect":"name_taken"})" : "\"}") + "\n";
+    plan += CreatePost(post, i % 2 == 1 ? R"(,"expect":"name_taken")" : "");
   }
   const auto summary = Run(plan, 3);
   ASSERT_TRUE(summary.has_value());
@@ -139,7 +144,7 @@ TEST_F(Batch, ChunksKeepTheOrderOfTheirLines) {
   EXPECT_EQ(summary->unexpected_count, 0U) << summary->ToJson().Pretty();
 }
 
-TEST_F(Batch, LineThatMakesNoSenseIsNamedAndNothingBehindItIsSent) {
+TEST_F(Batch, MalformedLineIsNamedAndNothingAfterItIsSent) {
   ASSERT_TRUE(Run(kGenesis).has_value());
   server_.posted.clear();
   const auto summary = Run("\n{\"as\":\"nobody\",\"kind\":\"expiry.sweep\"}\n");
@@ -149,7 +154,7 @@ TEST_F(Batch, LineThatMakesNoSenseIsNamedAndNothingBehindItIsSent) {
   EXPECT_TRUE(server_.posted.empty());
 }
 
-TEST_F(Batch, ServerThatStaysAwayEndsTheRun) {
+TEST_F(Batch, UnreachableServerEndsTheRun) {
   ASSERT_TRUE(Run(kGenesis).has_value());
   server_.mishaps.assign(1000, Mishap::kLostBefore);
   const auto summary = Run(R"({"as":"mayor","kind":"expiry.sweep"})");

@@ -49,13 +49,13 @@ class RepeatedBatch : public ::testing::Test {
   }
 
   static std::string Charge(const std::string& person, int64_t amount) {
-    return R"({"as":"cashier","kind":"charge","currency":"KAEN","participant":"@)" + person +
-           R"(","amount":)" + std::to_string(amount) + "}\n";
+    return R"({"as":"cashier","kind":"charge","fields":{"currency":"KAEN","participant":"@)" +
+           person + R"(","amount":)" + std::to_string(amount) + "}}\n";
   }
   static std::string Pay(const std::string& person, int64_t amount) {
     return R"({"as":")" + person +
-           R"(","kind":"payment.pay","currency":"KAEN","shop":"@bakery","amount":)" +
-           std::to_string(amount) + "}\n";
+           R"(","kind":"payment.pay","fields":{"currency":"KAEN","shop":"@bakery","amount":)" +
+           std::to_string(amount) + "}}\n";
   }
 
   Town& town() { return server_.town; }
@@ -193,6 +193,15 @@ TEST_F(RepeatedBatch, ALineThatWasRefusedAsPlannedIsSettled) {
   EXPECT_EQ(again->unexpected_count, 0U);
 }
 
+TEST(IntentOf, LeavesOutPlanWordsAndNotFieldsOfTheSameName) {
+  const std::string line = R"({"as":"ann","kind":"k","fields":{"note":"a","expect":"b"})";
+  EXPECT_EQ(IntentOf(line + "}"), IntentOf(line + R"(,"note":"x","expect":"code_used"})"));
+  EXPECT_NE(IntentOf(line + "}"),
+            IntentOf(R"({"as":"ann","kind":"k","fields":{"note":"c","expect":"b"}})"));
+  EXPECT_NE(IntentOf(line + "}"),
+            IntentOf(R"({"as":"ann","kind":"k","fields":{"note":"a","expect":"c"}})"));
+}
+
 TEST_F(RepeatedBatch, AnExpiredEnvelopeWithoutAnAnswerIsAskedForAndThenKeepsItsId) {
   server_.mishaps = {Mishap::kLostMidway};
   ASSERT_FALSE(Run(plan_).has_value());
@@ -222,10 +231,11 @@ TEST_F(RepeatedBatch, AnIdThatIsTooOldIsReplacedBecauseItCanHaveNoAcceptance) {
 TEST_F(RepeatedBatch, ACodeThatSeveralLinesShowStaysTheSame) {
   town().Charge("ann", 100);
   const std::string plan =
-      R"({"as":"bakery","kind":"payment.capture","amount":10,"code_id":"c",)"
-      R"("code":{"from":"ann","most":50,"currency":"KAEN"}})"
+      R"({"as":"bakery","kind":"payment.capture","code_id":"c","fields":{"amount":10,)"
+      R"("code":{"from":"ann","max_amount":50,"currency":"KAEN"}}})"
       "\n"
-      R"({"as":"bakery","kind":"payment.capture","amount":10,"code_id":"c","expect":"code_used"})"
+      R"({"as":"bakery","kind":"payment.capture","code_id":"c","fields":{"amount":10},)"
+      R"("expect":"code_used"})"
       "\n";
   server_.mishaps = {std::nullopt, Mishap::kLostBefore};
   ASSERT_FALSE(Run(plan, 1).has_value());
