@@ -13,6 +13,8 @@
 #include "api/daemon/service_keys.h"
 #include "api/http/server.h"
 #include "api/routes/routes.h"
+#include "ledger/base/clock.h"
+#include "ledger/base/durable_file.h"
 #include "ledger/merkle/checkpoint.h"
 #include "ledger/service/ledger_service.h"
 #include "ledger/service/start/open.h"
@@ -32,18 +34,6 @@ constexpr int kWrongUsage = 2;
 int Fail(const std::string& message, int code = kFailed) {
   std::cerr << "enishid: " << message << "\n";
   return code;
-}
-
-Timestamp WallClock() {
-  const auto since = std::chrono::system_clock::now().time_since_epoch();
-  const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(since).count();
-  return {static_cast<uint64_t>(ms)};
-}
-
-uint64_t MonotonicUs() {
-  const auto since = std::chrono::steady_clock::now().time_since_epoch();
-  return static_cast<uint64_t>(
-      std::chrono::duration_cast<std::chrono::microseconds>(since).count());
 }
 
 Parsed<Config> LoadConfig(const ServeOptions& options) {
@@ -83,21 +73,8 @@ LedgerService::Options ServiceOptions(const Config& config) {
   options.queue_max = config.queue_max;
   options.batch_max = config.batch_max;
   options.checkpoint_every = std::chrono::milliseconds(config.checkpoint_ms);
-  options.wall_clock = WallClock;
+  options.wall_clock = SystemTime;
   return options;
-}
-
-// Complete or absent: whoever waits for the file never reads half a number.
-bool WritePortFile(const std::filesystem::path& path, uint16_t port) {
-  const std::filesystem::path unfinished = path.string() + ".new";
-  {
-    std::ofstream file(unfinished, std::ios::trunc);
-    file << port << "\n";
-    if (!file.flush()) return false;
-  }
-  std::error_code error;
-  std::filesystem::rename(unfinished, path, error);
-  return !error;
 }
 
 // Answers and writes a line for what failed, or for everything where the configuration says so.
@@ -157,8 +134,10 @@ int ServeUntilStopped(const Config& config, const ServeOptions& options, Desk& d
     HandleAndLog(router, config.requests, request, reply);
   });
   if (!server) return Fail(server.error());
-  if (!options.port_file.empty() && !WritePortFile(options.port_file, (*server)->port())) {
-    return Fail(options.port_file.string() + " cannot be written");
+  if (!options.port_file.empty()) {
+    const auto written = WriteDurableFile(
+        options.port_file, std::to_string((*server)->port()) + "\n", FileAccess::kEveryone);
+    if (!written) return Fail(written.error().message);
   }
   LogLine(LogLevel::kInfo, "listening",
           Json::Object{{"host", config.host},
@@ -202,11 +181,8 @@ int RunInit(const InitOptions& options) {
   const auto keys = CreateServiceKeys(options.folder, *passphrase);
   Wipe(*passphrase);
   if (!keys) return Fail(keys.error());
-  {
-    std::ofstream file(path, std::ios::trunc);
-    file << ConfigText(config);
-    if (!file.flush()) return Fail(path.string() + " cannot be written");
-  }
+  const auto written = WriteDurableFile(path, ConfigText(config), FileAccess::kEveryone);
+  if (!written) return Fail(written.error().message);
   const PublicKey& log_key = keys->log.public_key();
   const Json json =
       Json::Object{{"config", path.string()},
@@ -247,7 +223,7 @@ int RunServe(const ServeOptions& options, const Machine& machine) {
   auto service = OpenLedger(service_options, std::move(keys->log), std::move(keys->service));
   if (!service) return Fail("the ledger cannot be opened: " + service.error().message);
   Sessions::Options sessions;
-  sessions.monotonic_ms = [] { return MonotonicUs() / 1000; };
+  sessions.monotonic_ms = [] { return MonotonicMs(); };
   Desk desk{**service, Sessions(sessions), Listings(**service), service_options.wall_clock};
   return ServeUntilStopped(*config, options, desk, signals);
 }

@@ -6,9 +6,10 @@
 
 #include <array>
 #include <cerrno>
-#include <chrono>
 #include <string_view>
 #include <utility>
+
+#include "ledger/base/clock.h"
 
 namespace enishi {
 namespace {
@@ -16,12 +17,6 @@ namespace {
 constexpr size_t kReadBytes = size_t{64} * 1024;
 
 }  // namespace
-
-uint64_t MonotonicMs() {
-  const auto since = std::chrono::steady_clock::now().time_since_epoch();
-  return static_cast<uint64_t>(
-      std::chrono::duration_cast<std::chrono::milliseconds>(since).count());
-}
 
 Connection::Connection(int socket, uint64_t id, Shared& shared)
     : id_(id), shared_(shared), socket_(socket), since_ms_(MonotonicMs()) {}

@@ -31,9 +31,6 @@ struct ConnectionOptions {
   uint64_t stop_ms = 10'000;                      // what is being worked on when stopping
 };
 
-/// Milliseconds that only go forward.
-uint64_t MonotonicMs();
-
 /// One client's socket, read and written without ever waiting for it. It asks `epoll` to be told
 /// once, under its id, when it can go on; whoever is told attends to it. Its requests are answered
 /// in order, each before the next one is given out. Any thread; a call takes its own lock.

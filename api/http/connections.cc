@@ -18,6 +18,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include "ledger/base/clock.h"
+
 namespace enishi {
 namespace {
 

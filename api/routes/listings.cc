@@ -1,26 +1,18 @@
 #include "api/routes/listings.h"
 
-#include <chrono>
 #include <utility>
 
+#include "ledger/base/clock.h"
 #include "ledger/rules/state/rows.h"
 
 namespace enishi {
-namespace {
-
-uint64_t MonotonicNs() {
-  const auto since = std::chrono::steady_clock::now().time_since_epoch();
-  return static_cast<uint64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(since).count());
-}
-
-}  // namespace
 
 std::shared_ptr<const Listing> Listings::Get() {
   const auto newest = [&]() -> std::pair<std::shared_ptr<const Listing>, bool> {
     const uint64_t log_size = service_.counters().log_size;
     const std::lock_guard lock(mutex_);
     const bool fresh =
-        current_ && (current_->log_size == log_size || MonotonicNs() < next_scan_ns_);
+        current_ && (current_->log_size == log_size || MonotonicUs() < next_scan_us_);
     return {current_, fresh};
   };
   auto [current, fresh] = newest();
@@ -34,12 +26,12 @@ std::shared_ptr<const Listing> Listings::Get() {
   }
   std::tie(current, fresh) = newest();
   if (fresh) return current;
-  const uint64_t began_ns = MonotonicNs();
+  const uint64_t began_us = MonotonicUs();
   auto scanned = Scan();
-  const uint64_t ended_ns = MonotonicNs();
+  const uint64_t ended_us = MonotonicUs();
   const std::lock_guard lock(mutex_);
   current_ = scanned;
-  next_scan_ns_ = ended_ns + kRestFactor * (ended_ns - began_ns);
+  next_scan_us_ = ended_us + kRestFactor * (ended_us - began_us);
   return scanned;
 }
 

@@ -37,7 +37,7 @@ class Listings {
   std::mutex scanning_;  // held by the thread that scans
   std::mutex mutex_;     // guards what follows
   std::shared_ptr<const Listing> current_;
-  uint64_t next_scan_ns_ = 0;  // on the monotonic clock
+  uint64_t next_scan_us_ = 0;  // on the monotonic clock
 };
 
 }  // namespace enishi

@@ -1,10 +1,10 @@
 #include "api/routes/routes.h"
 
 #include <algorithm>
-#include <chrono>
 
 #include "api/http/problems.h"
 #include "api/routes/metrics.h"
+#include "ledger/base/clock.h"
 #include "ledger/rules/apply.h"
 
 namespace enishi {
@@ -95,12 +95,6 @@ Found FindRoute(const Request& request) {
     found.allowed = route.method == "GET" ? "GET, HEAD" : route.method;
   }
   return found;
-}
-
-uint64_t MonotonicUs() {
-  const auto since = std::chrono::steady_clock::now().time_since_epoch();
-  return static_cast<uint64_t>(
-      std::chrono::duration_cast<std::chrono::microseconds>(since).count());
 }
 
 }  // namespace

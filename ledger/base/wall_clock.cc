@@ -1,26 +1,15 @@
 #include "ledger/base/wall_clock.h"
 
-#include <chrono>
 #include <utility>
+
+#include "ledger/base/clock.h"
 
 namespace enishi {
 namespace {
 
-Timestamp MachineTime() {
-  const auto since = std::chrono::system_clock::now().time_since_epoch();
-  return {
-      static_cast<uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(since).count())};
-}
-
-uint64_t MachineMonotonicMs() {
-  const auto since = std::chrono::steady_clock::now().time_since_epoch();
-  return static_cast<uint64_t>(
-      std::chrono::duration_cast<std::chrono::milliseconds>(since).count());
-}
-
 WallClock::Sources WithDefaults(WallClock::Sources sources) {
-  if (!sources.wall) sources.wall = MachineTime;
-  if (!sources.monotonic_ms) sources.monotonic_ms = MachineMonotonicMs;
+  if (!sources.wall) sources.wall = SystemTime;
+  if (!sources.monotonic_ms) sources.monotonic_ms = MonotonicMs;
   return sources;
 }
 

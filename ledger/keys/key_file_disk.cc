@@ -1,14 +1,12 @@
 #include <fcntl.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <optional>
 #include <system_error>
 #include <utility>
 
-#include "ledger/base/hash.h"
+#include "ledger/base/durable_file.h"
 #include "ledger/keys/key_file.h"
 
 namespace enishi {
@@ -38,16 +36,6 @@ KeyFileError SystemError(const std::string& what, const std::filesystem::path& p
           what + " " + path.string() + ": " + std::generic_category().message(number)};
 }
 
-bool WriteAll(int descriptor, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t written = write(descriptor, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return false;
-    bytes.remove_prefix(static_cast<size_t>(written));
-  }
-  return true;
-}
-
 Result<std::string, KeyFileError> ReadWhole(const std::filesystem::path& path) {
   const File file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file.is_open()) return SystemError("cannot open", path);
@@ -63,25 +51,8 @@ Result<std::string, KeyFileError> ReadWhole(const std::filesystem::path& path) {
   return text;
 }
 
-std::filesystem::path FolderOf(const std::filesystem::path& path) {
-  return path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
-}
-
-std::optional<KeyFileError> WriteAndRename(const std::filesystem::path& temporary,
-                                           const std::filesystem::path& path,
-                                           std::string_view text) {
-  const File file(open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
-  if (!file.is_open()) return SystemError("cannot create", temporary);
-  if (!WriteAll(file.get(), text) || fsync(file.get()) != 0 ||
-      rename(temporary.c_str(), path.c_str()) != 0) {
-    auto error = SystemError("cannot write", path);
-    unlink(temporary.c_str());
-    return error;
-  }
-  // The rename itself must reach the disk too.
-  const File folder(open(FolderOf(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!folder.is_open() || fsync(folder.get()) != 0) return SystemError("cannot sync", path);
-  return std::nullopt;
+KeyFileError SystemError(const FileError& error) {
+  return {error.number == ENOENT ? Reason::kNotFound : Reason::kInputOutput, error.message};
 }
 
 }  // namespace
@@ -97,9 +68,8 @@ Result<Unit, KeyFileError> SaveKeyring(const std::filesystem::path& path, const 
                                        std::string_view passphrase, KeyFileCost cost) {
   const auto text = keyring.Seal(passphrase, cost);
   if (!text) return text.error();
-  std::filesystem::path temporary = path;
-  temporary += ".new-" + HexEncode(RandomBytes(8));
-  if (auto error = WriteAndRename(temporary, path, *text)) return *std::move(error);
+  const auto written = WriteDurableFile(path, *text, FileAccess::kOwner);
+  if (!written) return SystemError(written.error());
   return Unit{};
 }
 

@@ -1,17 +1,12 @@
 #include "ledger/storage/info_log.h"
 
 #include <cstdio>
-#include <ctime>
 #include <string>
 #include <system_error>
 
+#include "ledger/base/clock.h"
+
 namespace enishi {
-namespace {
-
-constexpr size_t kTimeBytes = 32;
-
-}  // namespace
-
 Diary::Diary(const std::filesystem::path& folder) {
   std::error_code ignored;
   std::filesystem::create_directory(folder, ignored);
@@ -28,13 +23,9 @@ void Diary::Write(const char* format, std::va_list values) {
   std::string line(length > 0 ? static_cast<size_t>(length) : 0, '\0');
   std::vsnprintf(line.data(), line.size() + 1, format, again);
   va_end(again);
-  const std::time_t now = std::time(nullptr);
-  std::tm parts{};
-  char time[kTimeBytes] = {};
-  std::strftime(time, sizeof time, "%Y-%m-%dT%H:%M:%SZ ", ::gmtime_r(&now, &parts));
   const std::lock_guard<std::mutex> lock(mutex_);
   file_.clear();
-  file_ << time << line << std::endl;
+  file_ << FormatUtc(SystemTime()) << ' ' << line << std::endl;
 }
 
 }  // namespace enishi

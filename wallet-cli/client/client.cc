@@ -6,6 +6,7 @@
 #include <thread>
 #include <utility>
 
+#include "ledger/base/clock.h"
 #include "ledger/codes/session_message.h"
 #include "ledger/instruction/field_types.h"
 #include "ledger/instruction/rejection.h"
@@ -19,7 +20,7 @@ constexpr size_t kAnswerBytesMax = size_t{64} << 20;
 constexpr milliseconds kFirstPause{100};
 constexpr milliseconds kLongestPause{3000};
 // The server's sessions last 15 minutes.
-constexpr std::chrono::minutes kSessionKept{13};
+constexpr uint64_t kSessionKeptMs = 13 * kMinuteMs;
 
 class HttpTransport : public Transport {
  public:
@@ -251,9 +252,9 @@ Tried<LedgerInfo> Client::Ledger() {
 }
 
 Tried<const Client::Session*> Client::SessionOf(const KeyEntry& entry) {
-  const auto now = std::chrono::steady_clock::now();
+  const uint64_t now_ms = MonotonicMs();
   const auto kept = sessions_.find(entry.key.public_key());
-  if (kept != sessions_.end() && now < kept->second.renew_at) return &kept->second;
+  if (kept != sessions_.end() && now_ms < kept->second.renew_at_ms) return &kept->second;
   if (!ledger_) {
     if (auto info = Ledger(); !info) return info.error();
     if (!ledger_) return MalformedAnswer("a ledger without a genesis opens no session");
@@ -277,7 +278,7 @@ Tried<const Client::Session*> Client::SessionOf(const KeyEntry& entry) {
                                    {"challenge", text},
                                    {"signature", Base64Encode(AsView(signature.bytes))}});
   if (!session) return session.error();
-  Session made{session->Text("token"), {}, now + kSessionKept};
+  Session made{session->Text("token"), {}, now_ms + kSessionKeptMs};
   if (made.token.empty()) return MalformedAnswer("a session without a token");
   if (const Json* roles = session->Find("roles"); roles != nullptr && roles->AsArray() != nullptr) {
     for (const Json& role : *roles->AsArray()) {

@@ -116,7 +116,7 @@ class Client {
   struct Session {
     std::string token;
     std::vector<std::string> roles;
-    std::chrono::steady_clock::time_point renew_at;
+    uint64_t renew_at_ms = 0;  // on the monotonic clock
   };
 
   Result<HttpAnswer, NoAnswer> SendPatiently(const HttpRequest& request);

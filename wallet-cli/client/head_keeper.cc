@@ -9,6 +9,7 @@
 #include <iterator>
 #include <utility>
 
+#include "ledger/base/durable_file.h"
 #include "ledger/instruction/field_types.h"
 #include "ledger/merkle/proof.h"
 
@@ -153,16 +154,9 @@ Tried<Unit> HeadKeeper::Save(const SeenHead& head) const {
   if (!found) heads->push_back(head);
   Json::Array list;
   for (const SeenHead& kept : *heads) list.push_back(ToJson(kept));
-  const std::filesystem::path fresh = file_.string() + ".new";
-  {
-    std::ofstream out(fresh, std::ios::binary | std::ios::trunc);
-    out << Json(Json::Object{{"heads", std::move(list)}}).Pretty();
-    out.flush();
-    if (!out) return FileFailure(file_, "it cannot be written");
-  }
-  std::error_code error;
-  std::filesystem::rename(fresh, file_, error);
-  if (error) return FileFailure(file_, error.message());
+  const std::string text = Json(Json::Object{{"heads", std::move(list)}}).Pretty();
+  const auto written = WriteDurableFile(file_, text, FileAccess::kOwner);
+  if (!written) return FileFailure(file_, written.error().message);
   return Unit{};
 }
 

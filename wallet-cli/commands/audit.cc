@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <fstream>
 #include <utility>
 
+#include "ledger/base/durable_file.h"
 #include "ledger/facts/facts.h"
 #include "ledger/merkle/offline_proof.h"
 #include "wallet-cli/commands/workspace.h"
@@ -244,28 +244,21 @@ Tried<Report> ExportLogCommand(Workspace& workspace, const Arguments& arguments)
           "\n"};
 }
 
-// A file that grows with the audit. The data of a log that is not good are not left lying about.
+// The activity data, written during the audit. The file keeps its old content unless the audit
+// passes.
 class ActivityFile {
  public:
-  explicit ActivityFile(const std::filesystem::path& file)
-      : file_(file), out_(file, std::ios::binary | std::ios::trunc) {}
-  ~ActivityFile() {
-    std::error_code ignored;
-    if (!finished_) std::filesystem::remove(file_, ignored);
-  }
-  ActivityFile(const ActivityFile&) = delete;
-  ActivityFile& operator=(const ActivityFile&) = delete;
+  explicit ActivityFile(DurableFile file) : file_(std::move(file)) {}
 
   void Add(const Fact& fact) {
     data_.Add(fact);
-    if (data_.bytes() > kFlushBytes) out_ << data_.Take();
+    if (data_.bytes() > kFlushBytes) Flush();
   }
 
-  bool Finish() {
-    out_ << data_.Take();
-    out_.flush();
-    finished_ = static_cast<bool>(out_);
-    return finished_;
+  Result<Unit, FileError> Finish() {
+    Flush();
+    if (!written_) return written_;
+    return file_.Commit();
   }
 
   [[nodiscard]] uint64_t rows() const { return data_.rows(); }
@@ -273,16 +266,20 @@ class ActivityFile {
  private:
   static constexpr size_t kFlushBytes = size_t{1} << 20;
 
-  std::filesystem::path file_;
-  std::ofstream out_;
+  void Flush() {
+    if (written_) written_ = file_.Append(data_.Take());
+  }
+
+  DurableFile file_;
   ActivityData data_;
-  bool finished_ = false;
+  Result<Unit, FileError> written_ = Unit{};  // the first failure
 };
 
 Tried<Report> ExportActivities(Workspace& workspace, const Arguments& arguments) {
   const std::string file = *arguments.Get("--out");
-  const std::string fresh = file + ".new";
-  ActivityFile table(fresh);
+  auto created = DurableFile::Create(file, FileAccess::kEveryone);
+  if (!created) return Failure{Exit::kRefused, "file", created.error().message};
+  ActivityFile table(*std::move(created));
   const auto run = RunAudit(workspace, arguments, *arguments.Get("--log"), [&](const EntryView& e) {
     for (const Fact& fact : FactsOf(e)) table.Add(fact);
   });
@@ -291,10 +288,9 @@ Tried<Report> ExportActivities(Workspace& workspace, const Arguments& arguments)
     return Report{ReportJson(run->report, run->key_from), ReportText(workspace, run->report),
                   Exit::kRefused};
   }
-  if (!table.Finish()) return FileFailure(file, "cannot be written");
-  std::error_code error;
-  std::filesystem::rename(fresh, file, error);
-  if (error) return FileFailure(file, error.message());
+  if (auto written = table.Finish(); !written) {
+    return Failure{Exit::kRefused, "file", written.error().message};
+  }
   return Report{Json::Object{{"file", file}, {"rows", table.rows()}, {"size", run->report.entries}},
                 fmt::format(fmt::runtime(workspace.Say(Message::kWrote)), file) + "\n"};
 }

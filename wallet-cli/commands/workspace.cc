@@ -8,6 +8,8 @@
 #include <iterator>
 #include <utility>
 
+#include "ledger/base/clock.h"
+#include "ledger/base/durable_file.h"
 #include "wallet-cli/plan/unknown_name.h"
 #include "wallet-cli/terminal/prompt.h"
 #include "wallet-cli/terminal/text.h"
@@ -117,7 +119,7 @@ Tried<Unit> Workspace::CheckServer() {
   auto info = heads_->Check(*client_);
   if (!info) return info.error();
   info_ = *std::move(info);
-  learned_at_ = std::chrono::steady_clock::now();
+  learned_at_ms_ = MonotonicMs();
   return Unit{};
 }
 
@@ -136,9 +138,7 @@ Tried<const LedgerInfo*> Workspace::OnlineAt(const std::string& server) {
 
 Timestamp Workspace::LedgerTime() const {
   if (info_->simulated) return info_->time;
-  const auto passed = std::chrono::duration_cast<std::chrono::milliseconds>(
-      std::chrono::steady_clock::now() - learned_at_);
-  return {info_->time.ms + static_cast<uint64_t>(passed.count())};
+  return {info_->time.ms + (MonotonicMs() - learned_at_ms_)};
 }
 
 Tried<std::string> Workspace::CurrencyOr(const std::optional<std::string>& given) {
@@ -211,16 +211,8 @@ Tried<std::string> ReadWholeFile(const std::filesystem::path& file) {
 }
 
 Tried<Unit> WriteWholeFile(const std::filesystem::path& file, std::string_view bytes) {
-  const std::filesystem::path fresh = file.string() + ".new";
-  {
-    std::ofstream out(fresh, std::ios::binary | std::ios::trunc);
-    out << bytes;
-    out.flush();
-    if (!out) return FileFailure(file, "cannot be written");
-  }
-  std::error_code error;
-  std::filesystem::rename(fresh, file, error);
-  if (error) return FileFailure(file, error.message());
+  const auto written = WriteDurableFile(file, bytes, FileAccess::kOwner);
+  if (!written) return Failure{Exit::kRefused, "file", written.error().message};
   return Unit{};
 }
 

@@ -10,10 +10,10 @@
 #include "ledger/instruction/instruction.h"
 #include "ledger/keys/key_file.h"
 #include "wallet-cli/client/client.h"
-#include "wallet-cli/terminal/failure.h"
 #include "wallet-cli/client/head_keeper.h"
 #include "wallet-cli/commands/command.h"
 #include "wallet-cli/submit/single_send.h"
+#include "wallet-cli/terminal/failure.h"
 #include "wallet-cli/terminal/messages.h"
 
 namespace enishi {
@@ -76,7 +76,7 @@ class Workspace {
   std::optional<Client> client_;
   std::optional<HeadKeeper> heads_;
   std::optional<LedgerInfo> info_;
-  std::chrono::steady_clock::time_point learned_at_;
+  uint64_t learned_at_ms_ = 0;  // on the monotonic clock
 };
 
 Failure KeyFileFailure(const KeyFileError& error);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "ledger/audit/tiles_check.h"
+#include "ledger/base/durable_file.h"
 #include "ledger/merkle/tree.h"
 
 namespace enishi {
@@ -30,21 +31,12 @@ std::optional<std::string> ReadIfThere(const std::filesystem::path& file) {
   return std::string{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
 }
 
-// A file is there as a whole or not at all.
 std::optional<Failure> WriteFile(const std::filesystem::path& file, std::string_view bytes) {
   std::error_code error;
   std::filesystem::create_directories(file.parent_path(), error);
-  const std::filesystem::path fresh = file.string() + ".new";
-  {
-    std::ofstream out(fresh, std::ios::binary | std::ios::trunc);
-    out << bytes;
-    out.flush();
-    if (!out)
-      return ExportFailure("file", "A file of the export cannot be written.", file.string());
-  }
-  std::filesystem::rename(fresh, file, error);
-  if (error) return ExportFailure("file", error.message(), file.string());
-  return std::nullopt;
+  const auto written = WriteDurableFile(file, bytes, FileAccess::kEveryone);
+  if (written) return std::nullopt;
+  return ExportFailure("file", "A file of the export cannot be written.", written.error().message);
 }
 
 // The key that an earlier export into this folder recorded stays the one.

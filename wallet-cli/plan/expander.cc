@@ -5,6 +5,7 @@
 #include <span>
 #include <utility>
 
+#include "ledger/base/clock.h"
 #include "ledger/base/nearest_name.h"
 #include "ledger/codes/attendance_code.h"
 #include "ledger/codes/payment_code.h"
@@ -131,15 +132,13 @@ Expander::Expander(const Keyring& keyring, const LedgerInfo& info) : keyring_(ke
 
 void Expander::Learn(const LedgerInfo& info) {
   info_ = info;
-  learned_at_ = std::chrono::steady_clock::now();
+  learned_at_ms_ = MonotonicMs();
 }
 
 // Between two advances a plan takes the time of a simulated ledger as constant.
 Timestamp Expander::now() const {
   if (info_.simulated) return info_.time;
-  const auto passed = std::chrono::duration_cast<std::chrono::milliseconds>(
-      std::chrono::steady_clock::now() - learned_at_);
-  return {info_.time.ms + static_cast<uint64_t>(passed.count())};
+  return {info_.time.ms + (MonotonicMs() - learned_at_ms_)};
 }
 
 // Reads what a line says by itself, without the names that earlier lines gave to ids and codes.

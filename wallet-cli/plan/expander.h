@@ -63,7 +63,7 @@ class Expander {
 
   const Keyring& keyring_;
   LedgerInfo info_;
-  std::chrono::steady_clock::time_point learned_at_;
+  uint64_t learned_at_ms_ = 0;  // on the monotonic clock
   uint64_t line_ = 0;
   std::map<std::string, std::string, std::less<>> codes_;
   std::map<std::string, Uuid, std::less<>> ids_;

@@ -12,6 +12,8 @@
 #include <system_error>
 #include <utility>
 
+#include "ledger/base/durable_file.h"
+
 namespace enishi {
 namespace {
 
@@ -36,31 +38,12 @@ bool IsUnderWay(const std::filesystem::path& file) {
   return locked;
 }
 
-bool WriteAndSync(int descriptor, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t written = write(descriptor, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return false;
-    bytes.remove_prefix(static_cast<size_t>(written));
-  }
-  return fsync(descriptor) == 0;
-}
-
 // Whoever had the lock before may have taken the file away when its answer came.
 bool IsNamed(int descriptor, const std::filesystem::path& file) {
   struct stat named{};
   struct stat opened{};
   return stat(file.c_str(), &named) == 0 && fstat(descriptor, &opened) == 0 &&
          named.st_dev == opened.st_dev && named.st_ino == opened.st_ino;
-}
-
-// The name of the file must reach the disk like its bytes.
-bool SyncFolder(const std::filesystem::path& folder) {
-  const int descriptor = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) return false;
-  const bool synced = fsync(descriptor) == 0;
-  close(descriptor);
-  return synced;
 }
 
 }  // namespace
@@ -89,8 +72,8 @@ Tried<std::unique_ptr<UnderWay>> KeepUnanswered(const std::filesystem::path& key
     if (!locked) break;
     // To write it anew would risk what a time-out left.
     if (before == envelope) return under_way;
-    if (ftruncate(descriptor, 0) == 0 && WriteAndSync(descriptor, envelope) &&
-        SyncFolder(FolderOf(file))) {
+    if (ftruncate(descriptor, 0) == 0 && WriteAll(descriptor, envelope) && fsync(descriptor) == 0 &&
+        SyncFolderOf(file)) {
       return under_way;
     }
     break;

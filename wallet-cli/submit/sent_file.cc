@@ -8,6 +8,7 @@
 #include <system_error>
 #include <utility>
 
+#include "ledger/base/durable_file.h"
 #include "ledger/instruction/field_types.h"
 
 namespace enishi {
@@ -24,16 +25,6 @@ Failure SystemProblem(const std::filesystem::path& path, const std::string& what
   return FileProblem(path, what + ": " + std::generic_category().message(errno));
 }
 
-bool WriteAll(int descriptor, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t written = write(descriptor, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return false;
-    bytes.remove_prefix(static_cast<size_t>(written));
-  }
-  return true;
-}
-
 // At most `bytes`; fewer at the end of the file, nothing when the system refuses.
 std::optional<std::string> ReadAt(int descriptor, uint64_t at, size_t bytes) {
   std::string text(bytes, '\0');
@@ -48,16 +39,6 @@ std::optional<std::string> ReadAt(int descriptor, uint64_t at, size_t bytes) {
   }
   text.resize(have);
   return text;
-}
-
-// A fresh file's name must reach the disk like its first lines.
-bool SyncFolderOf(const std::filesystem::path& path) {
-  const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
-  const int descriptor = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) return false;
-  const bool synced = fsync(descriptor) == 0;
-  close(descriptor);
-  return synced;
 }
 
 std::optional<uint64_t> NumberOf(const Json& record, std::string_view name) {
@@ -98,7 +79,9 @@ Tried<std::unique_ptr<SentFile>> SentFile::Open(const std::filesystem::path& pat
   if (flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
     return FileProblem(path, "another run of this plan is under way");
   }
-  if (!SyncFolderOf(path)) return SystemProblem(path, "cannot be kept");
+  if (auto synced = SyncFolderOf(path); !synced) {
+    return FileProblem(path, synced.error().message);
+  }
   if (auto loaded = file->Load(); !loaded) return loaded.error();
   return file;
 }

@@ -3,38 +3,36 @@
 #include <algorithm>
 #include <utility>
 
+#include "ledger/base/clock.h"
 #include "wallet-cli/terminal/text.h"
 
 namespace enishi {
-
-using std::chrono::steady_clock;
 
 Progress::Progress(std::ostream& err, bool enabled, std::string unit, uint64_t total)
     : err_(err),
       enabled_(enabled),
       unit_(std::move(unit)),
       total_(total),
-      started_(steady_clock::now()),
-      drawn_(started_) {}
+      started_ms_(MonotonicMs()),
+      drawn_ms_(started_ms_) {}
 
 Progress::~Progress() {
   if (!enabled_ || done_ == 0) return;
-  Draw(steady_clock::now());
+  Draw(MonotonicMs());
   err_ << '\n' << std::flush;
 }
 
 void Progress::Update(uint64_t done) {
   done_ = done;
-  const auto now = steady_clock::now();
+  const uint64_t now_ms = MonotonicMs();
   // More than five lines a second only flicker.
-  if (!enabled_ || now - drawn_ < std::chrono::milliseconds(200)) return;
-  Draw(now);
+  if (!enabled_ || now_ms - drawn_ms_ < 200) return;
+  Draw(now_ms);
 }
 
-void Progress::Draw(steady_clock::time_point now) {
-  drawn_ = now;
-  const auto ms = std::max<int64_t>(
-      1, std::chrono::duration_cast<std::chrono::milliseconds>(now - started_).count());
+void Progress::Draw(uint64_t now_ms) {
+  drawn_ms_ = now_ms;
+  const auto ms = std::max<int64_t>(1, static_cast<int64_t>(now_ms - started_ms_));
   const auto done = static_cast<int64_t>(done_);
   std::string line = GroupThousands(done);
   if (total_ > 0) {

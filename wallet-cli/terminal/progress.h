@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <ostream>
 #include <string>
@@ -21,7 +20,7 @@ class Progress {
   void Update(uint64_t done);
 
  private:
-  void Draw(std::chrono::steady_clock::time_point now);
+  void Draw(uint64_t now_ms);
 
   std::ostream& err_;
   bool enabled_;
@@ -29,8 +28,8 @@ class Progress {
   uint64_t total_;
   uint64_t done_ = 0;
   size_t drawn_width_ = 0;
-  std::chrono::steady_clock::time_point started_;
-  std::chrono::steady_clock::time_point drawn_;
+  uint64_t started_ms_;
+  uint64_t drawn_ms_;
 };
 
 }  // namespace enishi
