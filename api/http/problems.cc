@@ -3,6 +3,7 @@
 #include <array>
 
 #include "ledger/base/json.h"
+#include "ledger/messages/reasons.h"
 
 namespace enishi {
 namespace {
@@ -124,9 +125,10 @@ Response ProblemResponse(Problem problem, std::string_view detail) {
 }
 
 Response RejectionResponse(const Rejection& rejection) {
-  return MakeResponse({HttpStatus(rejection.reason), ReasonName(rejection.reason),
-                       ReasonTitle(rejection.reason), ReasonTitleJa(rejection.reason)},
-                      rejection.detail, rejection.pointer);
+  const Text& title = TextOf(rejection.reason).title;
+  return MakeResponse(
+      {HttpStatus(rejection.reason), ReasonName(rejection.reason), title.en, title.ja},
+      rejection.detail, rejection.pointer);
 }
 
 Response FrameProblemResponse(int status, std::string_view detail) {

@@ -7,6 +7,7 @@
 
 #include "api/http/problems.h"
 #include "api/routes/context.h"
+#include "ledger/messages/reasons.h"
 #include "ledger/rules/state/outcome.h"
 
 namespace enishi {
@@ -72,10 +73,11 @@ Json AnswerLine(const Answer& answer) {
                         {"title", ProblemTitle(problem)}};
   }
   const auto& rejection = std::get<Rejection>(answer);
+  const Text& title = TextOf(rejection.reason).title;
   Json line = Json::Object{{"status", HttpStatus(rejection.reason)},
                            {"code", ReasonName(rejection.reason)},
-                           {"title", ReasonTitle(rejection.reason)},
-                           {"title_ja", ReasonTitleJa(rejection.reason)}};
+                           {"title", title.en},
+                           {"title_ja", title.ja}};
   if (!rejection.detail.empty()) line.Set("detail", rejection.detail);
   if (!rejection.pointer.empty()) line.Set("pointer", rejection.pointer);
   return line;

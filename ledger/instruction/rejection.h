@@ -100,15 +100,12 @@ enum class Reason : uint8_t {
 /// How many reasons there are; for tables and tests.
 inline constexpr int kReasonCount = static_cast<int>(Reason::kAmountOverflow) + 1;
 
-/// "insufficient_funds"; the stable name used in answers, exports and documents.
+/// "insufficient_funds"; the stable name used in answers, exports and documents. What people read
+/// is in ledger/messages/reasons.h.
 std::string_view ReasonName(Reason reason);
 /// The HTTP status that goes with it: 400 malformed, 401 signature, 403 authority, 404 unknown
 /// object, 409 conflict with what is there, 413 too large, 422 a rule says no.
 int HttpStatus(Reason reason);
-/// One sentence for the person who is refused: what it means and what to do next. English.
-std::string_view ReasonTitle(Reason reason);
-/// The same in Japanese.
-std::string_view ReasonTitleJa(Reason reason);
 
 /// A refusal: it changed nothing and lost nothing, and the same id may be used again.
 struct Rejection {

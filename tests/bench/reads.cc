@@ -41,7 +41,7 @@ void ReadAsWallet(const Reading& reading, uint64_t participant, const Pace& pace
   const KeyEntry holder{"reader", account, std::move(key)};
   const std::string path = "/v1/accounts/" + account.ToString();
   const auto history = client.Get(path + "/history?limit=1", &holder);
-  if (!history) return fail(history.error().detail);
+  if (!history) return fail(history.error().detail.en);
   const Json* entries = history->Find("entries");
   if (entries == nullptr || entries->AsArray() == nullptr || entries->AsArray()->empty()) {
     return fail("a reader has no entries");

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "ledger/messages/reasons.h"
 #include "tests/rules/rejection_chains.h"
 #include "tests/rules/spec_table.h"
 
@@ -81,7 +82,7 @@ TEST(RejectionTable, StandsInTheSpecificationRowByRow) {
     ASSERT_EQ(rows[i].size(), 3U);
     EXPECT_EQ(rows[i][0], ReasonName(reason));
     EXPECT_EQ(rows[i][1], std::to_string(HttpStatus(reason)));
-    EXPECT_EQ(rows[i][2], ReasonTitle(reason));
+    EXPECT_EQ(rows[i][2], TextOf(reason).title.en);
   }
 }
 

@@ -188,7 +188,7 @@ class Kill : public ::testing::Test {
     const auto until = steady_clock::now() + time;
     while (steady_clock::now() < until) {
       const auto info = town_.CheckHead();
-      ASSERT_TRUE(info.has_value()) << info.error().code << " " << info.error().detail;
+      ASSERT_TRUE(info.has_value()) << info.error().code << " " << info.error().detail.en;
       std::this_thread::sleep_for(milliseconds(20));
     }
   }
@@ -330,7 +330,7 @@ TEST_F(Kill, LosesNothingThatWasAcknowledgedAndDoublesNothingThatWasNot) {
     const std::vector<Paid> sample = Sample();
     if (!town_.Start()) break;
     const auto head = town_.CheckHead();
-    EXPECT_TRUE(head.has_value()) << head.error().code << " " << head.error().detail;
+    EXPECT_TRUE(head.has_value()) << head.error().code << " " << head.error().detail.en;
     ExpectSameAnswers(sample);
     ExpectTimeGoesOn(sample);
   }

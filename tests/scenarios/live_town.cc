@@ -109,7 +109,7 @@ Checked<Outcome> LiveTown::Submit(const Instruction& instruction) {
 void LiveTown::LookAtTheClock() {
   Caller caller(url());
   const auto info = caller.client.Ledger();
-  ASSERT_TRUE(info.has_value()) << info.error().detail << "\n" << process_->err();
+  ASSERT_TRUE(info.has_value()) << info.error().detail.en << "\n" << process_->err();
   StandAt(info->time, info->ledger.value_or(Hash{}));
 }
 
@@ -160,7 +160,7 @@ int64_t LiveTown::LiveBalance(const std::string& label) {
   const auto json =
       caller.client.Get("/v1/accounts/" + holder.account.ToString() + "/lots", &holder);
   if (!json) {
-    ADD_FAILURE() << label << ": " << json.error().code << " " << json.error().detail;
+    ADD_FAILURE() << label << ": " << json.error().code << " " << json.error().detail.en;
     return -1;
   }
   int64_t sum = 0;

@@ -68,7 +68,7 @@ TEST_F(Operator, SigtermEndsItInOrderAndPublishesTheLastHead) {
   EXPECT_THAT(town_.process().err(), HasSubstr("\"event\":\"stopped\""));
   ASSERT_TRUE(town_.Start());
   const auto info = town_.CheckHead();
-  ASSERT_TRUE(info.has_value()) << info.error().detail;
+  ASSERT_TRUE(info.has_value()) << info.error().detail.en;
   EXPECT_EQ(info->head_size, info->size);
   EXPECT_EQ(info->size, paid.index + 1);
   town_.process().Signal(SIGINT);

@@ -69,7 +69,7 @@ bool Follower::FetchHead(Client& client) {
   if (checked.error().code != "unreachable" && checked.error().code != "ledger_read_only") {
     is_believed_ = false;
     problems_.Add("a head was not believed: " + checked.error().code + " " +
-                  checked.error().detail);
+                  checked.error().detail.en);
   }
   return false;
 }
@@ -95,7 +95,7 @@ void Follower::Follow(uint64_t covered) {
   const auto note = client.GetBytes("/checkpoint");
   const auto head = OpenCheckpoint(note ? *note : "", verifier_key_);
   if (!head) {
-    problems_.Add("the head cannot be read: " + (note ? *note : note.error().title));
+    problems_.Add("the head cannot be read: " + (note ? *note : note.error().title.en));
     return;
   }
   ReadUpTo(*head, client);

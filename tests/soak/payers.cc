@@ -85,7 +85,7 @@ void Payers::PayOn(uint64_t payer, uint64_t lines) {
       }
       if (!IsUndecided(answers.error().code)) {
         problems_.Add("a payment was not decided: " + answers.error().code + " " +
-                      answers.error().title + " " + answers.error().detail);
+                      answers.error().title.en + " " + answers.error().detail.en);
         break;
       }
       ++unanswered_;

@@ -10,6 +10,7 @@
 #include "ledger/codes/session_message.h"
 #include "ledger/instruction/field_types.h"
 #include "ledger/instruction/rejection.h"
+#include "ledger/messages/failures.h"
 
 namespace enishi {
 namespace {
@@ -149,7 +150,7 @@ Failure ProblemOf(const HttpAnswer& answer) {
   const auto json = Json::Parse(answer.body);
   if (!json || json->Text("code").empty()) {
     return {Exit::kRefused, "http_" + std::to_string(answer.status),
-            "The server answered with status " + std::to_string(answer.status) + "."};
+            Fill(texts::kStatusOnly, answer.status)};
   }
   std::string detail = json->Text("detail");
   if (const std::string pointer = json->Text("pointer"); !pointer.empty()) {
@@ -159,26 +160,22 @@ Failure ProblemOf(const HttpAnswer& answer) {
   if (IsRejection(answer.status, json->Text("code"))) {
     refusal = answer.after_loss ? Refusal::kByLedgerAfterLoss : Refusal::kByLedger;
   }
-  return {Exit::kRefused,         json->Text("code"), json->Text("title"),
-          json->Text("title_ja"), std::move(detail),  refusal};
+  return {Exit::kRefused,
+          json->Text("code"),
+          {json->Text("title"), json->Text("title_ja")},
+          std::move(detail),
+          refusal};
 }
 
 Failure UnreachableFailure(const NoAnswer& no_answer) {
   if (no_answer.may_have_arrived) {
-    return {Exit::kRefused, "outcome_unknown",
-            "The server gave no answer. The instruction may have been accepted: send the same "
-            "file again, never a new one.",
-            "サーバーから応答がありません。受け付けられた可能性があります。"
-            "新しく作らず、同じファイルを送り直してください。",
-            no_answer.why};
+    return {Exit::kRefused, "outcome_unknown", texts::kOutcomeUnknown, no_answer.why};
   }
-  return {Exit::kRefused, "unreachable", "The server cannot be reached.",
-          "サーバーに接続できません。", no_answer.why};
+  return {Exit::kRefused, "unreachable", texts::kUnreachable, no_answer.why};
 }
 
 Failure MalformedAnswer(std::string_view what) {
-  return {Exit::kRefused, "answer_malformed", "The server's answer makes no sense.",
-          "サーバーの応答が正しくありません。", std::string(what)};
+  return {Exit::kRefused, "answer_malformed", texts::kAnswerMalformed, std::string(what)};
 }
 
 Client::Client(Transport& transport, Sleep sleep, milliseconds patience)
@@ -353,8 +350,8 @@ Tried<std::vector<LineAnswer>> Client::SubmitLines(std::span<const std::string> 
       pause = kFirstPause;
     }
     if (undecided != lines->end() && waited + pause > patience_) {
-      return Failure{Exit::kRefused, undecided->code, undecided->title, undecided->title_ja,
-                     undecided->detail};
+      return Failure{Exit::kRefused, undecided->code,
+                     Bilingual{undecided->title, undecided->title_ja}, undecided->detail};
     }
     const bool again = undecided != lines->end();
     all.insert(all.end(), lines->begin(), undecided);

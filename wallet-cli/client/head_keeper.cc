@@ -12,22 +12,17 @@
 #include "ledger/base/durable_file.h"
 #include "ledger/instruction/field_types.h"
 #include "ledger/merkle/proof.h"
+#include "ledger/messages/failures.h"
 
 namespace enishi {
 namespace {
 
 Failure Rewritten(std::string detail) {
-  return {Exit::kRefused, "history_rewritten",
-          "DANGER: this server does not continue the ledger that was seen before. Nothing was "
-          "signed or sent. Keep the head file as evidence and tell an auditor.",
-          "警告：このサーバーは、前に確認した台帳の続きを示していません。何も送信していません。"
-          "ヘッドファイルを証拠として残し、監査担当者に知らせてください。",
-          std::move(detail)};
+  return {Exit::kRefused, "history_rewritten", texts::kHistoryRewritten, std::move(detail)};
 }
 
 Failure FileFailure(const std::filesystem::path& file, std::string what) {
-  return {Exit::kRefused, "file", "The head file cannot be used: " + file.string(), "",
-          std::move(what)};
+  return {Exit::kRefused, "file", Fill(texts::kHeadFileUnusable, file.string()), std::move(what)};
 }
 
 Json ToJson(const SeenHead& head) {

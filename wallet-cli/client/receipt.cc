@@ -3,14 +3,15 @@
 #include <utility>
 
 #include "ledger/merkle/tree.h"
+#include "ledger/messages/failures.h"
+#include "ledger/messages/reasons.h"
 #include "wallet-cli/client/client.h"
 
 namespace enishi {
 namespace {
 
-Failure Wrong(std::string detail) {
-  return {Exit::kRefused, "receipt_wrong", "The receipt proves nothing.",
-          "この領収証は何も証明しません。", std::move(detail)};
+Failure Wrong(Bilingual detail) {
+  return {Exit::kRefused, "receipt_wrong", texts::kReceiptWrong, std::move(detail)};
 }
 
 Parsed<std::string> Bytes(const Json& json, std::string_view name) {
@@ -44,7 +45,7 @@ Tried<Receipt> VerifyReceipt(const OfflineProof& proof, std::string_view leaf_by
   auto instruction = ReadBody(leaf->body, leaf->signatures);
   if (!instruction) return Wrong("the instruction cannot be read");
   if (const auto rejection = VerifySignatures(*instruction)) {
-    return Wrong(std::string(ReasonTitle(rejection->reason)));
+    return Wrong(TextOf(rejection->reason).title);
   }
   if (Sha256({proof.extra}) != leaf->outcome_hash) {
     return Wrong("the outcome is not the one that the leaf commits to");

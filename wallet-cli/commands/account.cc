@@ -4,6 +4,8 @@
 #include <thread>
 #include <utility>
 
+#include "ledger/messages/answers.h"
+#include "ledger/messages/headings.h"
 #include "wallet-cli/client/receipt.h"
 #include "wallet-cli/commands/field_command.h"
 #include "wallet-cli/commands/history.h"
@@ -70,9 +72,9 @@ Tried<Report> Show(Workspace& workspace, const Arguments& arguments) {
 Tried<Report> Keys(Workspace& workspace, const Arguments& arguments) {
   auto json = GetOfAccount(workspace, arguments, "");
   if (!json) return json.error();
-  Table table({{std::string(workspace.Say(Message::kKey))},
-               {std::string(workspace.Say(Message::kCustody))},
-               {std::string(workspace.Say(Message::kUntil))}});
+  Table table({{workspace.Say(texts::kKey)},
+               {workspace.Say(texts::kCustody)},
+               {workspace.Say(texts::kUntil)}});
   for (const Json& key : ListOf(*json, "keys")) {
     table.AddRow({key.Text("key"), key.Text("custody"), key.Text("until")});
   }
@@ -80,10 +82,10 @@ Tried<Report> Keys(Workspace& workspace, const Arguments& arguments) {
 }
 
 std::string BalanceTable(const Workspace& workspace, const Json& json) {
-  Table table({{std::string(workspace.Say(Message::kCurrency))},
-               {std::string(workspace.Say(Message::kAvailable)), true},
-               {std::string(workspace.Say(Message::kPaid)), true},
-               {std::string(workspace.Say(Message::kBonus)), true}});
+  Table table({{workspace.Say(texts::kCurrency)},
+               {workspace.Say(texts::kAvailable), true},
+               {workspace.Say(texts::kPaid), true},
+               {workspace.Say(texts::kBonus), true}});
   for (const Json& balance : ListOf(json, "balances")) {
     table.AddRow({balance.Text("currency"), GroupThousands(balance.Integer("available")),
                   GroupThousands(balance.Integer("paid")),
@@ -96,19 +98,19 @@ Tried<Report> Lots(Workspace& workspace, const Arguments& arguments) {
   auto json = GetOfAccount(workspace, arguments, "/lots");
   if (!json) return json.error();
   if (ListOf(*json, "lots").empty()) {
-    return Report{*std::move(json), std::string(workspace.Say(Message::kNothing)) + "\n"};
+    return Report{*std::move(json), workspace.Say(texts::kNothing) + "\n"};
   }
-  Table table({{std::string(workspace.Say(Message::kAmount)), true},
-               {std::string(workspace.Say(Message::kCurrency))},
-               {std::string(workspace.Say(Message::kOrigin))},
-               {std::string(workspace.Say(Message::kExpires))},
+  Table table({{workspace.Say(texts::kAmount), true},
+               {workspace.Say(texts::kCurrency)},
+               {workspace.Say(texts::kOrigin)},
+               {workspace.Say(texts::kExpires)},
                {""}});
   for (const Json& lot : ListOf(*json, "lots")) {
-    const Message origin = IsTrue(lot, "paid") ? Message::kPaid : Message::kBonus;
+    const Text& origin = IsTrue(lot, "paid") ? texts::kPaid : texts::kBonus;
     table.AddRow({GroupThousands(lot.Integer("amount")), lot.Text("currency"),
-                  lot.Text("programme", workspace.Say(origin)),
-                  lot.Text("expires_on", workspace.Say(Message::kNeverExpires)),
-                  IsTrue(lot, "expired") ? std::string(workspace.Say(Message::kExpired)) : ""});
+                  lot.Text("programme", origin.In(workspace.language())),
+                  lot.Text("expires_on", workspace.Say(texts::kNeverExpires)),
+                  IsTrue(lot, "expired") ? workspace.Say(texts::kExpired) : ""});
   }
   std::string text = BalanceTable(workspace, *json) + "\n" + table.Render();
   return Report{*std::move(json), std::move(text)};
@@ -134,16 +136,14 @@ Tried<Json> FetchReceipt(Workspace& workspace, const KeyEntry& actor, int64_t in
 
 std::string ReceiptText(const Workspace& workspace, const Receipt& receipt) {
   Table table({{""}, {std::string(KindName(receipt.instruction.payload))}});
-  table.AddRow({std::string(workspace.Say(Message::kTime)), FormatJst(receipt.leaf.committed_at)});
+  table.AddRow({workspace.Say(texts::kTime), FormatJst(receipt.leaf.committed_at)});
   AddBodyRows(receipt.leaf.body, table);
   for (const Posting& posting : receipt.outcome.postings) {
     const bool is_account = posting.holder == HolderKind::kAccount;
     table.AddRow({is_account ? posting.account.ToString() : std::string(EnumName(posting.holder)),
                   GroupThousands(posting.amount)});
   }
-  return table.Render() +
-         fmt::format(fmt::runtime(workspace.Say(Message::kReceiptGood)), receipt.index,
-                     receipt.head.size) +
+  return table.Render() + workspace.Say(texts::kReceiptGood, receipt.index, receipt.head.size) +
          "\n";
 }
 
@@ -171,9 +171,7 @@ Tried<Report> ShowReceipt(Workspace& workspace, const Arguments& arguments) {
       return wrote.error();
     }
     if (auto wrote = WriteWholeFile(*out + ".leaf", fetched->leaf); !wrote) return wrote.error();
-    text +=
-        fmt::format(fmt::runtime(workspace.Say(Message::kWrote)), *out + ", " + *out + ".leaf") +
-        "\n";
+    text += workspace.Say(texts::kWrote, *out + ", " + *out + ".leaf") + "\n";
   }
   return Report{receipt->ToJson(), std::move(text)};
 }
@@ -229,20 +227,19 @@ Tried<Report> ShowHistory(Workspace& workspace, const AccountId& account,
     }
     cursor = page->Text("next_cursor");
   } while (!cursor.empty() && shown.size() < query.limit);
-  Table table({{std::string(workspace.Say(Message::kEntry)), true},
-               {std::string(workspace.Say(Message::kTime))},
-               {std::string(workspace.Say(Message::kKind))},
-               {std::string(workspace.Say(Message::kAmount)), true},
-               {std::string(workspace.Say(Message::kWith))},
-               {std::string(workspace.Say(Message::kReference))}});
+  Table table({{workspace.Say(texts::kEntry), true},
+               {workspace.Say(texts::kTime)},
+               {workspace.Say(texts::kKind)},
+               {workspace.Say(texts::kAmount), true},
+               {workspace.Say(texts::kWith)},
+               {workspace.Say(texts::kReference)}});
   for (const Json& entry : shown) {
     table.AddRow({std::to_string(entry.Integer("index")),
                   FormatJst({static_cast<uint64_t>(entry.Integer("committed_at"))}),
                   entry.Text("kind"), GroupThousands(entry.Integer("amount")),
                   entry.Text("counterparty"), entry.Text("reference")});
   }
-  std::string text =
-      shown.empty() ? std::string(workspace.Say(Message::kNothing)) + "\n" : table.Render();
+  std::string text = shown.empty() ? workspace.Say(texts::kNothing) + "\n" : table.Render();
   return Report{Json::Object{{"account", account.ToString()}, {"entries", std::move(shown)}},
                 std::move(text)};
 }

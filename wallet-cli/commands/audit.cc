@@ -7,6 +7,7 @@
 #include "ledger/base/durable_file.h"
 #include "ledger/facts/facts.h"
 #include "ledger/merkle/offline_proof.h"
+#include "ledger/messages/answers.h"
 #include "wallet-cli/commands/workspace.h"
 #include "wallet-cli/export/activity_data.h"
 #include "wallet-cli/export/log_export.h"
@@ -98,10 +99,8 @@ Tried<AuditSource> SourceOf(Workspace& workspace, const std::string& where) {
 // A lost connection or a missing right is no fault of the log.
 Failure CutShort(const Failure& unreadable, uint64_t entries) {
   Failure failure = unreadable;
-  failure.detail = fmt::format(
-      "{}the audit broke off; nothing is wrong in the first {} entries, and nothing is said of the "
-      "others",
-      failure.detail.empty() ? "" : failure.detail + "; ", entries);
+  const Bilingual cut = Fill(texts::kAuditCutShort, entries);
+  failure.detail.Append(cut);
   return failure;
 }
 
@@ -239,8 +238,7 @@ Tried<Report> ExportLogCommand(Workspace& workspace, const Arguments& arguments)
   return Report{
       Json::Object{
           {"folder", folder}, {"size", head->size}, {"root", HexEncode(AsView(head->root))}},
-      fmt::format(fmt::runtime(workspace.Say(Message::kLogExported)),
-                  GroupThousands(static_cast<int64_t>(head->size)), folder) +
+      workspace.Say(texts::kLogExported, GroupThousands(static_cast<int64_t>(head->size)), folder) +
           "\n"};
 }
 
@@ -292,7 +290,7 @@ Tried<Report> ExportActivities(Workspace& workspace, const Arguments& arguments)
     return Failure{Exit::kRefused, "file", written.error().message};
   }
   return Report{Json::Object{{"file", file}, {"rows", table.rows()}, {"size", run->report.entries}},
-                fmt::format(fmt::runtime(workspace.Say(Message::kWrote)), file) + "\n"};
+                workspace.Say(texts::kWrote, file) + "\n"};
 }
 
 }  // namespace

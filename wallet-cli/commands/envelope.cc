@@ -4,6 +4,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "ledger/messages/answers.h"
+#include "ledger/messages/headings.h"
+#include "ledger/messages/prompts.h"
+#include "ledger/messages/reasons.h"
 #include "wallet-cli/commands/field_command.h"
 #include "wallet-cli/plan/expander.h"
 #include "wallet-cli/plan/unknown_name.h"
@@ -26,18 +30,15 @@ Tried<EnvelopeFile> ReadEnvelopeFile(const std::string& file) {
   if (!instruction) {
     const Rejection& rejection = instruction.error();
     return Failure{Exit::kRefused, std::string(ReasonName(rejection.reason)),
-                   std::string(ReasonTitle(rejection.reason)),
-                   std::string(ReasonTitleJa(rejection.reason)),
-                   rejection.pointer + " " + rejection.detail};
+                   TextOf(rejection.reason).title, rejection.pointer + " " + rejection.detail};
   }
   return EnvelopeFile{*std::move(instruction), *std::move(text)};
 }
 
 // What a signer must see before signing: every field of the body.
 std::string ShowBody(const Workspace& workspace, const Instruction& instruction) {
-  Table table({{""},
-               {std::string(workspace.Say(Message::kKind)) + ": " +
-                std::string(KindName(instruction.payload))}});
+  Table table(
+      {{""}, {workspace.Say(texts::kKind) + ": " + std::string(KindName(instruction.payload))}});
   AddBodyRows(instruction.body, table);
   return table.Render();
 }
@@ -57,14 +58,13 @@ Tried<Report> SignFile(Workspace& workspace, const Arguments& arguments) {
   if (!instruction.signatures.empty()) {
     if (const auto rejection = VerifySignatures(instruction)) {
       return Failure{Exit::kRefused, std::string(ReasonName(rejection->reason)),
-                     std::string(ReasonTitle(rejection->reason)),
-                     std::string(ReasonTitleJa(rejection->reason))};
+                     TextOf(rejection->reason).title};
     }
   }
   if (!workspace.options().yes) {
-    const auto agreed = AskYesNo(ShowBody(workspace, instruction) +
-                                 fmt::format(fmt::runtime(workspace.Say(Message::kConfirmSign)),
-                                             KindName(instruction.payload), (*signer)->label));
+    const auto agreed = AskYesNo(
+        ShowBody(workspace, instruction) +
+        workspace.Say(texts::kConfirmSign, KindName(instruction.payload), (*signer)->label));
     if (!agreed) return agreed.error();
     if (!*agreed) return Report{Json::Object{{"signed", false}}, "", Exit::kRefused};
   }
@@ -76,7 +76,7 @@ Tried<Report> SignFile(Workspace& workspace, const Arguments& arguments) {
   return Report{
       Json::Object{
           {"signed", true}, {"file", out}, {"signatures", uint64_t{instruction.signatures.size()}}},
-      fmt::format(fmt::runtime(workspace.Say(Message::kWrote)), out) + "\n"};
+      workspace.Say(texts::kWrote, out) + "\n"};
 }
 
 Tried<Report> SubmitFile(Workspace& workspace, const Arguments& arguments) {
@@ -117,8 +117,7 @@ Tried<Report> Make(Workspace& workspace, const Arguments& arguments) {
   const std::string text = WriteEnvelope(instruction.body, instruction.signatures) + "\n";
   if (auto wrote = WriteWholeFile(out, text); !wrote) return wrote.error();
   return Report{Json::Object{{"file", out}, {"id", header.id.ToString()}},
-                ShowBody(workspace, instruction) +
-                    fmt::format(fmt::runtime(workspace.Say(Message::kWrote)), out) + "\n"};
+                ShowBody(workspace, instruction) + workspace.Say(texts::kWrote, out) + "\n"};
 }
 
 }  // namespace

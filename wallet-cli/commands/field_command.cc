@@ -7,6 +7,8 @@
 #include <sstream>
 #include <utility>
 
+#include "ledger/messages/answers.h"
+#include "ledger/messages/failures.h"
 #include "wallet-cli/commands/run_plan.h"
 #include "wallet-cli/plan/expander.h"
 #include "wallet-cli/plan/field_help.h"
@@ -67,11 +69,7 @@ Tried<std::vector<const KeyEntry*>> SignersOf(Workspace& workspace, const Payloa
 }
 
 Failure NewKeyElsewhere() {
-  return {Exit::kUsage, "key_not_signed",
-          "The new key must sign too, and it is not in this keyring; nothing was sent.",
-          "新しい鍵の署名も必要ですが、この鍵束にはありません。何も送信していません。",
-          "write it with --out FILE; whoever has the key runs enishi office sign FILE; then enishi "
-          "office submit FILE"};
+  return {Exit::kUsage, "key_not_signed", texts::kNewKeyElsewhere, texts::kNewKeyElsewhereNext};
 }
 
 // The plan line that stands for these fields, common to --file and --each.
@@ -189,7 +187,8 @@ Tried<Report> RunMany(Workspace& workspace, const Payload& kind, const Arguments
     if (!payload) return Usage(row.source + ": " + payload.error().message);
     if (std::vector<const KeyEntry*> nobody; !AddNewKey(*payload, **keys, nobody)) {
       Failure failure = NewKeyElsewhere();
-      failure.detail = row.source + ": " + failure.detail;
+      failure.detail = {row.source + ": " + failure.detail.en,
+                        row.source + "：" + failure.detail.ja};
       return failure;
     }
     Json line = *start;
@@ -293,13 +292,12 @@ Tried<Report> SignAndSend(Workspace& workspace, const Payload& payload,
   AccountId account = signers.front()->account;
   LedgerInfo ledger = **info;
   if (const auto* genesis = std::get_if<Genesis>(&payload)) {
-    if (ledger.ledger)
-      return Failure{Exit::kRefused, "genesis_repeated", "This ledger has its genesis already."};
+    if (ledger.ledger) return Failure{Exit::kRefused, "genesis_repeated", texts::kGenesisThere};
     if (!genesis->administrators.empty()) {
       account = AccountId::FromKey(genesis->administrators.front());
     }
   } else if (!ledger.ledger) {
-    return Failure{Exit::kRefused, "genesis_missing", "This ledger has no genesis yet."};
+    return Failure{Exit::kRefused, "genesis_missing", texts::kNoGenesis};
   }
   const Header header = MakeHeader(ledger, account, options.at.value_or(workspace.LedgerTime()),
                                    out.empty() ? kValidForMs : kOfflineValidForMs);
@@ -317,7 +315,7 @@ Tried<Report> SignAndSend(Workspace& workspace, const Payload& payload,
   const std::string envelope = WriteEnvelope(instruction.body, instruction.signatures);
   if (auto wrote = WriteWholeFile(out, envelope + "\n"); !wrote) return wrote.error();
   return Report{Json::Object{{"file", out}, {"id", header.id.ToString()}},
-                fmt::format(fmt::runtime(workspace.Say(Message::kWrote)), out) + "\n"};
+                workspace.Say(texts::kWrote, out) + "\n"};
 }
 
 void AddBodyRows(std::string_view body, Table& table) {

@@ -8,6 +8,8 @@
 
 #include "ledger/instruction/field_types.h"
 #include "ledger/keys/mnemonic.h"
+#include "ledger/messages/answers.h"
+#include "ledger/messages/headings.h"
 #include "wallet-cli/commands/workspace.h"
 #include "wallet-cli/terminal/prompt.h"
 #include "wallet-cli/terminal/text.h"
@@ -92,12 +94,12 @@ Report KeyReport(const Workspace& workspace, const std::vector<Json>& keys) {
   Report report;
   report.json = Json::Object{{"keys", Json::Array(keys.begin(), keys.end())}};
   if (keys.size() > 20) {
-    report.text = fmt::format(fmt::runtime(workspace.Say(Message::kKeysMade)), keys.size()) + "\n";
+    report.text = workspace.Say(texts::kKeysMade, keys.size()) + "\n";
     return report;
   }
-  Table table({{std::string(workspace.Say(Message::kLabel))},
-               {std::string(workspace.Say(Message::kAccount))},
-               {std::string(workspace.Say(Message::kKey))}});
+  Table table({{workspace.Say(texts::kLabel)},
+               {workspace.Say(texts::kAccount)},
+               {workspace.Say(texts::kKey)}});
   for (const Json& key : keys) {
     table.AddRow({key.Text("label"), key.Text("account"), key.Text("key")});
   }
@@ -130,14 +132,13 @@ Tried<Report> List(Workspace& workspace, const Arguments& arguments) {
   for (const KeyEntry& entry : (*keys)->entries()) {
     if (entry.label.starts_with(prefix)) shown.push_back(Describe(entry));
   }
-  Table table({{std::string(workspace.Say(Message::kLabel))},
-               {std::string(workspace.Say(Message::kAccount))},
-               {std::string(workspace.Say(Message::kKey))}});
+  Table table({{workspace.Say(texts::kLabel)},
+               {workspace.Say(texts::kAccount)},
+               {workspace.Say(texts::kKey)}});
   for (const Json& key : shown) {
     table.AddRow({key.Text("label"), key.Text("account"), key.Text("key")});
   }
-  std::string text =
-      shown.empty() ? std::string(workspace.Say(Message::kNothing)) + "\n" : table.Render();
+  std::string text = shown.empty() ? workspace.Say(texts::kNothing) + "\n" : table.Render();
   return Report{Json::Object{{"keys", Json::Array(shown.begin(), shown.end())}}, std::move(text)};
 }
 
@@ -162,7 +163,7 @@ Tried<Report> Words(Workspace& workspace, const Arguments& arguments) {
   const std::string words = EncodeMnemonic(
       (*entry)->key.seed(), list == "ja" ? WordLanguage::kJapanese : WordLanguage::kEnglish);
   return Report{Json::Object{{"label", (*entry)->label}, {"words", words}},
-                std::string(workspace.Say(Message::kWordsWarning)) + "\n\n" + words + "\n"};
+                workspace.Say(texts::kWordsWarning) + "\n\n" + words + "\n"};
 }
 
 // From a file or pipe as they are; somebody at a terminal is asked, and the words do not stay
@@ -223,7 +224,7 @@ Tried<Report> NewPassphrase(Workspace& workspace, const Arguments& arguments) {
   Wipe(fresh);
   if (!saved) return KeyFileFailure(saved.error());
   return Report{Json::Object{{"keys", uint64_t{(*keys)->entries().size()}}},
-                fmt::format(fmt::runtime(workspace.Say(Message::kWrote)), path->string()) + "\n"};
+                workspace.Say(texts::kWrote, path->string()) + "\n"};
 }
 
 }  // namespace

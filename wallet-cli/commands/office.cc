@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "ledger/codes/attendance_code.h"
+#include "ledger/messages/answers.h"
 #include "ledger/rules/limits.h"
 #include "wallet-cli/commands/field_command.h"
 #include "wallet-cli/terminal/prompt.h"
@@ -36,10 +37,8 @@ Tried<Report> ShowAttendanceCode(Workspace& workspace, const KeyEntry& organiser
   const auto qr =
       DrawQr(text, IsTerminal(STDOUT_FILENO) ? QrColours::kTerminal : QrColours::kPlain);
   if (!qr) return Usage(qr.error().message);
-  return Report{
-      Json::Object{{"code", text}, {"valid_until", until.ms}},
-      *qr + text + "\n" +
-          fmt::format(fmt::runtime(workspace.Say(Message::kValidUntil)), FormatJst(until)) + "\n"};
+  return Report{Json::Object{{"code", text}, {"valid_until", until.ms}},
+                *qr + text + "\n" + workspace.Say(texts::kValidUntil, FormatJst(until)) + "\n"};
 }
 
 // A new code comes up when half of the last one's life is over, so that nobody who just scanned

@@ -6,6 +6,9 @@
 
 #include "ledger/codes/payment_code.h"
 #include "ledger/codes/shop_qr.h"
+#include "ledger/messages/answers.h"
+#include "ledger/messages/failures.h"
+#include "ledger/messages/prompts.h"
 #include "ledger/rules/limits.h"
 #include "wallet-cli/commands/field_command.h"
 #include "wallet-cli/commands/history.h"
@@ -59,14 +62,12 @@ Tried<Report> Send(Workspace& workspace, const Arguments& given, const CommandSp
   if (!amount) return Usage("the amount is a whole number of points");
   if (!workspace.options().yes && !arguments.Has("--out")) {
     const std::string shop = arguments.GetOr("--shop", "");
-    const auto agreed = AskYesNo(
-        fmt::format(fmt::runtime(workspace.Say(Message::kConfirmPay)), GroupThousands(*amount),
-                    *currency, Printable(shown_as.empty() ? shop : shown_as + " (" + shop + ")")));
+    const auto agreed =
+        AskYesNo(workspace.Say(texts::kConfirmPay, GroupThousands(*amount), *currency,
+                               Printable(shown_as.empty() ? shop : shown_as + " (" + shop + ")")));
     if (!agreed) return agreed.error();
     if (!*agreed) {
-      return Failure{Exit::kRefused, "cancelled",
-                     std::string(Text(Message::kCancelled, Language::kEnglish)),
-                     std::string(Text(Message::kCancelled, Language::kJapanese))};
+      return Failure{Exit::kRefused, "cancelled", texts::kCancelled};
     }
   }
   return plain.run(workspace, arguments);
@@ -84,7 +85,7 @@ Tried<Report> MakeCode(Workspace& workspace, const Arguments& arguments) {
   if (!payer) return payer.error();
   const auto info = workspace.Online();
   if (!info) return info.error();
-  if (!(*info)->ledger) return Failure{Exit::kRefused, "genesis_missing", "No genesis yet."};
+  if (!(*info)->ledger) return Failure{Exit::kRefused, "genesis_missing", texts::kNoGenesis};
   const auto most = NumberFrom(*arguments.Get("--most"));
   const auto amount = most ? Amount::From(*most) : std::nullopt;
   if (!amount) return Usage("--most is an amount");
@@ -113,10 +114,8 @@ Tried<Report> MakeCode(Workspace& workspace, const Arguments& arguments) {
   std::copy(nonce.begin(), nonce.end(), code.nonce.begin());
   code.valid_until = {workspace.LedgerTime().ms + static_cast<uint64_t>(*lives_s) * kSecondMs};
   const std::string text = EncodePaymentCode(code, (*payer)->key);
-  return ShowQr(
-      text, Json::Object{{"code", text}, {"valid_until", code.valid_until.ms}},
-      fmt::format(fmt::runtime(workspace.Say(Message::kValidUntil)), FormatJst(code.valid_until)) +
-          "\n");
+  return ShowQr(text, Json::Object{{"code", text}, {"valid_until", code.valid_until.ms}},
+                workspace.Say(texts::kValidUntil, FormatJst(code.valid_until)) + "\n");
 }
 
 Tried<Report> MakeShopQr(Workspace& workspace, const Arguments& arguments) {
@@ -124,7 +123,7 @@ Tried<Report> MakeShopQr(Workspace& workspace, const Arguments& arguments) {
   if (!shop) return shop.error();
   const auto info = workspace.Online();
   if (!info) return info.error();
-  if (!(*info)->ledger) return Failure{Exit::kRefused, "genesis_missing", "No genesis yet."};
+  if (!(*info)->ledger) return Failure{Exit::kRefused, "genesis_missing", texts::kNoGenesis};
   const auto name = workspace.CurrencyOr(arguments.Get("--currency"));
   if (!name) return name.error();
   auto currency = CurrencyCode::Parse(*name);

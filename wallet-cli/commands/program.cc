@@ -11,15 +11,18 @@ namespace {
 
 int Fail(const ProgramAbout& about, const Workspace& workspace, const Failure& failure) {
   if (workspace.options().json) {
-    Json json = Json::Object{{"code", failure.code}, {"title", failure.title}};
-    if (!failure.title_ja.empty()) json.Set("title_ja", failure.title_ja);
-    if (!failure.detail.empty()) json.Set("detail", failure.detail);
+    Json json = Json::Object{{"code", failure.code}, {"title", failure.title.en}};
+    if (!failure.title.ja.empty()) json.Set("title_ja", failure.title.ja);
+    if (!failure.detail.empty()) json.Set("detail", failure.detail.en);
+    if (!failure.detail.ja.empty()) json.Set("detail_ja", failure.detail.ja);
     std::cout << json.Dump() << '\n';
   } else {
-    const bool japanese = workspace.language() == Language::kJapanese && !failure.title_ja.empty();
-    const std::string title = Printable(japanese ? failure.title_ja : failure.title);
-    std::cerr << about.name << ": " << title << " (" << Printable(failure.code) << ")\n";
-    if (!failure.detail.empty()) std::cerr << "  " << Printable(failure.detail) << '\n';
+    const Language language = workspace.language();
+    std::cerr << about.name << ": " << Printable(failure.title.In(language)) << " ("
+              << Printable(failure.code) << ")\n";
+    if (!failure.detail.empty()) {
+      std::cerr << "  " << Printable(failure.detail.In(language)) << '\n';
+    }
   }
   return static_cast<int>(failure.exit);
 }

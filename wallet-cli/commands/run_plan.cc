@@ -8,6 +8,8 @@
 #include <sstream>
 #include <utility>
 
+#include "ledger/messages/answers.h"
+#include "ledger/messages/headings.h"
 #include "wallet-cli/terminal/progress.h"
 #include "wallet-cli/terminal/text.h"
 
@@ -16,20 +18,17 @@ namespace {
 
 std::string SummaryText(const Workspace& workspace, const BatchSummary& summary,
                         const std::string& sent) {
-  Table table({{std::string(workspace.Say(Message::kReason))},
-               {std::string(workspace.Say(Message::kCount)), true}});
+  Table table({{workspace.Say(texts::kReason)}, {workspace.Say(texts::kCount), true}});
   const auto count = [](uint64_t n) { return GroupThousands(static_cast<int64_t>(n)); };
   table.AddRow({"accepted", count(summary.accepted)});
   for (const auto& [reason, n] : summary.refused) table.AddRow({reason, count(n)});
   std::string text = table.Render();
   for (const Surprise& one : summary.unexpected) {
-    text += fmt::format("{} {}: {} / {}\n", workspace.Say(Message::kUnexpected), one.line,
+    text += fmt::format("{} {}: {} / {}\n", workspace.Say(texts::kUnexpected), one.line,
                         Printable(one.got), Printable(one.expected));
   }
   if (summary.earlier > 0) {
-    text += fmt::format(fmt::runtime(workspace.Say(Message::kSettledEarlier)),
-                        count(summary.earlier), Printable(sent)) +
-            "\n";
+    text += workspace.Say(texts::kSettledEarlier, count(summary.earlier), Printable(sent)) + "\n";
   }
   return text;
 }

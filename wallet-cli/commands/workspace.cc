@@ -10,6 +10,7 @@
 
 #include "ledger/base/clock.h"
 #include "ledger/base/durable_file.h"
+#include "ledger/messages/answers.h"
 #include "wallet-cli/plan/unknown_name.h"
 #include "wallet-cli/terminal/prompt.h"
 #include "wallet-cli/terminal/text.h"
@@ -175,8 +176,9 @@ Tried<Report> Workspace::ReportOn(Tried<Json> answer) const {
   const Json* repeated = answer->Find("repeated");
   const bool again = repeated != nullptr && repeated->AsBool() != nullptr && *repeated->AsBool();
   const Timestamp at{static_cast<uint64_t>(answer->Integer("committed_at"))};
-  std::string text = fmt::format(fmt::runtime(Say(again ? Message::kRepeated : Message::kAccepted)),
-                                 answer->Integer("index"), FormatJst(at));
+  const int64_t index = answer->Integer("index");
+  const std::string text = again ? Say(texts::kRepeated, index, FormatJst(at))
+                                 : Say(texts::kAccepted, index, FormatJst(at));
   return Report{*std::move(answer), text + "\n"};
 }
 

@@ -9,12 +9,12 @@
 
 #include "ledger/instruction/instruction.h"
 #include "ledger/keys/key_file.h"
+#include "ledger/messages/text.h"
 #include "wallet-cli/client/client.h"
 #include "wallet-cli/client/head_keeper.h"
 #include "wallet-cli/commands/command.h"
 #include "wallet-cli/submit/single_send.h"
 #include "wallet-cli/terminal/failure.h"
-#include "wallet-cli/terminal/messages.h"
 
 namespace enishi {
 
@@ -29,7 +29,11 @@ class Workspace {
 
   [[nodiscard]] const GlobalOptions& options() const { return options_; }
   [[nodiscard]] Language language() const { return language_; }
-  [[nodiscard]] std::string_view Say(Message message) const { return Text(message, language_); }
+  /// The text in the language of this run, with its arguments.
+  template <class... Args>
+  [[nodiscard]] std::string Say(TextWith<sizeof...(Args)> text, const Args&... arguments) const {
+    return FillIn(language_, text, arguments...);
+  }
   /// True where people see a progress line.
   [[nodiscard]] bool shows_progress() const;
   [[nodiscard]] std::ostream& progress_stream() const { return std::cerr; }

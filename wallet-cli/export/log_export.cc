@@ -9,6 +9,7 @@
 #include "ledger/audit/tiles_check.h"
 #include "ledger/base/durable_file.h"
 #include "ledger/merkle/tree.h"
+#include "ledger/messages/failures.h"
 
 namespace enishi {
 namespace {
@@ -16,8 +17,8 @@ namespace {
 constexpr std::string_view kKeyFile = "verifier-key.txt";
 constexpr std::string_view kCheckpointFile = "checkpoint";
 
-Failure ExportFailure(std::string code, std::string title, std::string detail) {
-  return {Exit::kRefused, std::move(code), std::move(title), "", std::move(detail)};
+Failure ExportFailure(std::string code, Bilingual title, Bilingual detail) {
+  return {Exit::kRefused, std::move(code), std::move(title), std::move(detail)};
 }
 
 Failure Broken(std::string detail) {
@@ -135,8 +136,7 @@ std::optional<Failure> VerifyGrowth(FolderSource& folder, const Checkpoint& head
   });
   const auto root = RootFrom(older->size, tree);
   if (root && *root == older->root) return std::nullopt;
-  return {{Exit::kRefused, "history_rewritten",
-           "DANGER: the log does not continue what was exported before.", "",
+  return {{Exit::kRefused, "history_rewritten", texts::kExportRewritten,
            "the root of the older checkpoint of size " + std::to_string(older->size) +
                " is not that of the log's beginning"}};
 }
@@ -147,8 +147,8 @@ Parsed<std::string> ServerSource::Get(const std::string& path, const KeyEntry* a
   auto bytes = client_.GetBytes(path, as);
   if (bytes) return *std::move(bytes);
   const Failure& failure = bytes.error();
-  std::string message = path.substr(1) + " cannot be read: " + failure.title;
-  if (!failure.detail.empty()) message += " " + failure.detail;
+  std::string message = path.substr(1) + " cannot be read: " + failure.title.en;
+  if (!failure.detail.empty()) message += " " + failure.detail.en;
   if (failure.code != "not_found") unreadable_.emplace(message, failure);
   return FormatError{std::move(message)};
 }

@@ -7,6 +7,7 @@
 #include <thread>
 #include <utility>
 
+#include "ledger/messages/failures.h"
 #include "wallet-cli/submit/plan_match.h"
 
 namespace enishi {
@@ -283,14 +284,9 @@ bool Rewind(std::istream& plan) {
 // Whoever reads of a lost answer must know that the same run again is the safe way.
 Failure GoOnLater(Failure failure, const SentFile& sent) {
   if (failure.code == "outcome_unknown") {
-    failure.title =
-        "The server gave no answer. Run the same again: nothing is accepted twice, because what "
-        "was sent is kept.";
-    failure.title_ja =
-        "サーバーから応答がありません。同じ操作をもう一度実行してください。送信済みの内容は保存"
-        "されているため、二重に受け付けられることはありません。";
+    failure.title = texts::kOutcomeUnknownList;
   }
-  failure.detail += (failure.detail.empty() ? "kept in " : "; kept in ") + sent.path().string();
+  failure.detail.Append(Fill(texts::kKeptIn, sent.path().string()));
   return failure;
 }
 

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "ledger/messages/failures.h"
+
 namespace enishi {
 namespace {
 
@@ -14,15 +16,11 @@ Failure PlanChanged(const SentFile& sent, const SentLine& gone, uint64_t fresh_l
   const std::string is = std::to_string(fresh_line);
   const std::string kept = "; what was sent is in " + sent.path().string();
   if (gone.state == SentLine::State::kUnanswered) {
-    return {Exit::kUsage, "plan_changed",
-            "The plan was changed while a line of it has no answer; nothing was sent.",
-            "応答のない行があるまま計画が変更されています。何も送信していません。",
+    return {Exit::kUsage, "plan_changed", texts::kPlanChangedUnanswered,
             "line " + was + " may have been accepted, and is gone or changed (line " + is +
                 " is new): run the plan as it was, to learn the answer, and then change it" + kept};
   }
-  return {Exit::kUsage, "plan_changed",
-          "A line of the plan was changed after it had been accepted; nothing was sent.",
-          "受け付け済みの行が変更されています。何も送信していません。",
+  return {Exit::kUsage, "plan_changed", texts::kPlanChangedAccepted,
           "line " + was + " became entry " + std::to_string(gone.answer.index) +
               ", and is gone or changed (line " + is +
               " is new): undo that, and put what is new into a plan of its own" + kept};

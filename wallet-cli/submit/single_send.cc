@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "ledger/base/hash.h"
+#include "ledger/messages/failures.h"
 #include "ledger/rules/state/decoded_entry.h"
 #include "wallet-cli/submit/pending_request.h"
 
@@ -19,19 +20,15 @@ bool IsByLedger(const Failure& failure) { return failure.refusal != Refusal::kNo
 // The title stays what it was where nothing can have been accepted.
 Failure Kept(Failure failure, const std::filesystem::path& file, bool sent_before) {
   if (sent_before && failure.code != kUnknown) {
-    failure.detail = failure.code + (failure.detail.empty() ? "" : ": ") + failure.detail;
+    Bilingual code = failure.code;
+    code.Append(failure.detail);
+    failure.detail = std::move(code);
     failure.code = kUnknown;
   }
   if (failure.code == kUnknown) {
-    failure.title =
-        "The server gave no answer. The instruction may have been accepted: do the same once more, "
-        "or send the file; neither can do it twice.";
-    failure.title_ja =
-        "サーバーから応答がありません。受け付けられた可能性があります。同じ操作をもう一度行うか、"
-        "ファイルを送り直してください。二重に受け付けられることはありません。";
+    failure.title = texts::kOutcomeUnknownKept;
   }
-  failure.detail +=
-      (failure.detail.empty() ? "" : "; ") + ("enishi office submit " + file.string());
+  failure.detail.Append(Fill(texts::kSendAgain, file.string()));
   return failure;
 }
 
@@ -75,7 +72,7 @@ Tried<Json> SingleSend::Send(const std::string& envelope, bool sent_before) {
 // points may have gone, because it was accepted.
 Tried<Json> SingleSend::BelieveAfterAsking(const Instruction& instruction, const Failure& refusal) {
   const auto unknown = [&](const std::string& why) {
-    return Failure{Exit::kRefused, std::string(kUnknown), "", "",
+    return Failure{Exit::kRefused, std::string(kUnknown), "",
                    refusal.code + ", and what became of it before cannot be asked: " + why};
   };
   const auto entry = EntryOf(instruction);
@@ -135,12 +132,8 @@ Tried<Json> SingleSend::SubmitFresh(const Instruction& instruction, const SignAg
       continue;
     }
     if (!SameIntent(earlier.instruction, instruction)) {
-      return Failure{Exit::kRefused, std::string(kUnknown),
-                     "An earlier instruction of this kind has no answer yet. Send that one again "
-                     "first; this one was not sent.",
-                     "同じ種類の以前の指示に応答がありません。先にそれを送り直してください。"
-                     "今回の指示は送信していません。",
-                     "enishi office submit " + earlier.file.string()};
+      return Failure{Exit::kRefused, std::string(kUnknown), texts::kEarlierUnknown,
+                     Fill(texts::kSendAgain, earlier.file.string())};
     }
     auto settled = Submit(earlier.envelope);
     const bool expired = !settled && IsByLedger(settled.error()) &&

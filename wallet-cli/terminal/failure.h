@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "ledger/base/result.h"
+#include "ledger/messages/text.h"
 
 namespace enishi {
 
@@ -29,13 +30,12 @@ enum class Refusal : uint8_t {
 struct Failure {
   Exit exit = Exit::kRefused;
   std::string code;
-  std::string title;          // one sentence, English
-  std::string title_ja = {};  // the same in Japanese, where there is one
-  std::string detail = {};
+  Bilingual title;        // one sentence: what happened, and what to do next
+  Bilingual detail = {};  // what exactly; may be empty
   Refusal refusal = Refusal::kNone;
 };
 
-inline Failure Usage(std::string what) { return {Exit::kUsage, "usage", std::move(what)}; }
+inline Failure Usage(Bilingual what) { return {Exit::kUsage, "usage", std::move(what)}; }
 
 template <class T>
 using Tried = Result<T, Failure>;

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "ledger/messages/reasons.h"
 #include "tests/api/routes/context_fixture.h"
 
 namespace enishi::testing {
@@ -63,8 +64,8 @@ TEST_F(Instructions, RefusalsCarryTheStatusCodeAndTitlesOfTheirReason) {
     EXPECT_EQ(response.status, HttpStatus(one.reason));
     const Json json = JsonOf(response);
     EXPECT_EQ(json.Text("type"), "urn:enishi:problem:" + std::string(ReasonName(one.reason)));
-    EXPECT_EQ(json.Text("title"), ReasonTitle(one.reason));
-    EXPECT_EQ(json.Text("title_ja"), ReasonTitleJa(one.reason));
+    EXPECT_EQ(json.Text("title"), TextOf(one.reason).title.en);
+    EXPECT_EQ(json.Text("title_ja"), TextOf(one.reason).title.ja);
     EXPECT_EQ(json.Integer("status"), HttpStatus(one.reason));
   }
 }

@@ -41,8 +41,8 @@ TEST_F(ClientTest, ProblemsAreReadInBothLanguages) {
   const auto answer = client_.Submit("{}");
   ASSERT_FALSE(answer.has_value());
   EXPECT_EQ(answer.error().code, "insufficient_funds");
-  EXPECT_EQ(answer.error().title_ja, "ポイントが足りません。");
-  EXPECT_EQ(answer.error().detail, "/amount");
+  EXPECT_EQ(answer.error().title.ja, "ポイントが足りません。");
+  EXPECT_EQ(answer.error().detail.en, "/amount");
   EXPECT_EQ(transport_.requests.size(), 1U);  // a refusal is final
   EXPECT_EQ(ProblemOf({502, "<html>"}).code, "http_502");
 }

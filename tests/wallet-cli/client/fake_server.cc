@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "ledger/messages/reasons.h"
 #include "tests/merkle/naive_tree.h"
 
 namespace enishi::testing {
@@ -66,7 +67,7 @@ Json FakeServer::Line(const std::string& envelope) {
   const auto refused = [](const Rejection& rejection) {
     return Json(Json::Object{{"status", HttpStatus(rejection.reason)},
                              {"code", ReasonName(rejection.reason)},
-                             {"title", ReasonTitle(rejection.reason)}});
+                             {"title", TextOf(rejection.reason).title.en}});
   };
   if (!instruction) return refused(instruction.error());
   const auto known = accepted_.find(envelope);

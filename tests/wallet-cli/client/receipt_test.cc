@@ -64,7 +64,7 @@ class ReceiptTest : public ::testing::Test {
 
 TEST_F(ReceiptTest, AGoodOneSaysWhatWasAskedAndWhatItDid) {
   const auto receipt = Verify(proof_, leaf_);
-  ASSERT_TRUE(receipt.has_value()) << receipt.error().detail;
+  ASSERT_TRUE(receipt.has_value()) << receipt.error().detail.en;
   EXPECT_EQ(receipt->index, index_);
   EXPECT_EQ(receipt->head.size, town_.leaves().size());
   EXPECT_EQ(std::get<PaymentPay>(receipt->instruction.payload).amount.minor(), 80);

@@ -26,7 +26,7 @@ class OpenSource : public LogSource {
   Parsed<std::string> Get(const std::string& path) {
     ++reads;
     auto bytes = client_.GetBytes(path);
-    if (!bytes) return FormatError{bytes.error().title};
+    if (!bytes) return FormatError{bytes.error().title.en};
     return *std::move(bytes);
   }
   Client& client_;
@@ -60,7 +60,7 @@ class LogExport : public ::testing::Test {
 TEST_F(LogExport, WholeLogLandsInTheFolderAndGoesOnLater) {
   GrowTo(300);
   const auto head = Export();
-  ASSERT_TRUE(head.has_value()) << head.error().detail;
+  ASSERT_TRUE(head.has_value()) << head.error().detail.en;
   EXPECT_EQ(head->size, 300U);
   EXPECT_TRUE(std::filesystem::exists(folder_.path() / "export/tile/entries/000"));
   EXPECT_TRUE(std::filesystem::exists(folder_.path() / "export/tile/0/001.p/44"));

@@ -66,7 +66,7 @@ class Batch : public ::testing::Test {
 
 TEST_F(Batch, PlanFromTheGenesisOnIsCarriedOutInOrder) {
   const auto summary = Run(TownPlan());
-  ASSERT_TRUE(summary.has_value()) << summary.error().title;
+  ASSERT_TRUE(summary.has_value()) << summary.error().title.en;
   EXPECT_EQ(summary->sent, 4U);
   EXPECT_EQ(summary->accepted, 3U);
   EXPECT_EQ(summary->refused, (std::map<std::string, uint64_t>{{"holder_unknown", 1}}));
@@ -98,7 +98,7 @@ TEST_F(Batch, ForgeryWordsAreUnknownToAWallet) {
   ASSERT_TRUE(Run(kGenesis).has_value());
   const auto summary = Run(R"({"as":"ann","kind":"expiry.sweep","forge":"signature"})");
   ASSERT_FALSE(summary.has_value());
-  EXPECT_NE(summary.error().title.find("forge"), std::string::npos) << summary.error().title;
+  EXPECT_NE(summary.error().title.en.find("forge"), std::string::npos) << summary.error().title.en;
 }
 
 TEST_F(Batch, LaterLinesAreSignedAtTheTimeToWhichTheClockWasMoved) {
@@ -150,7 +150,7 @@ TEST_F(Batch, MalformedLineIsNamedAndNothingAfterItIsSent) {
   const auto summary = Run("\n{\"as\":\"nobody\",\"kind\":\"expiry.sweep\"}\n");
   ASSERT_FALSE(summary.has_value());
   EXPECT_EQ(summary.error().exit, Exit::kUsage);
-  EXPECT_NE(summary.error().title.find("line 2"), std::string::npos);
+  EXPECT_NE(summary.error().title.en.find("line 2"), std::string::npos);
   EXPECT_TRUE(server_.posted.empty());
 }
 

@@ -77,9 +77,9 @@ TEST_F(RepeatedBatch, AfterALostAnswerEachLineIsAcceptedOnce) {
     server_.mishaps = {mishap};
     const auto broken = Run(plan_);
     ASSERT_FALSE(broken.has_value());
-    EXPECT_NE(broken.error().detail.find(path()), std::string::npos) << broken.error().detail;
+    EXPECT_NE(broken.error().detail.en.find(path()), std::string::npos) << broken.error().detail.en;
     const auto summary = Run(plan_);
-    ASSERT_TRUE(summary.has_value()) << summary.error().title;
+    ASSERT_TRUE(summary.has_value()) << summary.error().title.en;
     EXPECT_EQ(summary->accepted, 3U);
     EXPECT_EQ(Accepted(), 3U);
     ASSERT_EQ(server_.posted.size(), 2U);
@@ -93,7 +93,7 @@ TEST_F(RepeatedBatch, ALostAnswerSaysThatTheSameRunIsSafe) {
   const auto broken = Run(plan_);
   ASSERT_FALSE(broken.has_value());
   EXPECT_EQ(broken.error().code, "outcome_unknown");
-  EXPECT_NE(broken.error().title.find("Run the same again"), std::string::npos);
+  EXPECT_NE(broken.error().title.en.find("Run the same again"), std::string::npos);
 }
 
 TEST_F(RepeatedBatch, AFinishedPlanIsNotSentAgain) {
@@ -132,7 +132,7 @@ TEST_F(RepeatedBatch, LinesMayBeAddedMovedAndSpacedAnew) {
   spaced.insert(1, " ");
   const auto summary =
       Run(Charge("ann", 7) + Charge("eve", 300) + "\n" + spaced + Charge("ann", 100));
-  ASSERT_TRUE(summary.has_value()) << summary.error().detail;
+  ASSERT_TRUE(summary.has_value()) << summary.error().detail.en;
   EXPECT_EQ(summary->sent, 1U);
   EXPECT_EQ(Accepted(), 4U);
 }
@@ -143,7 +143,8 @@ TEST_F(RepeatedBatch, AnAcceptedLineThatWasChangedIsSaidAndNothingIsSent) {
   ASSERT_FALSE(changed.has_value());
   EXPECT_EQ(changed.error().code, "plan_changed");
   EXPECT_EQ(changed.error().exit, Exit::kUsage);
-  EXPECT_NE(changed.error().detail.find("line 2"), std::string::npos) << changed.error().detail;
+  EXPECT_NE(changed.error().detail.en.find("line 2"), std::string::npos)
+      << changed.error().detail.en;
   EXPECT_EQ(Accepted(), 3U);
 }
 
@@ -177,7 +178,7 @@ TEST_F(RepeatedBatch, ARefusedLineKeepsItsIdChangedOrNot) {
 
   town().Charge("ann", 100);
   const auto changed = Run(Pay("ann", 40));
-  ASSERT_TRUE(changed.has_value()) << changed.error().detail;
+  ASSERT_TRUE(changed.has_value()) << changed.error().detail.en;
   EXPECT_EQ(changed->accepted, 1U);
   EXPECT_EQ(LastId(server_), id);
 }
@@ -209,7 +210,7 @@ TEST_F(RepeatedBatch, AnExpiredEnvelopeWithoutAnAnswerIsAskedForAndThenKeepsItsI
   town().AdvanceTo({town().now().ms + 2 * kHourMs});
   before_ = town().leaves().size();
   const auto summary = Run(plan_);
-  ASSERT_TRUE(summary.has_value()) << summary.error().title;
+  ASSERT_TRUE(summary.has_value()) << summary.error().title.en;
   EXPECT_EQ(summary->earlier, 1U);
   EXPECT_EQ(summary->accepted, 3U) << summary->ToJson().Pretty();
   EXPECT_EQ(Accepted(), 2U);

@@ -88,7 +88,7 @@ TEST_F(SingleSendTest, OnlyTheLedgersAnswerSettlesALostOne) {
     const auto second = Run(mishap);
     ASSERT_FALSE(second.has_value());
     EXPECT_EQ(second.error().code, "outcome_unknown") << "it was accepted";
-    EXPECT_NE(second.error().detail.find("enishi office submit "), std::string::npos);
+    EXPECT_NE(second.error().detail.en.find("enishi office submit "), std::string::npos);
     EXPECT_EQ(Paid(), before + 5);
     EXPECT_EQ(KeptFiles(), 1U);
     const auto third = Run();
@@ -135,7 +135,7 @@ TEST_F(SingleSendTest, ARefusalThatCannotBeCheckedSettlesNothing) {
   const auto second = Run(Mishap::kExpired);
   ASSERT_FALSE(second.has_value());
   EXPECT_EQ(second.error().code, "outcome_unknown");
-  EXPECT_NE(second.error().detail.find("valid_until_passed"), std::string::npos);
+  EXPECT_NE(second.error().detail.en.find("valid_until_passed"), std::string::npos);
   server_.knows_nobody = false;
   ExpectPaidOnce();
 }

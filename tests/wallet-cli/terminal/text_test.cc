@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "wallet-cli/terminal/messages.h"
 #include "wallet-cli/terminal/qr.h"
 
 namespace enishi {
@@ -57,13 +56,6 @@ TEST(Qr, EveryLineOfTheCodeIsAsWide) {
   }
   EXPECT_EQ(lines, 15U);
   EXPECT_FALSE(DrawQr(std::string(5000, 'x'), QrColours::kPlain).has_value());
-}
-
-TEST(Messages, EveryMessageHasBothLanguages) {
-  for (int i = 0; i <= static_cast<int>(Message::kLogExported); ++i) {
-    EXPECT_FALSE(enishi::Text(static_cast<Message>(i), Language::kEnglish).empty());
-    EXPECT_FALSE(enishi::Text(static_cast<Message>(i), Language::kJapanese).empty());
-  }
 }
 
 }  // namespace
