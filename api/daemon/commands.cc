@@ -12,7 +12,7 @@
 #include "api/daemon/log_lines.h"
 #include "api/daemon/service_keys.h"
 #include "api/http/server.h"
-#include "api/routes/routes.h"
+#include "api/routes/router.h"
 #include "ledger/base/clock.h"
 #include "ledger/base/durable_file.h"
 #include "ledger/merkle/checkpoint.h"
@@ -123,9 +123,9 @@ uint64_t MakeRoomForConnections(uint64_t wanted) {
   return allowed;
 }
 
-int ServeUntilStopped(const Config& config, const ServeOptions& options, Desk& desk,
+int ServeUntilStopped(const Config& config, const ServeOptions& options, ApiContext& context,
                       const sigset_t& signals) {
-  Router router(desk);
+  Router router(context);
   HttpServer::Options server_options{config.host, config.port, {}};
   server_options.connections.workers = config.workers;
   server_options.connections.connections_max = MakeRoomForConnections(config.connections_max);
@@ -142,14 +142,14 @@ int ServeUntilStopped(const Config& config, const ServeOptions& options, Desk& d
   LogLine(LogLevel::kInfo, "listening",
           Json::Object{{"host", config.host},
                        {"port", uint64_t{(*server)->port()}},
-                       {"size", desk.service.counters().log_size}});
+                       {"size", context.service.counters().log_size}});
   int signal = 0;
   sigwait(&signals, &signal);
   LogLine(LogLevel::kInfo, "stopping", Json::Object{{"signal", signal}});
   (*server)->Stop();
-  desk.service.Stop();
-  LogLine(LogLevel::kInfo, "stopped", Json::Object{{"size", desk.service.counters().log_size}});
-  return desk.service.failure().empty() ? kDone : kFailed;
+  context.service.Stop();
+  LogLine(LogLevel::kInfo, "stopped", Json::Object{{"size", context.service.counters().log_size}});
+  return context.service.failure().empty() ? kDone : kFailed;
 }
 
 }  // namespace
@@ -224,8 +224,9 @@ int RunServe(const ServeOptions& options, const Machine& machine) {
   if (!service) return Fail("the ledger cannot be opened: " + service.error().message);
   Sessions::Options sessions;
   sessions.monotonic_ms = [] { return MonotonicMs(); };
-  Desk desk{**service, Sessions(sessions), Listings(**service), service_options.wall_clock};
-  return ServeUntilStopped(*config, options, desk, signals);
+  ApiContext context{**service, Sessions(sessions), DirectoryCache(**service),
+                     service_options.wall_clock};
+  return ServeUntilStopped(*config, options, context, signals);
 }
 
 int RunRebuild(const std::filesystem::path& folder) {

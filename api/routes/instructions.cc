@@ -1,3 +1,5 @@
+#include "api/routes/instructions.h"
+
 #include <algorithm>
 #include <atomic>
 #include <memory>
@@ -6,9 +8,8 @@
 #include <utility>
 
 #include "api/http/problems.h"
-#include "api/routes/context.h"
+#include "api/routes/json_response.h"
 #include "ledger/messages/reasons.h"
-#include "ledger/rules/state/outcome.h"
 
 namespace enishi {
 namespace {
@@ -151,7 +152,7 @@ std::vector<Verified> VerifyLines(const std::vector<std::string_view>& lines) {
   return verified;
 }
 
-void PostBatch(Desk& desk, const Request& request, Reply reply) {
+void PostBatch(ApiContext& context, const Request& request, Reply reply) {
   const auto lines = SplitLines(request.body);
   if (lines.empty()) {
     return reply(ProblemResponse(Problem::kBadRequest, "a batch has at least one line"));
@@ -166,8 +167,8 @@ void PostBatch(Desk& desk, const Request& request, Reply reply) {
       waiting->Put(i, verified[i].error());
       continue;
     }
-    desk.service.Submit(*std::move(verified[i]),
-                        [waiting, i](Answer answer) { waiting->Put(i, std::move(answer)); });
+    context.service.Submit(*std::move(verified[i]),
+                           [waiting, i](Answer answer) { waiting->Put(i, std::move(answer)); });
   }
 }
 
@@ -183,9 +184,9 @@ std::string MediaType(std::string_view content_type) {
 
 }  // namespace
 
-void PostInstructions(Desk& desk, const Call& call, Reply reply) {
+void PostInstructions(ApiContext& context, const Call& call, Reply reply) {
   const std::string type = MediaType(call.request.content_type);
-  if (type == kNdjson) return PostBatch(desk, call.request, std::move(reply));
+  if (type == kNdjson) return PostBatch(context, call.request, std::move(reply));
   if (type != kJson) {
     return reply(ProblemResponse(Problem::kUnsupportedMediaType,
                                  "application/json for one, application/x-ndjson for many"));
@@ -195,7 +196,7 @@ void PostInstructions(Desk& desk, const Call& call, Reply reply) {
   }
   auto verified = ReadAndVerify(call.request.body);
   if (!verified) return reply(RejectionResponse(verified.error()));
-  desk.service.Submit(*std::move(verified), [reply = std::move(reply)](const Answer& answer) {
+  context.service.Submit(*std::move(verified), [reply = std::move(reply)](const Answer& answer) {
     AnswerWith(reply, [&] { return AnswerOne(answer); });
   });
 }

@@ -4,7 +4,7 @@
 #include <thread>
 
 #include "api/http/server.h"
-#include "api/routes/routes.h"
+#include "api/routes/router.h"
 #include "ledger/codes/session_message.h"
 #include "ledger/merkle/checkpoint.h"
 #include "ledger/merkle/proof.h"
@@ -30,9 +30,9 @@ class WholeService : public ::testing::Test {
     service_ = *std::move(service);
     Sessions::Options sessions;
     sessions.monotonic_ms = [] { return uint64_t{0}; };
-    desk_ = std::unique_ptr<Desk>(
-        new Desk{*service_, Sessions(sessions), Listings(*service_), [] { return Timestamp{0}; }});
-    router_ = std::make_unique<Router>(*desk_);
+    context_ = std::unique_ptr<ApiContext>(new ApiContext{
+        *service_, Sessions(sessions), DirectoryCache(*service_), [] { return Timestamp{0}; }});
+    router_ = std::make_unique<Router>(*context_);
     HttpServer::Options options;
     options.connections.workers = 8;
     auto server = HttpServer::Listen(options, [this](const Request& request, Reply reply) {
@@ -47,7 +47,7 @@ class WholeService : public ::testing::Test {
     service_->Stop();
     server_.reset();
     router_.reset();
-    desk_.reset();
+    context_.reset();
     service_.reset();
   }
 
@@ -165,7 +165,7 @@ class WholeService : public ::testing::Test {
   TemporaryFolder folder_;
   Town town_;
   std::unique_ptr<LedgerService> service_;
-  std::unique_ptr<Desk> desk_;
+  std::unique_ptr<ApiContext> context_;
   std::unique_ptr<Router> router_;
   std::unique_ptr<HttpServer> server_;
 };

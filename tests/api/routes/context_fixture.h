@@ -6,20 +6,20 @@
 #include <string>
 #include <utility>
 
-#include "api/routes/routes.h"
+#include "api/routes/router.h"
 #include "ledger/base/json.h"
 #include "ledger/codes/session_message.h"
 #include "tests/fixtures/memory_service.h"
 
 namespace enishi::testing {
 
-/// The routes before a town's ledger in memory, asked without any socket.
-class DeskTest : public ::testing::Test {
+/// The routes over a town's ledger in memory, called without a socket.
+class ApiTest : public ::testing::Test {
  protected:
-  DeskTest()
-      : desk_{service_, Sessions(SessionOptions(clock_ms_)), Listings(service_),
-              [] { return Timestamp{1'000'000}; }},
-        router_(desk_) {}
+  ApiTest()
+      : context_{service_, Sessions(SessionOptions(clock_ms_)), DirectoryCache(service_),
+                 [] { return Timestamp{1'000'000}; }},
+        router_(context_) {}
 
   /// Founds and furnishes the town, opens "hanako", "taro" and the shop "tofu", sells hanako 1,000
   /// points, and publishes a head.
@@ -120,7 +120,7 @@ class DeskTest : public ::testing::Test {
   uint64_t clock_ms_ = 5'000;
   Town town_;
   MemoryService service_;
-  Desk desk_;
+  ApiContext context_;
   Router router_;
 
  private:

@@ -7,7 +7,7 @@
 namespace enishi::testing {
 namespace {
 
-class Instructions : public DeskTest {
+class Instructions : public ApiTest {
  protected:
   static std::vector<Json> Lines(const Response& response) {
     std::vector<Json> lines;

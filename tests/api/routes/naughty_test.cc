@@ -6,7 +6,7 @@
 namespace enishi::testing {
 namespace {
 
-class HostileText : public DeskTest {
+class HostileText : public ApiTest {
  protected:
   // Puts the text wherever a route takes one; nothing may be the server's fault.
   void TryEverywhere(const std::string& text, const std::string& token) {

@@ -1,4 +1,4 @@
-#include "api/routes/cursors.h"
+#include "api/routes/cursor.h"
 #include "ledger/merkle/proof.h"
 #include "ledger/merkle/tile.h"
 #include "tests/api/routes/context_fixture.h"
@@ -6,7 +6,7 @@
 namespace enishi::testing {
 namespace {
 
-class Reads : public DeskTest {
+class Reads : public ApiTest {
  protected:
   static std::vector<Hash> HashesOf(const Json& list) {
     std::vector<Hash> hashes;

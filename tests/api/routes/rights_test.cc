@@ -1,11 +1,12 @@
 #include <algorithm>
 
+#include "api/routes/routes.h"
 #include "tests/api/routes/context_fixture.h"
 
 namespace enishi::testing {
 namespace {
 
-class SessionsOfAccounts : public DeskTest {};
+class SessionsOfAccounts : public ApiTest {};
 
 TEST_F(SessionsOfAccounts, SignedChallengeGivesATokenWithTheRoles) {
   Furnish();
@@ -128,7 +129,7 @@ TEST_F(SessionsOfAccounts, StoresStayBounded) {
   EXPECT_EQ(sessions.session_count(), 4U);
 }
 
-class RightsMatrix : public DeskTest {};
+class RightsMatrix : public ApiTest {};
 
 // Which status each caller gets: nobody, the account itself, another account, an auditor.
 TEST_F(RightsMatrix, EveryReadAnswersThoseItIsForAndNobodyElse) {

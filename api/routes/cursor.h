@@ -6,10 +6,10 @@
 
 namespace enishi {
 
-/// A place in a list, for "the page after this": opaque text of [0-9A-Z], safe in a URL. `list`
-/// names the list and whose it is; a cursor of another list, or one that was mistyped, is refused.
+/// Encodes a place in a list, after which the next page begins, as opaque text of [0-9A-Z] that is
+/// safe in a URL. `list` names the list and, for a private one, its account.
 std::string EncodeCursor(std::string_view list, std::string_view place);
-/// The place, or nothing where this is no cursor of that list.
+/// The place, or nullopt if the cursor is malformed or belongs to another list.
 std::optional<std::string> DecodeCursor(std::string_view list, std::string_view cursor);
 
 }  // namespace enishi

@@ -1,4 +1,4 @@
-#include "api/routes/cursors.h"
+#include "api/routes/cursor.h"
 
 #include "ledger/base/hash.h"
 
@@ -8,8 +8,8 @@ namespace {
 constexpr size_t kCheckBytes = 5;
 constexpr size_t kCursorTextMax = 160;
 
-// The check guards against mistakes, not against forgery: a forged place shows nothing that the
-// caller may not read anyway.
+// The check finds mistakes, not forgeries: a forged place returns nothing that the caller may
+// not read anyway.
 std::string CheckOf(std::string_view list, std::string_view place) {
   const Hash digest = Sha256({"enishi/cursor/v1\n", list, "\n", place});
   return {reinterpret_cast<const char*>(digest.data()), kCheckBytes};

@@ -1,11 +1,11 @@
+#include "api/routes/sessions.h"
+
 #include <algorithm>
 
 #include "api/http/problems.h"
-#include "api/routes/context.h"
+#include "api/routes/json_response.h"
+#include "api/routes/parameters.h"
 #include "ledger/codes/session_message.h"
-#include "ledger/rules/apply.h"
-
-// Opening a session: a challenge, signed by a key of the account, gives a short-lived token.
 
 namespace enishi {
 namespace {
@@ -13,7 +13,7 @@ namespace {
 constexpr size_t kLoginBytesMax = 4096;
 constexpr size_t kChallengeTextMax = 64;
 
-// The members of a small JSON object that is known to have exactly these, all of them texts.
+// A small JSON object that has exactly the expected members, all of them strings.
 struct Texts {
   Json json;
   [[nodiscard]] std::string Get(std::string_view name) const { return json.Text(name); }
@@ -24,12 +24,15 @@ Result<Texts, Response> ReadTexts(const Request& request,
   if (request.body.size() > kLoginBytesMax) return ProblemResponse(Problem::kTooLarge);
   auto json = Json::Parse(request.body);
   if (!json || json->AsObject() == nullptr || json->AsObject()->size() != names.size()) {
-    return ProblemResponse(Problem::kBadRequest, "not a JSON object with the members it needs");
+    return ProblemResponse(
+        Problem::kBadRequest,
+        "the body must be a JSON object with exactly the members of this request");
   }
   for (const std::string_view name : names) {
     const Json* member = json->Find(name);
     if (member == nullptr || member->AsString() == nullptr) {
-      return ProblemResponse(Problem::kBadRequest, std::string(name) + " is no text or missing");
+      return ProblemResponse(Problem::kBadRequest,
+                             std::string(name) + " is missing or not a string");
     }
   }
   return Texts{*std::move(json)};
@@ -39,7 +42,7 @@ Parsed<Signature> ReadSignature(std::string_view text) {
   const auto bytes = Base64Decode(text);
   Signature signature;
   if (!bytes || bytes->size() != signature.bytes.size()) {
-    return FormatError{"a signature is 64 bytes in base64"};
+    return FormatError{"a signature must be 64 bytes in base64"};
   }
   std::copy(bytes->begin(), bytes->end(), signature.bytes.begin());
   return signature;
@@ -47,18 +50,18 @@ Parsed<Signature> ReadSignature(std::string_view text) {
 
 }  // namespace
 
-Response PostChallenge(Desk& desk, const Call& call) {
+Response PostChallenge(ApiContext& context, const Call& call) {
   const auto texts = ReadTexts(call.request, {"account"});
   if (!texts) return texts.error();
-  const auto account = AccountId::Parse(texts->Get("account"));
-  if (!account) return ProblemResponse(Problem::kBadRequest, "account is no account id");
-  const uint64_t ends_at = desk.wall_clock().ms + desk.sessions.options().challenge_ms;
+  const auto account = ReadAccountId(texts->Get("account"));
+  if (!account) return account.error();
+  const uint64_t ends_at = context.wall_clock().ms + context.sessions.options().challenge_ms;
   return JsonResponse(
-      Json::Object{{"challenge", desk.sessions.NewChallenge(*account)}, {"expires_at", ends_at}},
+      Json::Object{{"challenge", context.sessions.NewChallenge(*account)}, {"expires_at", ends_at}},
       201);
 }
 
-Response PostSession(Desk& desk, const Call& call) {
+Response PostSession(ApiContext& context, const Call& call) {
   const auto texts = ReadTexts(call.request, {"account", "key", "challenge", "signature"});
   if (!texts) return texts.error();
   const auto account = AccountId::Parse(texts->Get("account"));
@@ -66,32 +69,28 @@ Response PostSession(Desk& desk, const Call& call) {
   const auto signature = ReadSignature(texts->Get("signature"));
   const std::string challenge = texts->Get("challenge");
   if (!account || !key || !signature || challenge.size() > kChallengeTextMax) {
-    return ProblemResponse(Problem::kBadRequest, "a member does not have the form it needs");
+    return ProblemResponse(Problem::kBadRequest,
+                           "account, key, challenge or signature is malformed");
   }
-  // One answer for every reason: it does not say which accounts have which keys.
+  // One answer for every cause, so that it does not reveal which keys an account has.
   const auto refused = [] {
     return ProblemResponse(Problem::kUnauthorized,
-                           "the challenge is used or has ended, or the signature is not by a key "
-                           "of the account");
+                           "the challenge was used or has expired, or the signature is not by a "
+                           "live key of the account");
   };
-  if (!desk.sessions.TakeChallenge(challenge, *account)) return refused();
-  bool known = false;
-  std::vector<Role> roles;
-  desk.service.Read([&](const View& view) {
-    const Timestamp now = desk.service.now();
-    const auto row = Find<KeyRow>(view, {*key});
-    known = row && row->account == *account && !row->revoked_at &&
-            (!row->until || now < row->until->End());
-    if (known) roles = RolesOf(view, *account, now);
+  if (!context.sessions.TakeChallenge(challenge, *account)) return refused();
+  std::optional<Caller> caller;
+  context.service.Read([&](const View& view) {
+    caller = CallerWithKey(view, *account, *key, context.service.now());
   });
-  const auto ledger = desk.service.ledger();
-  if (!known || !ledger ||
+  const auto ledger = context.service.ledger();
+  if (!caller || !ledger ||
       !Verify(*key, Domain::kSession, SessionMessage(challenge, *account, *ledger), *signature)) {
     return refused();
   }
-  const uint64_t ends_at = desk.wall_clock().ms + desk.sessions.options().session_ms;
-  return JsonResponse(Json::Object{{"token", desk.sessions.Open({*account, *key})},
-                                   {"roles", FieldType<std::vector<Role>>::ToJson(roles)},
+  const uint64_t ends_at = context.wall_clock().ms + context.sessions.options().session_ms;
+  return JsonResponse(Json::Object{{"token", context.sessions.Open({*account, *key})},
+                                   {"roles", FieldType<std::vector<Role>>::ToJson(caller->roles)},
                                    {"expires_at", ends_at}},
                       201);
 }

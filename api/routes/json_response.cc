@@ -1,0 +1,20 @@
+#include "api/routes/json_response.h"
+
+namespace enishi {
+
+Response JsonResponse(const Json& json, int status) {
+  return {status, "application/json", json.Dump()};
+}
+
+Response PrivateJsonResponse(const Json& json) {
+  Response response = JsonResponse(json);
+  response.headers.emplace_back("Cache-Control", kCachePrivate);
+  return response;
+}
+
+Json SumJson(const CheckedSum& sum) {
+  const auto value = sum.value();
+  return value ? Json(*value) : Json();
+}
+
+}  // namespace enishi
