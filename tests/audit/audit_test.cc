@@ -16,7 +16,7 @@ using testing::kHistorySize;
 using testing::SharedHistory;
 using testing::Town;
 
-TEST(Audits, ACleanLogIsGood) {
+TEST(Audits, UnchangedLogIsValid) {
   const ExportFolder folder(SharedHistory().leaves());
   const AuditReport report = AuditFolder(folder);
   EXPECT_TRUE(report.ok) << report.problem;
@@ -26,7 +26,7 @@ TEST(Audits, ACleanLogIsGood) {
     signatures += DecodeLeaf(leaf)->signatures.size();
   }
   EXPECT_EQ(report.signatures, signatures);
-  EXPECT_GT(signatures, kHistorySize);  // the genesis and the enrolments have more than one
+  EXPECT_GT(signatures, kHistorySize);  // the genesis and the enrolments have several
   EXPECT_EQ(report.head, HeadOf(SharedHistory().leaves(), kHistorySize));
   EXPECT_EQ(report.ledger, SharedHistory().town().ledger());
   EXPECT_TRUE(report.problem.empty());
@@ -34,7 +34,7 @@ TEST(Audits, ACleanLogIsGood) {
   EXPECT_TRUE(report.not_checked.empty());
 }
 
-TEST(Audits, TheTotalsAreThoseOfTheTown) {
+TEST(Audits, TotalsAreThoseOfTheTown) {
   Town& town = SharedHistory().town();
   const AuditReport report = AuditFolder(ExportFolder(SharedHistory().leaves()));
   ASSERT_TRUE(report.ok) << report.problem;
@@ -51,8 +51,8 @@ TEST(Audits, TheTotalsAreThoseOfTheTown) {
   EXPECT_EQ(report.totals.accounts, 3U + 6 + 24 + 5);
 }
 
-// The audit does not depend on how much is verified at a time and by how many.
-TEST(Audits, AnyNumberOfThreadsFindsTheSame) {
+// The result does not depend on how much is verified in parallel.
+TEST(Audits, ResultIsTheSameForAnyNumberOfThreads) {
   auto leaves = SharedHistory().leaves();
   leaves[300].back() = static_cast<char>(leaves[300].back() ^ 1);
   const ExportFolder good(SharedHistory().leaves());
@@ -68,7 +68,7 @@ TEST(Audits, AnyNumberOfThreadsFindsTheSame) {
   }
 }
 
-TEST(Audits, EveryEntryIsShownInOrderAfterItWasChecked) {
+TEST(Audits, EntriesAreReportedInOrderAfterTheirChecks) {
   const ExportFolder folder(SharedHistory().leaves());
   AuditOptions options;
   uint64_t next = 0;
@@ -84,8 +84,8 @@ TEST(Audits, EveryEntryIsShownInOrderAfterItWasChecked) {
   EXPECT_EQ(last_done, kHistorySize);
 }
 
-// Sizes around the edges of tiles, where a partial tile comes and goes.
-TEST(Audits, EverySizeAroundATilesEdgeIsGood) {
+// Sizes around the edges of tiles, where a partial tile appears and disappears.
+TEST(Audits, SizesAroundTheEdgeOfATileAreValid) {
   for (const size_t size : {1U, 2U, 30U, 255U, 256U, 257U, 511U, 512U, 513U}) {
     std::vector<std::string> leaves = SharedHistory().leaves();
     leaves.resize(size);
@@ -95,7 +95,7 @@ TEST(Audits, EverySizeAroundATilesEdgeIsGood) {
   }
 }
 
-TEST(Audits, WithoutAKeyTheReportSaysSo) {
+TEST(Audits, ReportSaysIfNoKeyWasGiven) {
   const ExportFolder folder(SharedHistory().leaves());
   FolderSource source(folder.path());
   const AuditReport report = Audit(source, {});
@@ -104,13 +104,13 @@ TEST(Audits, WithoutAKeyTheReportSaysSo) {
   EXPECT_NE(report.not_checked[0].find(testing::TownVerifier().Encode()), std::string::npos);
 }
 
-TEST(Audits, AnotherKeyThanTheGenesisNamesIsRefused) {
+TEST(Audits, KeyThatTheGenesisDoesNotNameIsRefused) {
   const ExportFolder folder(SharedHistory().leaves());
   AuditOptions options;
   options.verifier_key =
       CheckpointVerifier(testing::TownOrigin(), SharedHistory().town().Key("mayor").public_key());
   EXPECT_FALSE(AuditFolder(folder, options).ok);
-  // A head signed with that key does not help: the genesis names the log's key.
+  // A head signed with that key does not help, because the genesis names the log's key.
   folder.Write("checkpoint", SignCheckpoint(HeadOf(SharedHistory().leaves(), kHistorySize),
                                             SharedHistory().town().Key("mayor")));
   const AuditReport report = AuditFolder(folder, options);
@@ -130,7 +130,7 @@ TEST(Audits, EveryEarlierHeadIsContinued) {
   EXPECT_TRUE(report.ok) << report.problem;
 }
 
-TEST(Audits, AnEarlierHeadOfAnotherLogIsRefused) {
+TEST(Audits, EarlierHeadOfAnotherLogIsRefused) {
   const auto& leaves = SharedHistory().leaves();
   const ExportFolder folder(leaves);
   for (const size_t size : {0U, 1U, 256U, 300U, 599U, 600U}) {

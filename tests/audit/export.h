@@ -13,14 +13,14 @@ namespace enishi::testing {
 Origin TownOrigin();
 VerifierKey TownVerifier();
 
-/// A folder with the export of the leaves, whole, with its head signed by the town's log key: what
-/// an operator can publish who holds that key, whatever the leaves are.
+/// A folder with an export of the leaves, and a head signed by the town's log key: what an operator
+/// with that key can publish for any leaves.
 class ExportFolder {
  public:
   explicit ExportFolder(const std::vector<std::string>& leaves);
 
   [[nodiscard]] const std::filesystem::path& path() const { return folder_.path(); }
-  /// A file's bytes; the test stops where it is missing.
+  /// Returns a file's bytes. Stops the test if it is missing.
   [[nodiscard]] std::string Read(const std::string& file) const;
   void Write(const std::string& file, const std::string& bytes) const;
   void Remove(const std::string& file) const;
@@ -31,10 +31,10 @@ class ExportFolder {
   TemporaryFolder folder_;
 };
 
-/// Audits with the town's verifier key unless the options bring another.
+/// Audits with the town's verifier key unless the options have another.
 AuditReport AuditFolder(const ExportFolder& folder, AuditOptions options = {});
 
-/// An export in memory, for tests that audit it very often.
+/// An export in memory, for tests with many audits.
 class MemorySource : public LogSource {
  public:
   explicit MemorySource(const ExportFolder& folder);
@@ -48,7 +48,7 @@ class MemorySource : public LogSource {
   [[nodiscard]] Parsed<std::string> File(const std::string& path) const;
 };
 
-/// The head of the first `size` leaves, unsigned, as a wallet would have kept it.
+/// The unsigned head of the first `size` leaves, as a wallet would keep it.
 Checkpoint HeadOf(const std::vector<std::string>& leaves, size_t size);
 
 }  // namespace enishi::testing

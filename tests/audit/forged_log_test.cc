@@ -1,5 +1,5 @@
-// An operator who holds the log's key edits the log, computes every outcome, hash and tile anew and
-// signs the head: what the export alone still shows, and what only an earlier head shows.
+// An operator with the log's key edits the log, recomputes every outcome, hash and tile, and signs
+// the head. Some edits are visible in the export alone, others only with an earlier head.
 
 #include <gtest/gtest.h>
 
@@ -28,7 +28,7 @@ AuditReport AuditOf(const Leaves& leaves, std::vector<Checkpoint> earlier = {}) 
   return AuditFolder(ExportFolder(leaves), options);
 }
 
-// Appends an entry with the outcome that the rules give, or an empty one where they refuse it.
+// Appends an entry with the outcome of the rules, or with an empty one if they refuse it.
 Leaves WithAppended(Leaves leaves, const Instruction& instruction,
                     const std::vector<SignedBy>& signatures) {
   Town& town = SharedHistory().town();
@@ -48,7 +48,7 @@ void ExpectFault(const Leaves& leaves, uint64_t entry, std::string_view why) {
   EXPECT_TRUE(report.not_checked.empty());
 }
 
-TEST(ForgedLogs, AChangedAmountIsCaughtByTheSignature) {
+TEST(ForgedLogs, ChangedAmountIsDetectedByTheSignature) {
   for (const char* kind : {"payment.pay", "payment.capture"}) {
     for (const uint64_t from : {0U, 300U}) {
       Leaves leaves = SharedHistory().leaves();
@@ -60,8 +60,8 @@ TEST(ForgedLogs, AChangedAmountIsCaughtByTheSignature) {
   }
 }
 
-// Whoever signs, the rules ask for the organiser's key.
-TEST(ForgedLogs, AnAwardSignedByAnotherIsCaughtByTheRules) {
+// The rules require the organiser's key.
+TEST(ForgedLogs, AwardSignedByAnotherKeyIsDetectedByTheRules) {
   const auto& leaves = SharedHistory().leaves();
   const uint64_t entry = SharedHistory().Find("participation.record", 100);
   const SigningKey stranger = SigningKey::Random();
@@ -79,7 +79,7 @@ TEST(ForgedLogs, AnAwardSignedByAnotherIsCaughtByTheRules) {
   }
 }
 
-TEST(ForgedLogs, AnAwardThatAnotherOfficialAsksForIsCaughtByTheRules) {
+TEST(ForgedLogs, AwardOfAnotherOfficialIsDetectedByTheRules) {
   Town& town = SharedHistory().town();
   const ParticipationRecord record{Town::Name("day-1"), town.Account("participant-23")};
   for (const char* actor : {"cashier", "participant-23", "shop-1", "service", "log"}) {
@@ -89,7 +89,7 @@ TEST(ForgedLogs, AnAwardThatAnotherOfficialAsksForIsCaughtByTheRules) {
   }
 }
 
-TEST(ForgedLogs, AChangedOutcomeIsCaught) {
+TEST(ForgedLogs, ChangedOutcomeIsDetected) {
   const auto& leaves = SharedHistory().leaves();
   for (const uint64_t entry : {0U, 1U, 255U, 256U, 400U, 599U}) {
     Leaves forged = leaves;
@@ -100,8 +100,8 @@ TEST(ForgedLogs, AChangedOutcomeIsCaught) {
   }
 }
 
-// Every bit of a leaf, in an entry with two signatures, with the tree made to fit.
-TEST(ForgedLogs, EveryFlippedBitOfALeafIsCaught) {
+// Every bit of a leaf with two signatures, with a recomputed tree.
+TEST(ForgedLogs, EveryFlippedBitOfALeafIsDetected) {
   Leaves leaves = SharedHistory().leaves();
   leaves.resize(25);
   const uint64_t entry = SharedHistory().Find("post.appoint");
@@ -112,13 +112,13 @@ TEST(ForgedLogs, EveryFlippedBitOfALeafIsCaught) {
     flipped[bit / 8] = static_cast<char>(static_cast<uint8_t>(flipped[bit / 8]) ^ (1U << bit % 8));
     const ReadEntry read = ReadAndVerify(flipped);
     if (read.fault) {
-      // Not even a new kind or version hides a change: the kind's signature no longer fits.
+      // A new kind or version does not hide a change, because the signature no longer fits.
       EXPECT_TRUE(!read.fault->unknown_rules ||
                   read.fault->why.find("version") != std::string::npos)
           << bit << read.fault->why;
       continue;
     }
-    // What is left are the time and the outcome, which the replay knows.
+    // The rest are the time and the outcome, which the replay recomputes.
     Leaves forged = leaves;
     forged[entry] = flipped;
     Replay again;
@@ -127,7 +127,7 @@ TEST(ForgedLogs, EveryFlippedBitOfALeafIsCaught) {
   }
 }
 
-TEST(ForgedLogs, AMovedTimeIsCaughtOnASimulatedClock) {
+TEST(ForgedLogs, ChangedTimeIsDetectedOnASimulatedClock) {
   const auto& leaves = SharedHistory().leaves();
   for (const uint64_t entry : {1U, 200U, 599U}) {
     for (const int64_t by : {-int64_t{kDayMs}, int64_t{-1}, int64_t{1}, int64_t{kHourMs}}) {
@@ -138,13 +138,13 @@ TEST(ForgedLogs, AMovedTimeIsCaughtOnASimulatedClock) {
       ExpectFault(forged, entry, "its time is");
     }
   }
-  // The genesis' time is that of its id.
+  // The time of the genesis is that of its id.
   const Leaves forged =
       Recomputed(leaves, 0, [](Leaf& leaf) { leaf.committed_at.ms += kSecondMs; });
   ExpectFault(forged, 0, "its time is");
 }
 
-TEST(ForgedLogs, ASignatureMoreOrLessIsCaught) {
+TEST(ForgedLogs, AddedOrRemovedSignatureIsDetected) {
   Town& town = SharedHistory().town();
   const auto& leaves = SharedHistory().leaves();
   const uint64_t payment = SharedHistory().Find("payment.pay", 300);
@@ -165,7 +165,7 @@ TEST(ForgedLogs, ASignatureMoreOrLessIsCaught) {
   ExpectFault(Recomputed(leaves, payment, twice), payment, "signature_duplicate");
 }
 
-TEST(ForgedLogs, ADuplicatedEntryIsCaught) {
+TEST(ForgedLogs, DuplicatedEntryIsDetected) {
   for (const uint64_t entry : {300U, 599U}) {
     Leaves leaves = SharedHistory().leaves();
     leaves.insert(leaves.begin() + static_cast<int64_t>(entry) + 1, leaves[entry]);
@@ -174,14 +174,14 @@ TEST(ForgedLogs, ADuplicatedEntryIsCaught) {
   }
 }
 
-TEST(ForgedLogs, ADroppedEntryThatOthersBuildOnIsCaught) {
+TEST(ForgedLogs, RemovedEntryThatOthersDependOnIsDetected) {
   Leaves leaves = SharedHistory().leaves();
   const uint64_t opening = SharedHistory().Find("account.open", 30);
   const AccountId account = AccountId::FromKey(
       std::get<AccountOpen>(ReadBody(LeafAt(leaves, opening).body, {})->payload).key);
   leaves.erase(leaves.begin() + static_cast<int64_t>(opening));
   leaves = Recomputed(leaves, opening, [](Leaf&) {});
-  // The first entry that speaks of the account is the first that the rules refuse.
+  // The first entry that refers to the account is the first that the rules refuse.
   const auto first = std::find_if(leaves.begin(), leaves.end(), [&](const std::string& leaf) {
     return leaf.find(account.ToString()) != std::string::npos;
   });
@@ -189,7 +189,7 @@ TEST(ForgedLogs, ADroppedEntryThatOthersBuildOnIsCaught) {
   ExpectFault(leaves, static_cast<uint64_t>(first - leaves.begin()), "the rules refuse it");
 }
 
-TEST(ForgedLogs, AnEntryBeforeWhatItBuildsOnIsCaught) {
+TEST(ForgedLogs, EntryBeforeItsDependencyIsDetected) {
   Leaves leaves = SharedHistory().leaves();
   const uint64_t activity = SharedHistory().Find("activity.create", 100);
   const uint64_t record = SharedHistory().Find("participation.record", activity);
@@ -198,7 +198,7 @@ TEST(ForgedLogs, AnEntryBeforeWhatItBuildsOnIsCaught) {
   ExpectFault(Recomputed(leaves, activity, [](Leaf&) {}), activity, "activity_unknown");
 }
 
-TEST(ForgedLogs, APaymentWithoutItsPayersKeyIsCaught) {
+TEST(ForgedLogs, PaymentWithoutItsPayersKeyIsDetected) {
   Town& town = SharedHistory().town();
   const PaymentPay payment{town.Account("shop-1"), Town::Currency(), Town::Points(1), std::nullopt};
   const Instruction honest = town.Make("participant-1", payment);
@@ -217,7 +217,7 @@ TEST(ForgedLogs, APaymentWithoutItsPayersKeyIsCaught) {
   ExpectFault(WithAppended(leaves, honest, random), next, "signature_invalid");
 }
 
-TEST(ForgedLogs, AnInstructionForAnotherLedgerIsCaught) {
+TEST(ForgedLogs, InstructionForAnotherLedgerIsDetected) {
   Town& town = SharedHistory().town();
   Header header = town.HeaderFor("participant-1");
   header.ledger = Sha256({"another town"});
@@ -227,7 +227,7 @@ TEST(ForgedLogs, AnInstructionForAnotherLedgerIsCaught) {
               SharedHistory().leaves().size(), "ledger_mismatch");
 }
 
-TEST(ForgedLogs, ASecondGenesisIsCaught) {
+TEST(ForgedLogs, SecondGenesisIsDetected) {
   Leaves leaves = SharedHistory().leaves();
   leaves.push_back(leaves.front());
   const AuditReport report = AuditOf(leaves);
@@ -237,9 +237,9 @@ TEST(ForgedLogs, ASecondGenesisIsCaught) {
   EXPECT_EQ(AuditOf(leaves).bad_entry, 0U);
 }
 
-// --- What an operator can do unseen by the export alone ---------------------------------------
+// --- Edits that the export alone does not show ------------------------------------------------
 
-TEST(ForgedLogs, ACutLogIsCaughtWithAnEarlierHead) {
+TEST(ForgedLogs, TruncatedLogIsDetectedWithAnEarlierHead) {
   const Leaves& leaves = SharedHistory().leaves();
   Leaves cut = leaves;
   cut.resize(530);
@@ -250,7 +250,7 @@ TEST(ForgedLogs, ACutLogIsCaughtWithAnEarlierHead) {
   EXPECT_NE(report.problem.find("shorter"), std::string::npos) << report.problem;
 }
 
-TEST(ForgedLogs, AForkIsCaughtWithAnEarlierHeadOfTheSameSize) {
+TEST(ForgedLogs, ForkIsDetectedWithAnEarlierHeadOfTheSameSize) {
   Town& town = SharedHistory().town();
   const Leaves& leaves = SharedHistory().leaves();
   const PaymentPay payment{town.Account("shop-1"), Town::Currency(), Town::Points(1), std::nullopt};
@@ -265,8 +265,8 @@ TEST(ForgedLogs, AForkIsCaughtWithAnEarlierHeadOfTheSameSize) {
   EXPECT_NE(report.problem.find("does not continue the head of size 601"), std::string::npos);
 }
 
-// The operator chooses the order of what does not depend on each other.
-TEST(ForgedLogs, AnotherOrderIsCaughtWithAnEarlierHead) {
+// The operator chooses the order of independent entries.
+TEST(ForgedLogs, ReorderingIsDetectedWithAnEarlierHead) {
   const Leaves& leaves = SharedHistory().leaves();
   const uint64_t at = SharedHistory().Find("account.open", 40);
   Leaves swapped = leaves;
@@ -278,9 +278,9 @@ TEST(ForgedLogs, AnotherOrderIsCaughtWithAnEarlierHead) {
   EXPECT_FALSE(AuditOf(swapped, {HeadOf(leaves, at + 1)}).ok);
 }
 
-// --- What these rules do not know -------------------------------------------------------------
+// --- Entries of unknown rules ------------------------------------------------------------------
 
-// Entries of a newer program, with a good payment behind them.
+// Entries of a newer program, followed by a valid payment.
 Leaves WithUnknown(const std::string& body, const std::string& signer) {
   Town& town = SharedHistory().town();
   Leaves leaves = SharedHistory().leaves();
@@ -307,25 +307,25 @@ void ExpectNotChecked(const Leaves& leaves, uint64_t entry) {
   EXPECT_NE(report.not_checked[0].find("entry " + std::to_string(entry)), std::string::npos);
 }
 
-TEST(UnknownRules, AKindThatIsNotKnownIsNotChecked) {
+TEST(UnknownRules, UnknownKindIsNotChecked) {
   const std::string body = SharedHistory().town().Make("mayor", ClockAdvance{}).body;
   ExpectNotChecked(WithUnknown(Replaced(body, "clock.advance", "clock.rewind"), "mayor"), 600);
 }
 
-TEST(UnknownRules, ABodyVersionThatIsNotKnownIsNotChecked) {
+TEST(UnknownRules, UnknownBodyVersionIsNotChecked) {
   const std::string body = SharedHistory().town().Make("mayor", ClockAdvance{}).body;
   ExpectNotChecked(WithUnknown(Replaced(body, "\"v\":1", "\"v\":2"), "mayor"), 600);
 }
 
-TEST(UnknownRules, WhatComesAfterNewerRulesIsNotChecked) {
+TEST(UnknownRules, EntriesAfterNewerRulesAreNotChecked) {
   Town& town = SharedHistory().town();
   const Instruction activate = town.Make("mayor", RulesActivate{kRulesVersion + 1}, {"deputy"});
   const Leaves leaves = WithAppended(SharedHistory().leaves(), activate, activate.signatures);
   ExpectNotChecked(leaves, 600);
 }
 
-// An entry that is changed to look like a newer one is not passed over.
-TEST(UnknownRules, AnUnknownKindOrVersionNeedsItsSignaturesAllTheSame) {
+// An entry that is changed to look like a newer one is still checked.
+TEST(UnknownRules, UnknownKindOrVersionStillNeedsItsSignatures) {
   const Leaves& leaves = SharedHistory().leaves();
   const uint64_t entry = SharedHistory().Find("payment.pay", 550);
   for (const auto& [from, to] : {std::pair{"payment.pay", "payment.pax"}, {"\"v\":1", "\"v\":2"}}) {
@@ -340,31 +340,31 @@ TEST(UnknownRules, AnUnknownKindOrVersionNeedsItsSignaturesAllTheSame) {
   }
 }
 
-TEST(UnknownRules, TheHashesAndSignaturesBehindAreStillChecked) {
+TEST(UnknownRules, HashesAndSignaturesAfterItAreStillChecked) {
   const std::string body = SharedHistory().town().Make("mayor", ClockAdvance{}).body;
   const Leaves leaves = WithUnknown(Replaced(body, "clock.advance", "clock.rewind"), "mayor");
-  // The payment behind it carries a signature that does not fit.
+  // The payment after it has a signature that does not fit.
   Leaves forged = leaves;
   Leaf leaf = LeafAt(leaves, 601);
   leaf.signatures[0].signature.bytes[3] ^= 1;
   forged[601] = EncodeLeaf(leaf);
   AuditReport report = AuditOf(forged);
   EXPECT_EQ(report.bad_entry, 601U) << report.problem;
-  // Its bytes are others than those that were hashed.
+  // Its bytes differ from the hashed ones.
   const ExportFolder folder(leaves);
   std::string bundle = folder.Read("tile/entries/002.p/90");
   bundle.back() = static_cast<char>(bundle.back() ^ 1);
   folder.Write("tile/entries/002.p/90", bundle);
   report = AuditFolder(folder);
   EXPECT_EQ(report.bad_entry, 601U) << report.problem;
-  // An earlier head is continued or not, whatever the rules.
+  // An earlier head is checked independently of the rules.
   EXPECT_EQ(AuditOf(leaves, {HeadOf(leaves, 602)}).problem, "");
   Checkpoint other = HeadOf(leaves, 602);
   other.root[0] ^= 1;
   EXPECT_NE(AuditOf(leaves, {other}).problem, "");
 }
 
-TEST(UnknownRules, AGenesisOfNewerRulesLeavesTheLogUnchecked) {
+TEST(UnknownRules, GenesisOfNewerRulesLeavesTheLogUnchecked) {
   Leaves leaves = SharedHistory().leaves();
   Leaf leaf = LeafAt(leaves, 0);
   Town& town = SharedHistory().town();

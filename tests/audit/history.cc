@@ -11,7 +11,7 @@ std::string Shop(int number) { return "shop-" + std::to_string(number); }
 
 }  // namespace
 
-// One day: an activity that some attend, some sales, payments to several shops.
+// One day: an activity with participants, some sales, payments to several shops.
 void History::Day(int day) {
   const std::string activity = "day-" + std::to_string(day);
   town_.Announce(activity, day % 3 == 0 ? 0 : 20);
@@ -43,7 +43,7 @@ History::History() {
   while (leaves().size() < 500) Day(++day);
   town_.AdvanceTo(Town::Day("2026-10-01").Start());
   town_.Sweep();
-  // Paid value lasts: payments go on to the end.
+  // Paid value does not expire, so payments continue to the end.
   for (int i = 0; leaves().size() < kHistorySize; ++i) {
     if (i % 2 == 0) town_.Charge(Participant(i % 24), 500);
     if (leaves().size() == kHistorySize) break;

@@ -10,11 +10,11 @@
 
 namespace enishi::testing {
 
-/// How many entries the history has: two full bundles and a part of a third, so that there are
-/// full tiles, a partial one and a tile of level 1.
+/// The number of entries: two full bundles and a part of a third, so that there are full tiles, a
+/// partial one and a tile of level 1.
 inline constexpr size_t kHistorySize = 600;
 
-/// A town some weeks into its life: participants, shops, activities, sales, payments by both ways,
+/// A town after some weeks: participants, shops, activities, sales, both kinds of payments,
 /// cancelled codes, days that pass and points that expire. The same bytes in every run.
 class History {
  public:
@@ -22,7 +22,7 @@ class History {
 
   Town& town() { return town_; }
   [[nodiscard]] const std::vector<std::string>& leaves() const { return town_.leaves(); }
-  /// The first entry of that kind at or after `from`; the test stops where there is none.
+  /// The first entry of that kind at or after `from`. Stops the test if there is none.
   [[nodiscard]] uint64_t Find(std::string_view kind, uint64_t from = 0) const;
 
  private:
@@ -30,14 +30,14 @@ class History {
   Town town_;
 };
 
-/// One for the whole test program. Its town may make instructions, and must not submit any.
+/// One instance for the whole test program. Its town may make instructions but must not submit any.
 History& SharedHistory();
 
 Leaf LeafAt(const std::vector<std::string>& leaves, uint64_t index);
 
-/// Replaces the leaf at `index` by what `edit` makes of it and gives it and every later one the
-/// outcome that the rules now compute, signatures unseen. Where the rules refuse an entry, its
-/// leaf stays as it is.
+/// Replaces the leaf at `index` by the result of `edit`, and gives it and every later leaf the
+/// outcome that the rules now compute, without verifying signatures. A leaf that the rules refuse
+/// stays as it is.
 std::vector<std::string> Recomputed(std::vector<std::string> leaves, uint64_t index,
                                     const std::function<void(Leaf&)>& edit);
 

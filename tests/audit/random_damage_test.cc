@@ -1,5 +1,5 @@
-// One random byte changed anywhere in an exported folder is always caught: there is no byte in it
-// that nobody looks at. 2,000 changes, in eight parts so that they can run side by side.
+// A random byte changed anywhere in an exported folder is always detected, so every byte is
+// checked. 2,000 changes, in eight parts that can run in parallel.
 
 #include <gtest/gtest.h>
 
@@ -14,7 +14,7 @@ namespace {
 constexpr int kChangesPerPart = 250;
 
 // The entry whose leaf contains the byte at that offset of a bundle; the two bytes of its length
-// count as part of it.
+// belong to it.
 uint64_t EntryAt(std::string_view bundle, size_t offset) {
   uint64_t entry = 0;
   for (size_t begin = 0;; ++entry) {
@@ -28,7 +28,7 @@ uint64_t EntryAt(std::string_view bundle, size_t offset) {
 
 class RandomDamage : public ::testing::TestWithParam<uint64_t> {};
 
-TEST_P(RandomDamage, OfOneByteIsAlwaysCaught) {
+TEST_P(RandomDamage, OfOneByteIsAlwaysDetected) {
   std::mt19937_64 random(GetParam());
   RecordProperty("seed", std::to_string(GetParam()));
   const testing::ExportFolder folder(testing::SharedHistory().leaves());
@@ -41,7 +41,7 @@ TEST_P(RandomDamage, OfOneByteIsAlwaysCaught) {
   ASSERT_TRUE(Audit(source, options).ok);
 
   for (int i = 0; i < kChangesPerPart; ++i) {
-    // Every eighth change hits the head, which is small and would hardly ever be hit.
+    // Every eighth change hits the head, which is small and would otherwise rarely be hit.
     size_t at = random() % (i % 8 == 0 ? good.at("checkpoint").size() : total);
     auto file = source.files.begin();
     for (; at >= file->second.size(); ++file) at -= file->second.size();
@@ -51,7 +51,7 @@ TEST_P(RandomDamage, OfOneByteIsAlwaysCaught) {
     const AuditReport report = Audit(source, options);
     EXPECT_FALSE(report.ok) << "seed " << GetParam() << ": byte " << at << " of " << file->first;
     if (file->first.starts_with("tile/entries/")) {
-      // Named exactly, or where its bundle begins when the bundle can no longer be cut up.
+      // The exact entry, or the first of the bundle if the bundle can no longer be split.
       const uint64_t first = file->first == "tile/entries/000"   ? 0U
                              : file->first == "tile/entries/001" ? 256U
                                                                  : 512U;

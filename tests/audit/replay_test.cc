@@ -16,7 +16,7 @@ size_t RowsOf(const View& view) {
   return rows;
 }
 
-// Replays all leaves from `from` on; the test fails at the first fault.
+// Replays all leaves from `from` on. Fails the test at the first fault.
 void ReplayAll(Replay& replay, const std::vector<std::string>& leaves) {
   for (uint64_t i = replay.size(); i < leaves.size(); ++i) {
     const auto fault = replay.Next(ReadAndVerify(leaves[i]));
@@ -24,7 +24,7 @@ void ReplayAll(Replay& replay, const std::vector<std::string>& leaves) {
   }
 }
 
-// A town with one participant who holds points and a shop.
+// A town with a shop and one participant who holds points.
 void Settle(Town& town) {
   town.Found();
   town.Furnish();
@@ -45,7 +45,7 @@ TEST(Replays, ReachTheStateOfTheLedger) {
   ReplayAll(replay, town.leaves());
   EXPECT_EQ(replay.size(), town.leaves().size());
   EXPECT_EQ(replay.ledger(), town.ledger());
-  // But for ids and codes that passed, the rows are the same.
+  // Except for expired ids and codes, the rows are the same.
   size_t same = 0;
   town.state().Scan("", [&](std::string_view key, std::string_view value) {
     const bool passing = key.front() == IdRow::kTable || key.front() == UsedCodeRow::kTable;
@@ -73,7 +73,7 @@ TEST(Replays, ForgetIdsAfterADay) {
   const size_t first_day = town.leaves().size();
   EXPECT_EQ(RowsOf<IdRow>(replay.state()), first_day);
 
-  // To the very end of the window nothing is forgotten, because the ids still count.
+  // Nothing is forgotten up to the end of the window, because the ids are still valid.
   town.AdvanceTo({Town::kStart.ms + kDayMs});
   Pay(town, 1);
   ReplayAll(replay, town.leaves());
@@ -86,7 +86,7 @@ TEST(Replays, ForgetIdsAfterADay) {
   EXPECT_EQ(RowsOf<IdRow>(town.state()), town.leaves().size());
 }
 
-TEST(Replays, ForgetCodesThatNoLongerCount) {
+TEST(Replays, ForgetExpiredCodes) {
   Town town;
   Settle(town);
   town.Do("shop", PaymentCapture{town.Code("hanako", 500), Town::Points(1), {}});
@@ -97,7 +97,7 @@ TEST(Replays, ForgetCodesThatNoLongerCount) {
   town.AdvanceTo({town.now().ms + 30'000});
   Pay(town, 1);
   ReplayAll(replay, town.leaves());
-  EXPECT_EQ(RowsOf<UsedCodeRow>(replay.state()), 2U);  // at its last instant it counts
+  EXPECT_EQ(RowsOf<UsedCodeRow>(replay.state()), 2U);  // at its last instant it is valid
   town.AdvanceTo({town.now().ms + 1});
   Pay(town, 1);
   ReplayAll(replay, town.leaves());
@@ -108,9 +108,9 @@ TEST(Replays, ForgetCodesThatNoLongerCount) {
   EXPECT_EQ(RowsOf<UsedCodeRow>(replay.state()), 0U);
 }
 
-// The rules decide the same with the rows that a replay has forgotten and with all of them: what a
-// ledger refuses is no entry that an audit accepts, and the other way round.
-TEST(Replays, JudgeANonceThatComesAgainAsTheLedgerDoes) {
+// The rules decide the same with and without the rows that a replay has forgotten. So an audit
+// never accepts an entry that a ledger refuses, nor the reverse.
+TEST(Replays, DecideARepeatedNonceAsTheLedgerDoes) {
   Town town;
   Settle(town);
   PaymentCode code = town.Code("hanako", 500).code;
@@ -135,7 +135,7 @@ TEST(Replays, JudgeANonceThatComesAgainAsTheLedgerDoes) {
   }
 }
 
-// Memory follows the open state: ten times as many payments leave as many rows.
+// The number of rows follows the open state: ten times as many payments leave as many rows.
 TEST(Replays, RowsFollowTheOpenStateAndNotTheLog) {
   Town town;
   Settle(town);
@@ -155,7 +155,7 @@ TEST(Replays, RowsFollowTheOpenStateAndNotTheLog) {
   }
 }
 
-TEST(Replays, OnARealClockTimeNeverGoesBack) {
+TEST(Replays, RefuseTimeThatGoesBackOnARealClock) {
   Town town;
   town.Found(ClockMode::kReal);
   town.Furnish();
@@ -179,8 +179,8 @@ TEST(Replays, OnARealClockTimeNeverGoesBack) {
 }
 
 // An operator may sign a log that claims to be of any year. No date that the rules compute from it
-// may pass the calendar's end, because that would stop whoever replays it.
-TEST(Replays, ALogFromTheEndOfTheCalendarIsRefused) {
+// may pass the end of the calendar, because that would stop the replay.
+TEST(Replays, RefuseALogFromTheEndOfTheCalendar) {
   for (const ClockMode clock : {ClockMode::kReal, ClockMode::kSimulated}) {
     Town town(Town::Day("9990-04-01").Start());
     const auto refusal = town.Refusal("mayor", town.Founding(clock), {"deputy", "clerk"});
@@ -188,7 +188,7 @@ TEST(Replays, ALogFromTheEndOfTheCalendarIsRefused) {
   }
 }
 
-TEST(Replays, ALogThatReachesTheEndOfTheCalendarIsRefusedThere) {
+TEST(Replays, RefuseTheEntryThatReachesTheEndOfTheCalendar) {
   Town town;
   town.Found(ClockMode::kReal);
   Header header = town.HeaderFor("mayor");
@@ -217,7 +217,7 @@ TEST(Reconciling, FindsPointsThatWereNeverIssued) {
   ASSERT_FALSE(totals);
   EXPECT_NE(totals.error().message.find("lot class " + std::to_string(holding.lots[0].lot_class)),
             std::string::npos);
-  // Two classes that are wrong by opposite amounts do not make up for each other.
+  // Two lot classes that are wrong by opposite amounts do not cancel out.
   HoldingRow both = *Find<HoldingRow>(town.state(), key);
   for (size_t i = 1; i < both.lots.size(); ++i) {
     if (both.lots[i].lot_class == both.lots[0].lot_class) continue;
@@ -230,8 +230,9 @@ TEST(Reconciling, FindsPointsThatWereNeverIssued) {
   FAIL() << "the shop holds one lot class only";
 }
 
-// Two lots may each be as large as an amount can be; their sum is then no amount, and no fault.
-TEST(Reconciling, AddsUpEachCurrencyApartAndNeverBeyondTheRangeOfAmounts) {
+// Two lots may each have the largest amount; their sum is then not an amount, but not a fault
+// either.
+TEST(Reconciling, SumsEachCurrencySeparatelyWithinTheRangeOfAmounts) {
   Town town;
   town.Found();
   town.Furnish();
@@ -251,7 +252,7 @@ TEST(Reconciling, AddsUpEachCurrencyApartAndNeverBeyondTheRangeOfAmounts) {
   EXPECT_EQ(totals->currencies.at(Town::Currency())->issued, Town::Points(Amount::kMax));
   EXPECT_EQ(totals->currencies.at(create.currency)->issued, Town::Points(7));
   EXPECT_EQ(totals->currencies.at(create.currency)->outstanding, Town::Points(7));
-  // What is sold in another month is another lot.
+  // Points sold in another month are another lot.
   town.AdvanceTo(Town::Day("2026-05-01").Start());
   sell(create.currency, Amount::kMax - 7);
   EXPECT_EQ(Reconcile(town.state())->currencies.at(create.currency)->issued,
@@ -264,8 +265,8 @@ TEST(Reconciling, AddsUpEachCurrencyApartAndNeverBeyondTheRangeOfAmounts) {
   EXPECT_EQ(totals->currencies.at(Town::Currency())->outstanding, Town::Points(Amount::kMax));
 }
 
-// Numbers that no rule would have written, at both ends of what a row can say.
-TEST(Reconciling, RefusesSumsThatLeaveTheRangeOfAmounts) {
+// Extreme values that no rule writes, at both ends of a row's range.
+TEST(Reconciling, RefusesSumsOutsideTheRangeOfAmounts) {
   const View& base = testing::SharedHistory().town().state();
   const HoldingRow::Key issued{HolderKind::kIssued, AccountId(), 1};
   const HoldingRow::Key account{HolderKind::kAccount,

@@ -1,5 +1,5 @@
-// Somebody changes the files of an export and has no key: a failing disk, a clumsy hand, a
-// stranger. Each kind of change is caught, and the entry is named wherever the change says which.
+// The files of an export are changed without a key, by a failing disk or by a stranger. Each kind
+// of change is detected, and the entry is named if the change identifies it.
 
 #include <gtest/gtest.h>
 
@@ -26,13 +26,13 @@ using Leaves = std::vector<std::string>;
 
 void FlipBit(std::string& bytes, size_t at) { bytes.at(at) = static_cast<char>(bytes[at] ^ 0x10); }
 
-// One of the 16 bits of the length at that place, the least first.
+// Flips one of the 16 bits of the length at that place, the least significant first.
 void FlipLengthBit(std::string& bundle, size_t at, size_t bit) {
   char& byte = bundle.at(at + (bit < 8 ? 1 : 0));
   byte = static_cast<char>(static_cast<uint8_t>(byte) ^ (1U << bit % 8));
 }
 
-// An export of the true log whose bundles hold other leaves.
+// An export of the true log whose bundles have other leaves.
 AuditReport AuditWithBundles(const Leaves& leaves) {
   static const ExportFolder true_log(SharedHistory().leaves());
   testing::MemorySource source(true_log);
@@ -47,7 +47,7 @@ AuditReport AuditWithBundles(const Leaves& leaves) {
   return Audit(source, options);
 }
 
-// Where each part of a leaf begins, by name.
+// The offset of each part of a leaf, by name.
 std::vector<std::pair<std::string, size_t>> PartsOf(const Leaf& leaf) {
   const size_t body = 11;
   const size_t signatures = body + leaf.body.size();
@@ -68,8 +68,9 @@ std::vector<std::pair<std::string, size_t>> PartsOf(const Leaf& leaf) {
           {"outcome hash's last byte", signatures + 96 * leaf.signatures.size() + 32}};
 }
 
-TEST(TamperedExports, AFlippedBitInAnyPartOfAnEntryIsCaughtAndNamed) {
-  // The first and the last of a full bundle, the first of the next, the last of a partial one.
+TEST(TamperedExports, FlippedBitInAnyPartOfAnEntryIsDetectedAndNamed) {
+  // The first and last entry of a full bundle, the first of the next, and the last of a partial
+  // one.
   for (const uint64_t entry : {0U, 255U, 256U, 599U}) {
     const Leaf leaf = LeafAt(SharedHistory().leaves(), entry);
     for (const auto& [part, at] : PartsOf(leaf)) {
@@ -83,7 +84,7 @@ TEST(TamperedExports, AFlippedBitInAnyPartOfAnEntryIsCaughtAndNamed) {
   }
 }
 
-TEST(TamperedExports, SwappedEntriesAreCaughtAtTheFirst) {
+TEST(TamperedExports, SwappedEntriesAreDetectedAtTheFirst) {
   for (const auto& [one, other] : {std::pair{30U, 31U}, {200U, 500U}, {520U, 521U}}) {
     Leaves leaves = SharedHistory().leaves();
     std::swap(leaves[one], leaves[other]);
@@ -93,17 +94,17 @@ TEST(TamperedExports, SwappedEntriesAreCaughtAtTheFirst) {
   }
 }
 
-TEST(TamperedExports, ADroppedEntryIsCaught) {
+TEST(TamperedExports, RemovedEntryIsDetected) {
   Leaves leaves = SharedHistory().leaves();
   leaves.erase(leaves.begin() + 300);
-  // The bundles are written as if nothing were missing, the last entry twice.
+  // The bundles are written as if complete, with the last entry twice.
   leaves.push_back(leaves.back());
   const AuditReport report = AuditWithBundles(leaves);
   EXPECT_FALSE(report.ok);
   EXPECT_EQ(report.bad_entry, 300U) << report.problem;
 }
 
-TEST(TamperedExports, ADuplicatedEntryIsCaught) {
+TEST(TamperedExports, DuplicatedEntryIsDetected) {
   Leaves leaves = SharedHistory().leaves();
   leaves.insert(leaves.begin() + 301, leaves[300]);
   leaves.pop_back();
@@ -112,9 +113,9 @@ TEST(TamperedExports, ADuplicatedEntryIsCaught) {
   EXPECT_EQ(report.bad_entry, 301U) << report.problem;
 }
 
-// Every bit of the length before every entry: what seems to follow is read at the wrong places, and
-// still the entry behind that length is the one that is named.
-TEST(TamperedExports, AFlippedBitInTheLengthBeforeAnEntryIsNamed) {
+// Every bit of the length before every entry: the following entries are then read at wrong offsets,
+// and still the entry after that length is named.
+TEST(TamperedExports, FlippedBitInTheLengthOfAnEntryIsNamed) {
   Leaves leaves = SharedHistory().leaves();
   leaves.resize(30);
   MemorySource source{ExportFolder(leaves)};
@@ -137,7 +138,7 @@ TEST(TamperedExports, AFlippedBitInTheLengthBeforeAnEntryIsNamed) {
   ASSERT_EQ(at, bundle.size());
 }
 
-TEST(TamperedExports, AFlippedBitInTheLengthBeforeAnEntryOfAFullBundleIsNamed) {
+TEST(TamperedExports, FlippedBitInTheLengthOfAnEntryOfAFullBundleIsNamed) {
   const Leaves& leaves = SharedHistory().leaves();
   MemorySource source{ExportFolder(leaves)};
   std::string& bundle = source.files["tile/entries/001"];
@@ -158,8 +159,8 @@ TEST(TamperedExports, AFlippedBitInTheLengthBeforeAnEntryOfAFullBundleIsNamed) {
   }
 }
 
-// A bundle with fewer or more entries than its name says is refused at its last.
-TEST(TamperedExports, ABundleOfAnotherSizeIsCaught) {
+// A bundle with fewer or more entries than its name says is refused at its last entry.
+TEST(TamperedExports, BundleOfAnotherSizeIsDetected) {
   const std::string path = "tile/entries/001";
   for (const int by : {-1, 1}) {
     const ExportFolder folder(SharedHistory().leaves());
@@ -176,21 +177,21 @@ TEST(TamperedExports, ABundleOfAnotherSizeIsCaught) {
   }
 }
 
-TEST(TamperedExports, AnAppendedForgedEntryIsCaught) {
+TEST(TamperedExports, AppendedForgedEntryIsDetected) {
   Leaves leaves = SharedHistory().leaves();
   leaves.push_back(leaves.back());
   const ExportFolder folder(SharedHistory().leaves());
-  // The head still says 600 entries: the bundle of 601 has another name, and nobody reads it.
+  // The head still says 600 entries; the bundle of 601 has another name and is not read.
   CHECK(WriteBundles(folder.path(), leaves).has_value());
   EXPECT_TRUE(AuditFolder(folder).ok);
-  // Under the name that is read, it is one too many.
+  // Under the name that is read, it has one entry too many.
   folder.Write("tile/entries/002.p/88", folder.Read("tile/entries/002.p/89"));
   const AuditReport report = AuditFolder(folder);
   EXPECT_FALSE(report.ok);
   EXPECT_EQ(report.bad_entry, 599U) << report.problem;
 }
 
-TEST(TamperedExports, AChangedTileOfLevel0NamesTheEntry) {
+TEST(TamperedExports, ChangedTileOfLevel0NamesTheEntry) {
   for (const auto& [path, first, hash] : {std::tuple{"tile/0/000", 0U, 0U},
                                           {"tile/0/000", 0U, 255U},
                                           {"tile/0/001", 256U, 100U},
@@ -207,7 +208,7 @@ TEST(TamperedExports, AChangedTileOfLevel0NamesTheEntry) {
   }
 }
 
-TEST(TamperedExports, AChangedTileOfLevel1IsCaught) {
+TEST(TamperedExports, ChangedTileOfLevel1IsDetected) {
   const ExportFolder folder(SharedHistory().leaves());
   const std::string path = "tile/1/000.p/2";
   const std::string good = folder.Read(path);
@@ -223,7 +224,7 @@ TEST(TamperedExports, AChangedTileOfLevel1IsCaught) {
   }
 }
 
-TEST(TamperedExports, ATileOfAnotherSizeIsCaught) {
+TEST(TamperedExports, TileOfAnotherSizeIsDetected) {
   for (const char* path : {"tile/0/000", "tile/0/001", "tile/0/002.p/88", "tile/1/000.p/2"}) {
     for (const int by : {-32, -1, 1, 32}) {
       const ExportFolder folder(SharedHistory().leaves());
@@ -237,7 +238,7 @@ TEST(TamperedExports, ATileOfAnotherSizeIsCaught) {
   }
 }
 
-TEST(TamperedExports, EveryMissingFileIsCaught) {
+TEST(TamperedExports, EveryMissingFileIsDetected) {
   const std::vector<std::string> files = ExportFolder(SharedHistory().leaves()).Files();
   ASSERT_EQ(files.size(), 8U);  // checkpoint, three bundles, three tiles, a tile of level 1
   for (const std::string& file : files) {
@@ -246,13 +247,13 @@ TEST(TamperedExports, EveryMissingFileIsCaught) {
     const AuditReport report = AuditFolder(folder);
     EXPECT_FALSE(report.ok) << file;
     EXPECT_NE(report.problem.find(file + " is missing"), std::string::npos) << report.problem;
-    // A folder of the same name is no file.
+    // A folder of the same name is not a file.
     std::filesystem::create_directories(folder.path() / file);
     EXPECT_FALSE(AuditFolder(folder).ok) << file;
   }
 }
 
-TEST(TamperedExports, EveryGarbageFileIsCaught) {
+TEST(TamperedExports, EveryGarbageFileIsDetected) {
   const ExportFolder folder(SharedHistory().leaves());
   std::string noise;
   for (int i = 0; i < 100; ++i) noise += AsView(Sha256({std::to_string(i)}));
@@ -268,7 +269,7 @@ TEST(TamperedExports, EveryGarbageFileIsCaught) {
   EXPECT_TRUE(AuditFolder(folder).ok);
 }
 
-TEST(TamperedExports, AnEmptyFolderIsNoLog) {
+TEST(TamperedExports, EmptyFolderIsNotALog) {
   const TemporaryFolder folder;
   FolderSource source(folder.path());
   const AuditReport report = Audit(source, {});
@@ -278,7 +279,7 @@ TEST(TamperedExports, AnEmptyFolderIsNoLog) {
   EXPECT_FALSE(Audit(nowhere, {}).ok);
 }
 
-TEST(TamperedExports, AnEmptyLogIsNotGood) {
+TEST(TamperedExports, EmptyLogIsInvalid) {
   const ExportFolder folder(Leaves{});
   const AuditReport report = AuditFolder(folder);
   EXPECT_FALSE(report.ok);
@@ -289,7 +290,7 @@ TEST(TamperedExports, AnEmptyLogIsNotGood) {
 
 class TamperedHeads : public ::testing::Test {
  protected:
-  // Audits the true files under another head, with the log's key known and without.
+  // Audits the true files under another head, with and without the log's key.
   void ExpectRefused(const std::string& head) {
     folder_.Write("checkpoint", head);
     EXPECT_FALSE(AuditFolder(folder_).ok) << head;
@@ -305,7 +306,7 @@ class TamperedHeads : public ::testing::Test {
   const ExportFolder folder_{SharedHistory().leaves()};
 };
 
-TEST_F(TamperedHeads, TheTrueHeadIsGood) {
+TEST_F(TamperedHeads, TrueHeadIsAccepted) {
   folder_.Write("checkpoint", SignCheckpoint(Head(), LogKey()));
   EXPECT_TRUE(AuditFolder(folder_).ok);
 }
@@ -336,8 +337,8 @@ TEST_F(TamperedHeads, AMissingSignatureIsRefused) {
   ExpectRefused(text + other.substr(text.size()));
 }
 
-// The files of a shorter log are not all there, because its partial tiles have other names. Where
-// they are, as at 512 entries, only an earlier head shows that the log was cut.
+// The files of a shorter log are missing, because its partial tiles have other names. If they
+// exist, as at 512 entries, only an earlier head shows the truncation.
 TEST_F(TamperedHeads, AnotherSizeIsRefused) {
   for (const size_t size : {0U, 1U, 256U, 511U, 599U}) {
     ExpectRefused(SignCheckpoint(Head(size), LogKey()));

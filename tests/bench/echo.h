@@ -5,8 +5,8 @@
 
 namespace enishi::bench {
 
-/// Serves every request with an answer of the same length, through the front that enishid has and
-/// nothing behind it, until SIGTERM. The port is written to the file, whole.
+/// Answers every request with a response of the same length until SIGTERM, with enishid's HTTP
+/// server and no ledger. Writes the port to the file in one step.
 struct EchoOptions {
   std::filesystem::path port_file;
   size_t answer_bytes = 0;

@@ -21,7 +21,7 @@ namespace {
 
 constexpr uint64_t kChunk = 50'000;
 
-// Lets instructions in, a bounded number at a time, and remembers what went wrong.
+// Submits instructions, with a limited number in flight, and keeps the first problem.
 class Intake {
  public:
   explicit Intake(LedgerService& service) : service_(service) {}
@@ -37,14 +37,14 @@ class Intake {
       if (const auto* rejection = std::get_if<Rejection>(&answer)) {
         problem_ = "refused: " + std::string(ReasonName(rejection->reason));
       } else if (std::holds_alternative<Unavailable>(answer)) {
-        problem_ = "the ledger does not answer: " + service_.failure();
+        problem_ = "the ledger is read-only: " + service_.failure();
       }
       --waiting_;
       has_room_.notify_all();
     });
   }
 
-  // Waits for all answers; empty when all was accepted.
+  // Waits for all answers. Returns the first problem, or "".
   std::string Finish() {
     std::unique_lock lock(mutex_);
     has_room_.wait(lock, [&] { return waiting_ == 0; });
@@ -60,7 +60,7 @@ class Intake {
   std::string problem_;
 };
 
-// Makes and submits `count` pieces in order.
+// Makes and submits `count` instructions in order.
 std::string SubmitAll(Intake& intake, uint64_t count,
                       const std::function<std::vector<Instruction>(uint64_t)>& make) {
   for (uint64_t begin = 0; begin < count; begin += kChunk) {
@@ -75,8 +75,8 @@ std::string SubmitAll(Intake& intake, uint64_t count,
   return {};
 }
 
-// What `enishid serve` takes from the settings in the folder, so that the ledger grows as it would
-// be served.
+// The settings that `enishid serve` reads from the folder, so that the ledger grows as it would be
+// served.
 Result<LedgerService::Options, std::string> OptionsFor(const std::filesystem::path& folder) {
   const std::filesystem::path path = folder / Config::kFileName;
   std::ifstream file(path, std::ios::binary);

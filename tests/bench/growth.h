@@ -10,13 +10,13 @@
 
 namespace enishi::bench {
 
-/// Makes the furnished town larger on the real commit path, without HTTP and without verifying the
-/// signatures that were just made: opens and charges participants from `participants` up to
-/// `accounts`, then lets all pay in turns until the log has `entries`.
+/// Grows the furnished town on the real commit path, without HTTP and without verifying the
+/// signatures just made: opens and charges participants from `participants` up to `accounts`, then
+/// lets all of them pay in turn until the log has `entries`.
 struct Growth {
-  std::filesystem::path folder;  // with enishid.toml; no enishid serves it meanwhile
+  std::filesystem::path folder;  // with enishid.toml; no enishid may serve it
   Hash ledger{};
-  uint64_t participants = 0;  // that are there already
+  uint64_t participants = 0;  // existing participants
   uint64_t shops = 0;
   uint64_t accounts = 0;
   uint64_t entries = 0;

@@ -1,4 +1,4 @@
-"""What a payment costs as the ledger grows: the same load on ledgers of several sizes.
+"""Measures the cost of a payment as the ledger grows: the same load on ledgers of several sizes.
 
 Each ledger is made once, which takes long, and kept in build/bench-cache. A run measures copies, so
 that the kept ones stay as large as they were made. Whatever is paid is signed freshly, by keys that
@@ -15,10 +15,10 @@ from pathlib import Path
 
 import programs
 
-# Accounts and entries. Opening and charging makes two entries an account, payments the others.
+# Accounts and entries. Opening and charging makes two entries per account, payments the others.
 SIZES = {"10k": (10_000, 100_000), "1m": (1_000_000, 10_000_000), "10m": (10_000_000, 24_000_000)}
-# Raised whenever another town is made, or its tables are made otherwise. The formats of the log and
-# of the state count by themselves.
+# Raise this when the town or its tables change. The formats of the log and of the state are part of
+# the folder names too.
 TOWN_VERSION = 2
 ROOT = Path(__file__).resolve().parent.parent.parent
 FORMATS = ("ledger/log/rocksdb_log.cc", "ledger/state/state_store.h")
@@ -30,26 +30,26 @@ DAY_S = 24 * 3600
 
 
 def cache_version():
-    """What makes ledgers of different times interchangeable, for the names of their folders."""
+    """The versions that two ledgers must share to be interchangeable, for their folder names."""
     formats = (re.search(r"\bkFormat = (\d+);", (ROOT / file).read_text()) for file in FORMATS)
     return ".".join([str(TOWN_VERSION)] + [found.group(1) for found in formats])
 
 
 def kept(bin_folder, cache, name, say):
-    """The folder of a ledger of that size, not served; made where there is none yet."""
+    """The folder of a ledger of that size, not served; generated if it does not exist."""
     accounts, entries = SIZES[name]
     folder = cache / f"v{cache_version()}-{accounts}-{entries}"
     record = folder / programs.Town.RECORD
     if record.exists() and \
             time.time() - json.loads(record.read_text())["made_at"] < USABLE_DAYS * DAY_S:
-        say(f"a ledger of {accounts:,} accounts and {entries:,} entries is kept from before")
+        say(f"a ledger of {accounts:,} accounts and {entries:,} entries exists already")
         return folder
-    say(f"making a ledger of {accounts:,} accounts and {entries:,} entries")
+    say(f"generating a ledger of {accounts:,} accounts and {entries:,} entries")
     town = programs.Town(bin_folder, folder, PARTICIPANTS_FIRST)
     town.stop()
     made_at = time.time()
     grown = town.grow(accounts, entries)
-    # The record comes last: a folder without one is not whole.
+    # The record is written last: a folder without one is incomplete.
     town.save(made_at=made_at, grown=grown)
     return folder
 
@@ -66,7 +66,7 @@ def measure(bin_folder, folder, cache, say):
             towns[name] = serve_copy(kept(bin_folder, cache, name, say), bin_folder,
                                      folder / f"growth-{name}", name, figures)
         for number in range(ROUNDS + 1):
-            say(f"paying on each, round {number} of {ROUNDS}" if number else "warm-up of each")
+            say(f"paying on each, round {number} of {ROUNDS}" if number else "warming up each")
             for name, town in towns.items():
                 pay(town, name, figures if number else {})
         for name, town in towns.items():

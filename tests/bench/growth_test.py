@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Ledgers grow on their commit path, can be served and paid on, and are kept as they were made.
+"""Tests that ledgers grow on their commit path, can be served and paid on, and are kept.
 
     tests/bench/growth_test.py BIN_FOLDER
 """
@@ -26,15 +26,15 @@ class Growth(unittest.TestCase):
                 said = []
                 figures = growth.measure(PROGRAMS, Path(folder), Path(folder) / "cache",
                                          said.append)
-                kept = [line for line in said if line.endswith("is kept from before")]
+                kept = [line for line in said if line.endswith("exists already")]
                 self.assertEqual(len(kept), 2 * run)
-                # One turn to warm up and one that counts, on what was made, in both runs.
+                # One warm-up and one counted round on the generated ledger, in both runs.
                 self.assertEqual(figures["entries_10k"], [1_000 + 2 * 200])
                 self.assertEqual(figures["entries_1m"], [2_000 + 2 * 200])
                 self.assertGreater(growth.ratios(figures)["cost_1m_vs_10k"], 0)
 
     def test_entries_leave_room_for_payments(self):
-        # The real sizes, as the module has them.
+        # The module's real sizes.
         for accounts, entries in REAL_SIZES.values():
             self.assertGreater(entries, 2 * accounts)
 

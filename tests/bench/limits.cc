@@ -23,8 +23,8 @@ constexpr size_t kBlockBytes = 4096;
 constexpr uint64_t kBetweenLooks = 16;
 constexpr size_t kSignatures = 4096;
 
-// Signatures of as many keys over as many bodies: one alone, verified again and again, teaches the
-// processor its branches, and real ones would look slower than they can be.
+// As many keys and bodies as signatures. If one signature were verified repeatedly, branch
+// prediction would make it unrealistically fast.
 class Signatures {
  public:
   Signatures() {
@@ -52,7 +52,7 @@ class Signatures {
   std::atomic<size_t> next_ = 0;
 };
 
-// How often per second `work` can be done by that many threads.
+// How often per second `work` runs on that many threads.
 uint64_t PerSecond(uint64_t threads, uint64_t ms, const std::function<void()>& work) {
   std::atomic<uint64_t> done = 0;
   const uint64_t began_us = MonotonicUs();

@@ -29,11 +29,11 @@ constexpr int kPatienceMs = 30'000;
 constexpr std::string_view kLength = "Content-Length: ";
 constexpr std::string_view kStatus = "\"status\":";
 
-// Set by SIGTERM: whoever measures beside this load has seen enough.
+// Set by SIGTERM, when the measurement next to this load is complete.
 volatile std::sig_atomic_t enough = 0;
 void BeginNoMore(int /*signal*/) { enough = 1; }
 
-// What is sent, in order.
+// The requests, in order.
 struct Requests {
   std::vector<std::string> heads;
   std::vector<std::string> bodies;
@@ -71,15 +71,15 @@ Result<Requests, std::string> ReadRequests(const Load& load) {
 
 struct Connection {
   int socket = -1;
-  size_t request = 0;    // of the one under way
-  size_t group_end = 0;  // the first request that is another group's
+  size_t request = 0;    // the current one
+  size_t group_end = 0;  // the first request of the next group
   size_t sent = 0;
   std::string in;
   uint64_t began_us = 0;
   uint64_t group_began_us = 0;
 };
 
-// The head's end and the whole length, where the answer is there whole.
+// The end of the head and the whole length, if the answer is complete.
 struct Answer {
   std::string_view head;
   std::string_view body;
@@ -160,7 +160,7 @@ class Sending {
       event.events = EPOLLIN | EPOLLOUT | EPOLLET;
       event.data.u64 = i;
       if (epoll_ctl(epoll_, EPOLL_CTL_ADD, socket, &event) != 0)
-        return std::string("cannot watch a socket");
+        return std::string("cannot add a socket to epoll");
     }
     return Unit{};
   }
@@ -244,7 +244,7 @@ class Sending {
     }
   }
 
-  // How many requests are answered at the end: all, or those that were begun.
+  // The number of requests to answer: all, or those that were begun.
   [[nodiscard]] size_t Due() const { return enough != 0 ? next_ : requests_.bodies.size(); }
 
   [[nodiscard]] uint64_t Lines() const {

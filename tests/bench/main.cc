@@ -13,7 +13,7 @@
 #include "tests/bench/reads.h"
 #include "tests/bench/workload.h"
 
-// enishi-bench: the pieces that scripts/bench puts together. Every piece prints one line of JSON.
+// enishi-bench: the measurements that scripts/bench combines. Each prints one line of JSON.
 
 namespace enishi::bench {
 namespace {
@@ -29,16 +29,16 @@ int Print(const Result<Json, std::string>& report) {
   return 0;
 }
 
-// Writes what `write` writes to the file.
+// Writes the output of `write` to the file.
 int WriteTo(const std::string& path, const std::function<void(std::ostream&)>& write) {
   std::ofstream file(path, std::ios::trunc | std::ios::binary);
   write(file);
   return file.flush() ? 0 : Fail(path + " cannot be written");
 }
 
-// What the options of all commands are read into.
+// The options of all commands.
 struct Options {
-  int exit = 0;  // of the command that ran
+  int exit = 0;  // of the executed command
   std::string out, origin, log_key, service_key, ledger;
   Furnishing furnishing;
   Payments payments;
@@ -56,7 +56,7 @@ int RunAdministrators() {
   return 0;
 }
 
-// The counter's key for `enishi`, which reads the log as an auditor.
+// The cashier's key for `enishi`, which reads the log as an auditor.
 int RunKeyring(const Options& options) {
   auto passphrase = ReadServicePassphrase();
   if (!passphrase) return Fail(passphrase.error().message);
@@ -74,7 +74,7 @@ int RunGenesis(const Options& options) {
   const auto origin = Origin::Parse(options.origin);
   const auto log_key = FieldType<PublicKey>::FromJson(Json(options.log_key));
   const auto service_key = FieldType<PublicKey>::FromJson(Json(options.service_key));
-  if (!origin || !log_key || !service_key) return Fail("not what enishid init said");
+  if (!origin || !log_key || !service_key) return Fail("not the output of enishid init");
   return WriteTo(options.out, [&](std::ostream& out) {
     out << GenesisEnvelope({*origin, *log_key, *service_key}, Now()) << "\n";
   });
@@ -106,7 +106,7 @@ void AddWorkloads(CLI::App& app, Options& options) {
   app.add_subcommand("administrators", "the keys of the town's administrators")
       ->callback([&options] { options.exit = RunAdministrators(); });
 
-  CLI::App* keyring = app.add_subcommand("keyring", "a key file with the counter's key");
+  CLI::App* keyring = app.add_subcommand("keyring", "a key file with the cashier's key");
   keyring->add_option("--out", options.out)->required();
   keyring->callback([&options] { options.exit = RunKeyring(options); });
 
@@ -117,7 +117,7 @@ void AddWorkloads(CLI::App& app, Options& options) {
   genesis->add_option("--out", options.out)->required();
   genesis->callback([&options] { options.exit = RunGenesis(options); });
 
-  CLI::App* furnish = app.add_subcommand("furnish", "shops, participants and what they have");
+  CLI::App* furnish = app.add_subcommand("furnish", "the lines that open and charge the accounts");
   furnish->add_option("--ledger", options.ledger)->required();
   furnish->add_option("--participants", options.furnishing.participants)->required();
   furnish->add_option("--shops", options.furnishing.shops)->required();
@@ -167,19 +167,19 @@ void AddMeasurements(CLI::App& app, Options& options) {
   load->add_option("--group", options.load.group)->check(CLI::Range(1, 1000));
   load->callback([&options] { options.exit = Print(Run(options.load)); });
 
-  CLI::App* reads = app.add_subcommand("reads", "reads balances and receipts at a steady pace");
+  CLI::App* reads = app.add_subcommand("reads", "reads balances and receipts at a constant rate");
   reads->add_option("--url", options.reading.url)->required();
   reads->add_option("--participants", options.reading.participants)->required();
   reads->add_option("--per-second", options.reading.per_second);
   reads->add_option("--ms", options.reading.ms);
   reads->callback([&options] { options.exit = Print(Run(options.reading)); });
 
-  CLI::App* limits = app.add_subcommand("limits", "what the machine can do at most");
+  CLI::App* limits = app.add_subcommand("limits", "the limits of the machine");
   limits->add_option("--folder", options.limits.folder);
   limits->add_option("--ms", options.limits.ms);
   limits->callback([&options] { options.exit = Print(MeasureLimits(options.limits)); });
 
-  CLI::App* echo = app.add_subcommand("echo", "the front with nothing behind it");
+  CLI::App* echo = app.add_subcommand("echo", "the HTTP server without a ledger");
   echo->add_option("--port-file", options.echo.port_file)->required();
   echo->add_option("--answer-bytes", options.echo.answer_bytes)->required();
   echo->callback([&options] { options.exit = RunEcho(options.echo); });
@@ -187,7 +187,7 @@ void AddMeasurements(CLI::App& app, Options& options) {
 
 int RunCommand(int argc, char** argv) {
   Options options;
-  CLI::App app("Measures; scripts/bench puts the pieces together.", "enishi-bench");
+  CLI::App app("Measurements for scripts/bench.", "enishi-bench");
   app.require_subcommand(1);
   AddWorkloads(app, options);
   AddMeasurements(app, options);

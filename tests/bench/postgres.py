@@ -1,5 +1,5 @@
-"""PostgreSQL 15 from Debian with its default durability, in a folder of its own: what a user would
-pick instead. It is compared with pgbench's TPC-B and with a two-row transfer of our own."""
+"""PostgreSQL 15 from Debian with its default durability, in its own folder, for comparison. It runs
+pgbench's TPC-B and a two-row transfer defined here."""
 
 import os
 import pwd
@@ -10,11 +10,11 @@ import time
 from pathlib import Path
 
 PROGRAMS = Path("/usr/lib/postgresql/15/bin")
-SCALE = 50  # 5 million accounts of pgbench
-ACCOUNTS = 100_000  # of our own transfer
+SCALE = 50  # 5 million pgbench accounts
+ACCOUNTS = 100_000  # of the two-row transfer
 
-# Double entry with a balance check and an idempotency id, in one statement for the client: what a
-# careful shop would write. The rows are locked in one order, so that no transfers wait in a circle.
+# Double entry with a balance check and an idempotency id, in one statement for the client. The rows
+# are locked in a fixed order, so that transfers do not deadlock.
 TRANSFER_SCHEMA = """
 CREATE TABLE account (id int PRIMARY KEY, balance bigint NOT NULL CHECK (balance >= 0));
 CREATE TABLE transfer (id uuid PRIMARY KEY, at timestamptz NOT NULL DEFAULT now());
@@ -42,7 +42,7 @@ SELECT transfer(gen_random_uuid(), :payer, 1, 1);
 
 
 class Postgres:
-    """A server of its own on a Unix socket, stopped at the end."""
+    """A PostgreSQL server on a Unix socket, stopped at the end."""
 
     def __init__(self, folder):
         self.folder = Path(folder)
@@ -62,7 +62,7 @@ class Postgres:
     def run(self, program, *words, **options):
         as_user = ["setpriv", "--reuid", self.user, "--regid", self.user, "--clear-groups"] \
             if os.geteuid() == 0 else []
-        # Its server keeps the output open, so that nothing may wait for the end of a pipe.
+        # The server keeps the output open, so this must not wait for the end of a pipe.
         with open(self.folder / "output", "w+") as output:
             done = subprocess.run(as_user + [str(PROGRAMS / program)] + [str(w) for w in words],
                                   stdin=subprocess.DEVNULL, stdout=output, stderr=output,
@@ -74,7 +74,7 @@ class Postgres:
         return text
 
     def fill(self):
-        """Makes the tables of pgbench and ours; gives the seconds it took."""
+        """Creates the tables of pgbench and of the transfer. Returns the seconds it took."""
         began = time.monotonic()
         self.run("pgbench", "-h", self.folder, "-U", "postgres", "--initialize", "--quiet",
                  "--scale", SCALE, "postgres")
@@ -86,7 +86,7 @@ class Postgres:
         return time.monotonic() - began
 
     def per_second(self, clients, seconds, script=None):
-        """Transactions a second by pgbench: TPC-B, or one of our own scripts."""
+        """Transactions per second by pgbench: TPC-B, or one of the scripts here."""
         which = ["--file", self.folder / script] if script else ["--builtin", "tpcb-like"]
         text = self.run("pgbench", "-h", self.folder, "-U", "postgres", "--no-vacuum",
                         "--client", clients, "--jobs", min(clients, 2), "--time", seconds,

@@ -1,4 +1,4 @@
-"""The programs that scripts/bench runs, and the town that it measures."""
+"""The programs that scripts/bench runs, and the ledger that it measures."""
 
 import json
 import os
@@ -18,7 +18,7 @@ START_PATIENCE_S = 120
 
 
 def run(*command, **options):
-    """The standard output of a program that must succeed."""
+    """Runs a program that must succeed. Returns its standard output."""
     done = subprocess.run([str(part) for part in command], stdout=subprocess.PIPE,
                           stderr=subprocess.PIPE, text=True, check=False, **options)
     if done.returncode != 0:
@@ -31,13 +31,13 @@ def run_json(*command, **options):
 
 
 def cpu_seconds(pid):
-    """What a process has used so far, all its threads together."""
+    """The CPU time of a process so far, over all its threads."""
     fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / TICKS_PER_SECOND
 
 
 def memory_bytes(pid):
-    """Resident memory of a process: now, and the most it ever had."""
+    """Resident memory of a process: now, and its peak."""
     found = {}
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():
         name, _, value = line.partition(":")
@@ -51,21 +51,21 @@ def folder_bytes(folder):
 
 
 def require_status(report, status):
-    """Ends the run where a load was not answered as it must be."""
+    """Ends the run if a load got other answers than expected."""
     if report["statuses"] != {status: report["lines"]}:
         raise SystemExit(f"{PROGRAM}: not every line got {status}: {report}")
 
 
 def end(process):
-    """Ends a program whose outcome counts no more, if it still runs."""
+    """Ends a program whose result is no longer needed, if it still runs."""
     if process.poll() is None:
         process.kill()
     process.communicate()
 
 
 class Server:
-    """A program that writes the port it listens on into a file, complete or not at all. One that
-    `obeys` has its input and output for `tell`."""
+    """A program that writes the port it listens on into a file, atomically. If it `obeys`, `tell`
+    uses its input and output."""
 
     def __init__(self, command, folder, name, environment=None, obeys=False):
         self.port_file = Path(folder) / f"{name}.port"
@@ -89,7 +89,7 @@ class Server:
         self.pid = self.process.pid
 
     def tell(self, command):
-        """Gives a command and the line that answers it."""
+        """Sends a command. Returns the line that answers it."""
         self.process.stdin.write(command + "\n")
         self.process.stdin.flush()
         return self.process.stdout.readline().strip()
@@ -105,7 +105,7 @@ class Server:
         self.close()
 
     def close(self):
-        """Lets go of a process that has ended."""
+        """Forgets a process that has ended."""
         self.errors.close()
         for pipe in (self.process.stdin, self.process.stdout):
             if pipe is not None:
@@ -113,8 +113,8 @@ class Server:
 
 
 def share_folder(source, target):
-    """A copy of a ledger that can grow by itself. What the store writes once and never changes is
-    in both by a hard link; the rest is copied."""
+    """A copy of a ledger that can grow independently. Files that the store never changes are hard
+    links; the others are copied."""
     def share(old, new):
         if Path(old).suffix in (".sst", ".blob"):
             os.link(old, new)
@@ -151,7 +151,7 @@ class Town:
         self._found()
 
     def save(self, **more):
-        """Writes what a later run needs to use the folder again, and `more` for itself."""
+        """Writes what a later run needs to use the folder again, and `more`."""
         record = {"ledger": self.ledger, "verifier_key": self.verifier_key,
                   "participants": self.participants, **more}
         unfinished = self.folder / f"{self.RECORD}.new"
@@ -182,7 +182,7 @@ class Town:
         return f"http://127.0.0.1:{self.server.port}"
 
     def about(self):
-        """What the server says of its ledger."""
+        """The server's description of its ledger."""
         with urllib.request.urlopen(f"{self.url}/v1/ledger") as answer:
             return json.load(answer)
 
@@ -193,7 +193,7 @@ class Town:
         return run(self.bin / "enishi-bench", *words, env=self.environment)
 
     def serve(self):
-        """Starts enishid and gives the seconds until it listened."""
+        """Starts enishid. Returns the seconds until it listened."""
         self.server = Server([self.bin / "enishid", "serve", "--config",
                               self.folder / "ledger" / "enishid.toml", "--listen", "127.0.0.1:0"],
                              self.folder, "enishid", self.environment)
@@ -204,13 +204,13 @@ class Town:
             self.server.stop()
 
     def kill(self):
-        """Ends enishid as a failure of power would end it, as far as a process can."""
+        """Kills enishid, as a power failure would."""
         self.server.process.kill()
         self.server.process.wait()
         self.server.stop()
 
     def sign(self, shape, count):
-        """A file of fresh signed payments; every file begins with other payers."""
+        """Writes a file of new signed payments; each file begins with another payer."""
         file = self.folder / f"{shape}.ndjson"
         number = self.rounds.get(shape, 0)
         self.rounds[shape] = number + 1
@@ -252,7 +252,7 @@ class Town:
         self.enishi("export", "log", "--out", folder)
 
     def audit(self, folder):
-        # Without a key: reading a key file takes longer than auditing a thousand entries.
+        # Without a key, because reading a key file takes longer than auditing a thousand entries.
         return run_json(self.bin / "enishi", "--json", "--verifier-key", self.verifier_key,
                         "audit", folder, env=self.environment)
 
@@ -261,7 +261,7 @@ class Town:
             env=self.environment)
 
     def grow(self, accounts, entries):
-        """More participants and payments on the commit path, while no server runs."""
+        """Adds participants and payments on the commit path, while no server runs."""
         report = json.loads(self.bench(
             "grow", "--folder", self.folder / "ledger", "--ledger", self.ledger,
             "--participants", self.participants, "--shops", SHOPS, "--accounts", accounts,
@@ -284,7 +284,7 @@ class Town:
 
 
 class Echo(Server):
-    """The same front with nothing behind it."""
+    """The same HTTP server without a ledger."""
 
     def __init__(self, bin_folder, folder, answer_bytes):
         super().__init__([Path(bin_folder) / "enishi-bench", "echo",

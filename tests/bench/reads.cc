@@ -21,7 +21,7 @@ struct Waits {
   std::string problem;
 };
 
-// One wallet: its reads are due every `every_us`, from `first_us` to `until_us`.
+// One wallet: a read is due every `every_us`, from `first_us` to `until_us`.
 struct Pace {
   uint64_t first_us;
   uint64_t every_us;
@@ -71,7 +71,7 @@ Result<Json, std::string> Run(const Reading& reading) {
   Waits waits;
   std::vector<std::thread> readers;
   const uint64_t every_us = kReaders * 1'000'000 / std::max<uint64_t>(1, reading.per_second);
-  // Time enough for all to have their sessions.
+  // Enough time for all wallets to log in.
   const uint64_t begin_us = MonotonicUs() + 500'000;
   for (uint64_t i = 0; i < kReaders; ++i) {
     const Pace pace{begin_us + i * every_us / kReaders, every_us, begin_us + reading.ms * 1000};

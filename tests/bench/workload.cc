@@ -14,7 +14,7 @@ namespace {
 constexpr uint64_t kLifeMs = 12 * 3600 * uint64_t{1000};
 constexpr int64_t kPaymentMax = 100'000;
 constexpr size_t kChunk = 50'000;
-// Prime to every number of participants that is not a multiple of it.
+// Coprime to every number of participants that is not a multiple of it.
 constexpr uint64_t kStride = 7'368'787;
 
 Amount Points(int64_t minor) { return *Amount::From(minor); }
@@ -32,7 +32,7 @@ std::string EnvelopeOf(const Instruction& instruction) {
   return WriteEnvelope(instruction.body, instruction.signatures);
 }
 
-// Writes `count` pieces of text in their order, made on all cores.
+// Writes `count` texts in order, made on all cores.
 void WriteInParallel(uint64_t count, const std::function<std::string(uint64_t)>& make,
                      std::ostream& out) {
   for (uint64_t begin = 0; begin < count; begin += kChunk) {
@@ -70,7 +70,7 @@ Instruction CaptureOf(const Hash& ledger, const SigningKey& payer, uint64_t shop
   code.payer = AccountId::FromKey(payer.public_key());
   code.currency = BenchCurrency();
   code.amount_max = Points(1);
-  // For this shop alone, so that the code may live as long as the workload.
+  // The code names this shop, so it may be valid for as long as the workload.
   code.payee = AccountId::FromKey(till.public_key());
   const Uuid random = Uuid::At(now);
   std::copy(random.bytes.end() - 8, random.bytes.end(), code.nonce.begin());
@@ -80,7 +80,7 @@ Instruction CaptureOf(const Hash& ledger, const SigningKey& payer, uint64_t shop
               {&till});
 }
 
-// Envelopes in their order, a line end between them.
+// Envelopes in order, separated by line ends.
 std::string Lines(const std::vector<Instruction>& instructions) {
   std::string lines;
   for (const Instruction& one : instructions) {

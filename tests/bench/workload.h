@@ -14,24 +14,24 @@
 
 namespace enishi::bench {
 
-// The town that is measured: two administrators, of whom the second keeps the counter, one
-// currency, and as many participants and shops as asked for. Every key follows from its label, so
-// a workload is the same in every run but for the ids and the time.
+// The measured town: two administrators, of whom the second is the cashier, one currency, and the
+// requested numbers of participants and shops. Every key is derived from its label, so a workload
+// is the same in every run except for ids and times.
 
-/// Whose key; `number` tells participants and shops apart.
+/// The owner of a key; `number` distinguishes participants and shops.
 enum class Part { kMayor, kCounter, kParticipant, kShop };
 SigningKey KeyOf(Part part, uint64_t number = 0);
 
-/// What the ledger to be founded is called and signs with, as `enishid init --json` said.
+/// The name and keys of the ledger to found, from `enishid init --json`.
 struct Founding {
   Origin origin;
   PublicKey log_key;
   PublicKey service_key;
 };
-/// The envelope of the genesis, one line.
+/// The envelope of the genesis, in one line.
 std::string GenesisEnvelope(const Founding& founding, Timestamp now);
 
-/// The lines that make the town: post, currency, shops, participants and what each is charged.
+/// The lines that furnish the town: post, currency, shops, participants and their charges.
 struct Furnishing {
   Hash ledger{};
   uint64_t participants = 0;
@@ -40,39 +40,39 @@ struct Furnishing {
 };
 void WriteFurnishing(const Furnishing& furnishing, Timestamp now, std::ostream& out);
 
-/// How payments fall on accounts. In all of them the payers follow one another in an order that
-/// looks random and visits every participant equally often.
+/// The distribution of payments over accounts. Payers follow one another in a pseudo-random order
+/// that visits every participant equally often.
 enum class Shape {
-  kUniform,  // every shop alike
+  kUniform,  // all shops equally
   kHot,      // all to the first shop
-  kCapture,  // every shop alike, by the payer's code: two signatures
-  kOpening,  // groups of three: a wallet opens itself, is charged, pays
+  kCapture,  // all shops equally, by the payer's code: two signatures
+  kOpening,  // groups of three: open a wallet, charge it, pay
 };
 struct Payments {
   Hash ledger{};
   uint64_t participants = 0;  // for kOpening the number of the first new one
   uint64_t shops = 0;
   uint64_t count = 0;
-  uint64_t round = 0;  // other rounds begin with other payers
+  uint64_t round = 0;  // each round begins with another payer
   Shape shape = Shape::kUniform;
 };
-/// One envelope a line, signed on all cores; for kOpening three lines for each wallet.
+/// One envelope per line, signed on all cores; for kOpening three lines per wallet.
 void WritePayments(const Payments& payments, Timestamp now, std::ostream& out);
 
-/// One of them, for any shape but kOpening.
+/// One of these lines, for any shape except kOpening.
 Instruction PaymentNumber(const Payments& payments, uint64_t number, Timestamp now);
 
-/// A participant opens its account and is charged.
+/// The lines that open and charge a participant.
 std::vector<Instruction> NewParticipant(const Hash& ledger, uint64_t number, int64_t charge,
                                         Timestamp now);
 
-/// Does `work` for 0 to count − 1 on all cores.
+/// Calls `work` with 0 to count − 1 on all cores.
 void InParallel(uint64_t count, const std::function<void(uint64_t)>& work);
 
-/// The machine's clock.
+/// The machine's wall clock.
 Timestamp Now();
 
-/// The currency that everything is paid in.
+/// The currency of all payments.
 CurrencyCode BenchCurrency();
 
 }  // namespace enishi::bench

@@ -9,7 +9,7 @@ namespace enishi {
 namespace {
 
 constexpr uint32_t kDayMinutes = 24 * 60;
-// A typing error of centuries would have a rehearsal play centuries.
+// Limits the length of a scenario when a year is mistyped.
 constexpr uint32_t kYearMin = 2000;
 constexpr uint32_t kYearMax = 2199;
 
@@ -28,7 +28,7 @@ const std::vector<ColumnName>& EventColumns() {
   return columns;
 }
 
-// Takes a number of one to `digits_max` digits off the front of the text.
+// Removes a number of 1 to `digits_max` digits from the front of the text.
 std::optional<uint32_t> TakeNumber(std::string_view& text, size_t digits_max) {
   size_t digits = 0;
   while (digits < text.size() && text[digits] >= '0' && text[digits] <= '9') ++digits;
@@ -48,7 +48,7 @@ bool TakeOneOf(std::string_view& text, std::initializer_list<std::string_view> s
   return false;
 }
 
-// "30", "30名" and "30人" are a limit; anything else, an empty cell too, sets none.
+// "30", "30名" and "30人" are a limit. Anything else, also an empty cell, means no limit.
 std::optional<uint32_t> ReadCapacity(std::string_view cell) {
   const std::string narrow = NarrowWidth(cell);
   std::string_view rest = narrow;
@@ -67,7 +67,7 @@ struct Cells {
   std::string_view operator[](std::string_view name) const { return columns.Cell(row, name); }
 };
 
-// Fills in when the event takes place. Says what is wrong, if anything is.
+// Fills in the times of the event. Returns a fault, or "" if there is none.
 std::optional<std::string> ReadPeriod(const Cells& cells, Event& event) {
   if (cells["start_date"].empty()) return "no start date";
   const auto first = ReadEventDate(cells["start_date"]);
@@ -115,11 +115,13 @@ Parsed<Date> ReadEventDate(std::string_view cell) {
   const auto day = TakeNumber(text, 2);
   if (!day) return unreadable;
   TakeOneOf(text, {"日"});
-  // A time of day may follow in an ISO date-time; it is midnight UTC and means nothing.
+  // An ISO date-time may continue with a time of day. The open data has midnight UTC there, which
+  // is meaningless.
   if (!text.empty() && !TakeOneOf(text, {"T", " "})) return unreadable;
-  if (*year < kYearMin || *year > kYearMax) return FormatError{"not a year from 2000 to 2199"};
+  if (*year < kYearMin || *year > kYearMax)
+    return FormatError{"the year must be from 2000 to 2199"};
   auto date = Date::FromCivil(static_cast<int>(*year), *month, *day);
-  if (!date) return FormatError{"there is no such day"};
+  if (!date) return FormatError{"no such day"};
   return date;
 }
 
@@ -145,7 +147,7 @@ Parsed<uint32_t> ReadEventTime(std::string_view cell) {
     if (!text.empty()) return unreadable;
   }
   const uint32_t total = *hour * 60 + minute;
-  if (minute > 59 || total > kDayMinutes) return FormatError{"there is no such time of day"};
+  if (minute > 59 || total > kDayMinutes) return FormatError{"no such time of day"};
   return total;
 }
 

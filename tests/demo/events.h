@@ -13,10 +13,10 @@
 
 namespace enishi {
 
-/// One row of a city's event list, as far as an activity needs it. Organisers, contact persons and
-/// telephone numbers are not even read: they are personal data.
+/// One row of a city's event list, reduced to what an activity needs. Columns with organisers,
+/// contact persons and telephone numbers are not read, because they are personal data.
 struct Event {
-  size_t line = 0;  // where the row begins in the file
+  size_t line = 0;  // first line of the row in the file
   std::string title;
   std::string description;
   std::string place;
@@ -28,25 +28,25 @@ struct Event {
 
 struct EventList {
   std::vector<Event> events;          // in the order of the file
-  std::vector<LineProblem> problems;  // rows that were passed over, in the order of the file
+  std::vector<LineProblem> problems;  // skipped rows, in the order of the file
 };
 
-/// Reads an event list in the columns of the national recommended data model or their English names
-/// (event_name and start_date at least), in UTF-8 or Shift_JIS. Days are those of Tokyo.
+/// Reads an event list whose columns are those of the national recommended data model or their
+/// English names (at least event_name and start_date), in UTF-8 or Shift_JIS. Days are in
+/// Asia/Tokyo.
 ///
-/// Dates may be 2023-06-18, 2023/6/18, 2023年6月18日, or an ISO date-time, of which the date
-/// counts; times 9:00, 09:00, 9:00:00 or 9時30分, both in full-width characters too. No start time
-/// means from midnight, no end time until midnight, no end date the day of the start; an end time
-/// equal to the start time says nothing and counts as none. An event must have a name and must not
-/// end before it starts. Rows that break this are reported and passed over; blank rows are passed
-/// over.
+/// Dates may be 2023-06-18, 2023/6/18, 2023年6月18日, or an ISO date-time whose time is ignored;
+/// times 9:00, 09:00, 9:00:00 or 9時30分; both also in full-width characters. A missing start time
+/// means midnight, a missing end time the end of the day, a missing end date the start date. An end
+/// time equal to the start time counts as missing. An event must have a name and must not end
+/// before it starts. Rows that break these rules are reported and skipped; blank rows are skipped.
 ///
-/// Refuses the file only when its encoding or its header cannot be read.
+/// Fails only if the encoding or the header cannot be read.
 Parsed<EventList> ReadEvents(std::string_view bytes);
 
-/// The day in such a cell.
+/// Parses the day in a cell.
 Parsed<Date> ReadEventDate(std::string_view cell);
-/// The minutes since midnight in such a cell, 0 to 24 * 60.
+/// Parses a time of day in a cell: minutes since midnight, 0 to 24 * 60.
 Parsed<uint32_t> ReadEventTime(std::string_view cell);
 
 }  // namespace enishi

@@ -37,7 +37,7 @@ std::string Period(const Event& event) {
   return FormatTokyo(event.starts_at) + " to " + FormatTokyo(event.ends_at);
 }
 
-TEST(Events, DatesOfAllForms) {
+TEST(Events, ReadsDatesInAllForms) {
   for (const char* cell : {"2023-06-18", "2023-06-18T00:00:00.000Z", "2023/6/18",
                            "２０２３／６／１８", "2023年6月18日", "2023-6-18", " 2023-06-18 "}) {
     EXPECT_EQ(Day(cell), "2023-06-18") << cell;
@@ -48,7 +48,7 @@ TEST(Events, DatesOfAllForms) {
   }
 }
 
-TEST(Events, TimesOfAllForms) {
+TEST(Events, ReadsTimesInAllForms) {
   for (const char* cell : {"9:05", "09:05", "9：05", "０９：０５", "9:05:00", "9時5分"}) {
     EXPECT_EQ(Minutes(cell), "545") << cell;
   }
@@ -80,7 +80,7 @@ TEST(Events, MissingTimesMeanTheWholeDay) {
                                    "2026-05-01 09:00:00 to 2026-05-03 09:00:00"));
 }
 
-TEST(Events, BadRowsAreReportedByLineAndNothingElseIsLost) {
+TEST(Events, ReportsInvalidRowsByLineAndKeepsTheOthers) {
   const EventList list = MustRead(
       "開始日,unknown,イベント名,終了日,開始時間\r\n"
       "2026/5/1,x,\"first\nof two lines\",,\r\n"
@@ -102,8 +102,8 @@ TEST(Events, BadRowsAreReportedByLineAndNothingElseIsLost) {
   EXPECT_EQ(list.events[1].line, 12U);
 }
 
-// A byte that was lost on the way, in UTF-8 and in Shift_JIS (縁 is 89 8F there).
-TEST(Events, ARowWithBytesThatAreNoTextIsReportedAndNothingElseIsLost) {
+// A damaged byte in UTF-8 and in Shift_JIS (縁 is 89 8F there).
+TEST(Events, ReportsARowWithInvalidEncodingAndKeepsTheOthers) {
   for (const char* bytes :
        {"event_name,start_date\n縁,2026-05-01\n縁\xFD,2026-05-02\n縁,2026-05-03\n",
         "event_name,start_date\n\x89\x8F,2026-05-01\n\x89\x8F\xFD,2026-05-02\n"
@@ -115,11 +115,11 @@ TEST(Events, ARowWithBytesThatAreNoTextIsReportedAndNothingElseIsLost) {
     EXPECT_EQ(list.events[1].line, 4U);
     EXPECT_THAT(list.problems, ElementsAre(LineProblem{3, "bytes that are no text"}));
   }
-  // A sound file may hold the sign that stands for damage.
+  // A valid file may contain U+FFFD.
   EXPECT_EQ(MustRead("event_name,start_date\n\uFFFD,2026-05-01\n").events.size(), 1U);
 }
 
-TEST(Events, CapacityIsANumberOfPeople) {
+TEST(Events, ReadsCapacityAsANumberOfPeople) {
   const EventList list = MustRead(
       "event_name,start_date,capacity\n"
       "a,2026-05-01,30\nb,2026-05-01,30名\nc,2026-05-01,４０人\nd,2026-05-01,なし\n"
@@ -130,7 +130,7 @@ TEST(Events, CapacityIsANumberOfPeople) {
   EXPECT_THAT(capacities, ElementsAre(30U, 30U, 40U, none, none, none, none));
 }
 
-TEST(Events, AFileWithoutTheNeededColumnsIsRefused) {
+TEST(Events, RefusesAFileWithoutTheRequiredColumns) {
   EXPECT_FALSE(ReadEvents(""));
   EXPECT_FALSE(ReadEvents("title,when\nx,2026-05-01\n"));
   EXPECT_FALSE(ReadEvents("event_name\nx\n"));
@@ -138,7 +138,7 @@ TEST(Events, AFileWithoutTheNeededColumnsIsRefused) {
   EXPECT_FALSE(ReadEvents("\"event_name,start_date\nx,2026-05-01\n"));
 }
 
-TEST(Events, TakesAnyBytes) {
+TEST(Events, AcceptsAnyBytesWithoutCrashing) {
   std::mt19937_64 random(11);
   for (int round = 0; round < 5'000; ++round) {
     std::string bytes = "event_name,start_date,start_time,capacity\n";
@@ -153,10 +153,10 @@ TEST(Events, TakesAnyBytes) {
   }
 }
 
-// Counted by reading the file: 128 rows, one of which (line 52 of the file, for some cells hold
-// line breaks) ends on 2024-12-13 though it begins on 2025-01-27. Another says 9:00 to 9：00 and is
+// Counted by reading the file: 128 rows. One of them (line 52 of the file; some cells have line
+// breaks) ends on 2024-12-13 although it begins on 2025-01-27. Another says 9:00 to 9：00 and is
 // kept.
-TEST(Events, TheSharedListHasOneBadRow) {
+TEST(Events, SharedListHasOneInvalidRow) {
   ENISHI_NEEDS_SHARED("data/takamatsu_events/events_sample.csv");
   const auto folder = SharedFolder() / "data" / "takamatsu_events";
   const EventList list = MustRead(ReadFile(folder / "events_sample.csv"));
@@ -165,7 +165,7 @@ TEST(Events, TheSharedListHasOneBadRow) {
   EXPECT_EQ(list.problems[0], (LineProblem{52, "the event ends before it starts"}));
 }
 
-TEST(Events, TheConvertedListHasNoBadRow) {
+TEST(Events, ConvertedListHasNoInvalidRow) {
   ENISHI_NEEDS_SHARED("data/takamatsu_events/fixture_output.csv");
   const auto folder = SharedFolder() / "data" / "takamatsu_events";
   const EventList list = MustRead(ReadFile(folder / "fixture_output.csv"));
@@ -174,7 +174,7 @@ TEST(Events, TheConvertedListHasNoBadRow) {
   EXPECT_EQ(Period(list.events[0]), "2023-06-18 10:00:00 to 2023-06-18 15:00:00");
 }
 
-TEST(Events, TheJapaneseListSaysTheSameAsTheEnglishOne) {
+TEST(Events, JapaneseListEqualsTheEnglishList) {
   ENISHI_NEEDS_SHARED("data/takamatsu_events/events_sample_ja.csv");
   const auto folder = SharedFolder() / "data" / "takamatsu_events";
   const EventList english = MustRead(ReadFile(folder / "events_sample.csv"));

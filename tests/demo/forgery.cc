@@ -17,10 +17,10 @@ Parsed<Forgery> ReadForgery(const std::string& what) {
   if (what == "key") return Forgery::kKey;
   if (what == "code") return Forgery::kCode;
   if (what == "ledger") return Forgery::kLedger;
-  return FormatError{"forge is one of signature, key, code, ledger"};
+  return FormatError{"forge must be signature, key, code or ledger"};
 }
 
-// The code within, signed by a stranger.
+// Returns the code of the instruction, signed by another key.
 bool ForgeCode(Payload& payload) {
   const SigningKey stranger = SigningKey::Random();
   if (auto* capture = std::get_if<PaymentCapture>(&payload)) {
@@ -68,7 +68,7 @@ Parsed<ForgedPlan> TakeForgeries(std::string_view plan) {
 Parsed<std::string> Forge(Forgery forgery, const Draft& draft, const Keyring& keyring,
                           const std::string& envelope) {
   auto instruction = ReadEnvelope(envelope);
-  if (!instruction) return FormatError{"the honest envelope cannot be read"};
+  if (!instruction) return FormatError{"the envelope to forge cannot be read"};
   const SigningKey stranger = SigningKey::Random();
   if (forgery == Forgery::kSignature) {
     instruction->signatures[0].signature = stranger.Sign(Domain::kInstruction, instruction->body);
@@ -82,7 +82,7 @@ Parsed<std::string> Forge(Forgery forgery, const Draft& draft, const Keyring& ke
   if (forgery == Forgery::kKey) keys[0] = &stranger;
   if (forgery == Forgery::kLedger) instruction->header.ledger[0] ^= 1;
   if (forgery == Forgery::kCode && !ForgeCode(instruction->payload)) {
-    return FormatError{"forge: there is no code in a " + draft.kind};
+    return FormatError{"forge: no code in a " + draft.kind};
   }
   const Instruction forged = Sign(instruction->header, instruction->payload, keys);
   return WriteEnvelope(forged.body, forged.signatures);

@@ -11,25 +11,25 @@
 
 namespace enishi {
 
-/// What a rehearsal gets wrong on purpose, to show that it is refused.
+/// The forgeries of a scenario. The ledger must refuse each of them.
 enum class Forgery {
-  kSignature,  // a stranger signs and claims the actor's key
-  kKey,        // a stranger signs with a key of its own
-  kCode,       // a stranger signs the code and claims the key of the one who should
-  kLedger,     // made for another ledger
+  kSignature,  // another key signs and claims to be the actor's
+  kKey,        // another key signs under its own name
+  kCode,       // another key signs the code and claims to be the right one
+  kLedger,     // the instruction names another ledger
 };
 
-/// A plan without its "forge" members, and which lines had one.
+/// A plan without its "forge" members, and the lines that had one.
 struct ForgedPlan {
   std::string lines;
   std::map<uint64_t, Forgery> forgeries;  // by the line, counted from 1
 };
 
-/// Takes the "forge" members out of a plan. An error where one is not known.
+/// Removes the "forge" members from a plan. Fails if one has an unknown value.
 Parsed<ForgedPlan> TakeForgeries(std::string_view plan);
 
-/// What a thief would send in the place of the envelope that was signed for the draft. An error
-/// where the instruction has nothing of that sort to forge. Any thread.
+/// Returns the forged envelope that replaces the one signed for the draft. Fails if the instruction
+/// has nothing of that kind to forge. Any thread.
 Parsed<std::string> Forge(Forgery forgery, const Draft& draft, const Keyring& keyring,
                           const std::string& envelope);
 

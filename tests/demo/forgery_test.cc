@@ -25,7 +25,7 @@ class ForgeryTest : public ::testing::Test {
 
   testing::Town& town() { return server_.town; }
 
-  // What the town answers to the forged line; nothing when it is accepted.
+  // Returns the reason why the town refuses the forged line, or nullopt if it is accepted.
   std::optional<Reason> Answer(const std::string& line, std::optional<Forgery> forgery) {
     Client client = testing::PatientClient(server_);
     Expander expander(keyring_, *client.Ledger());
@@ -54,7 +54,7 @@ constexpr const char* kCapture = R"({"as":"bakery","kind":"payment.capture","fie
 constexpr const char* kClaim = R"({"as":"ann","kind":"participation.claim",)"
                                R"("fields":{"code":{"attendance":"walk","from":"coordinator"}}})";
 
-TEST_F(ForgeryTest, IsRefusedForWhatItIs) {
+TEST_F(ForgeryTest, EachForgeryIsRefusedForItsReason) {
   EXPECT_EQ(Answer(kPay, Forgery::kSignature), Reason::kSignatureInvalid);
   EXPECT_EQ(Answer(kPay, Forgery::kLedger), Reason::kLedgerMismatch);
   EXPECT_EQ(Answer(kPay, Forgery::kKey), Reason::kKeyUnknown);
@@ -65,7 +65,7 @@ TEST_F(ForgeryTest, IsRefusedForWhatItIs) {
   }
 }
 
-TEST_F(ForgeryTest, OfACodeNeedsOne) {
+TEST_F(ForgeryTest, ForgingACodeNeedsAnInstructionWithACode) {
   Client client = testing::PatientClient(server_);
   Expander expander(keyring_, *client.Ledger());
   const auto draft = expander.Next(kPay);
@@ -73,7 +73,7 @@ TEST_F(ForgeryTest, OfACodeNeedsOne) {
   EXPECT_FALSE(Forge(Forgery::kCode, **draft, keyring_, *envelope).has_value());
 }
 
-TEST(TakeForgeries, TakesThemOutAndRemembersTheirLines) {
+TEST(TakeForgeries, RemovesThemAndReturnsTheirLines) {
   const auto taken =
       TakeForgeries("{\"a\":1}\n\n{\"b\":2,\"forge\":\"code\",\"c\":3}\n{\"note\":\"forge\"}");
   ASSERT_TRUE(taken.has_value());

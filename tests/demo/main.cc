@@ -17,7 +17,7 @@ namespace {
 
 constexpr size_t kReportedMax = 20;
 
-// What was passed over, line by line, so that whoever keeps the list can mend it.
+// Reports the skipped lines, so that the owner of the list can correct them.
 void TellProblems(std::ostream& out, const std::string& file, const Json* problems) {
   const Json::Array& list = *problems->AsArray();
   for (size_t i = 0; i < std::min(list.size(), kReportedMax); ++i) {
@@ -34,17 +34,17 @@ Parsed<std::optional<uint64_t>> ReadCount(const std::optional<std::string>& text
   const bool digits =
       std::all_of(text->begin(), text->end(), [](char c) { return c >= '0' && c <= '9'; });
   if (!digits || text->empty() || text->size() > kDigitsMax) {
-    return FormatError{"not a whole number: " + *text};
+    return FormatError{"must be a whole number: " + *text};
   }
   return std::optional<uint64_t>(std::stoull(*text));
 }
 
-Tried<Unit> WriteFiles(const std::filesystem::path& folder, const Rehearsal& rehearsal) {
-  for (const auto& [name, bytes] : rehearsal.files) {
+Tried<Unit> WriteFiles(const std::filesystem::path& folder, const Scenario& scenario) {
+  for (const auto& [name, bytes] : scenario.files) {
     const std::filesystem::path path = folder / name;
     std::error_code error;
     std::filesystem::create_directories(path.parent_path(), error);
-    if (error) return FileFailure(path.parent_path(), "cannot be made");
+    if (error) return FileFailure(path.parent_path(), "cannot be created");
     if (auto written = WriteWholeFile(path, bytes); !written) return written.error();
   }
   return Unit{};
@@ -61,28 +61,28 @@ Tried<Report> Plan(Workspace& /*workspace*/, const Arguments& arguments) {
   if (!events) return events.error();
   const auto purchases = ReadWholeFile(purchases_file);
   if (!purchases) return purchases.error();
-  const auto rehearsal = MakeRehearsal({*events, *purchases, *limit, **seed});
-  if (!rehearsal) return Failure{Exit::kRefused, "file", rehearsal.error().message};
-  const auto written = WriteFiles(*arguments.Get("--out"), *rehearsal);
+  const auto scenario = MakeScenario({*events, *purchases, *limit, **seed});
+  if (!scenario) return Failure{Exit::kRefused, "file", scenario.error().message};
+  const auto written = WriteFiles(*arguments.Get("--out"), *scenario);
   if (!written) return written.error();
 
-  const Json* read_events = rehearsal->input.Find("events");
-  const Json* read_purchases = rehearsal->input.Find("purchases");
+  const Json* read_events = scenario->input.Find("events");
+  const Json* read_purchases = scenario->input.Find("purchases");
   TellProblems(std::cerr, events_file, read_events->Find("skipped"));
   TellProblems(std::cerr, purchases_file, read_purchases->Find("skipped"));
   TellProblems(std::cerr, purchases_file, read_purchases->Find("notes"));
   Report report;
-  report.json = Json::Object{{"input", rehearsal->input}, {"expected", rehearsal->expected}};
+  report.json = Json::Object{{"input", scenario->input}, {"expected", scenario->expected}};
   report.text = fmt::format(
       "{} activities, {} baskets of {} households at {} stores; baskets that cost nothing, "
-      "left out: {}\n",
+      "skipped: {}\n",
       read_events->Integer("used"), read_purchases->Integer("played"),
-      rehearsal->expected.Integer("households"), rehearsal->expected.Integer("stores"),
+      scenario->expected.Integer("households"), scenario->expected.Integer("stores"),
       read_purchases->Integer("zero_baskets"));
   return report;
 }
 
-// As enishi batch does it, and with the forgeries of the plan, which a wallet knows nothing of.
+// Sends a plan as `enishi batch` does, with its forgeries, which a wallet does not support.
 Tried<Report> Play(Workspace& workspace, const Arguments& arguments) {
   const std::string file = *arguments.Get("PLAN");
   const auto text = ReadWholeFile(file);
@@ -105,24 +105,24 @@ Tried<Report> Play(Workspace& workspace, const Arguments& arguments) {
 
 std::vector<CommandSpec> Commands() {
   std::vector<OptionSpec> playing = PlanOptions();
-  playing.insert(playing.begin(), {"PLAN", "PLAN", "the plan's file", true});
+  playing.insert(playing.begin(), {"PLAN", "PLAN", "the plan file", true});
   return {{"",
            "plan",
-           "Plan a town's time from an event list and a list of purchases, for a simulated ledger",
+           "Make a scenario from an event list and a list of purchases",
            {{"--events", "FILE", "an event list (CSV; Japanese or English columns)", true},
             {"--purchases", "FILE", "lines of retail baskets (CSV)", true},
-            {"--limit", "N", "play at most N baskets"},
-            {"--seed", "N", "who takes part follows from this number; 1 by default"},
-            {"--out", "DIR", "where plan/ and activities-directory.csv are written", true}},
+            {"--limit", "N", "use at most N baskets"},
+            {"--seed", "N", "the seed for random choices; 1 by default"},
+            {"--out", "DIR", "the folder for plan/ and activities-directory.csv", true}},
            Plan},
-          {"", "play", "Carry out a plan as enishi batch does, its forgeries included",
-           std::move(playing), Play}};
+          {"", "play", "Send a plan as enishi batch does, with its forgeries", std::move(playing),
+           Play}};
 }
 
 }  // namespace
 }  // namespace enishi
 
 int main(int argc, char** argv) {
-  return enishi::RunProgram({"enishi-demo", "Plays a town's time on a simulated ledger"},
+  return enishi::RunProgram({"enishi-demo", "Runs a scenario on a simulated ledger"},
                             enishi::Commands(), {argv + 1, argv + argc});
 }

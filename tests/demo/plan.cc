@@ -6,7 +6,7 @@ namespace enishi {
 
 void PlanWriter::AdvanceTo(Timestamp to) {
   if (to <= now_) return;
-  // The line is signed before the clock moves: its id belongs to the time before.
+  // The line is signed before the clock moves, so its id has the time before.
   Accepted("administrator-1", "clock.advance", {{"to", to.ms}});
   now_ = to;
 }

@@ -11,8 +11,8 @@
 
 namespace enishi {
 
-/// Writes the lines of a plan as `enishi-demo play` takes them (specs/plan.md): one JSON object
-/// each, with the time at which it is signed, and counts what is to be accepted and refused.
+/// Writes the lines of a plan in the format of specs/plan.md: one JSON object per line, with the
+/// time at which it is signed. Counts the expected acceptances and refusals.
 class PlanWriter {
  public:
   /// The ledger's time at the first line.
@@ -21,18 +21,18 @@ class PlanWriter {
   [[nodiscard]] Timestamp now() const { return now_; }
   [[nodiscard]] Date today() const { return Date::Of(now_); }
 
-  /// Moves the clock forward; nothing when it stands there already or later.
+  /// Moves the clock forward. Does nothing if the clock is already at that time or later.
   void AdvanceTo(Timestamp to);
-  /// A line that one account signs. `words` are further members of the line (specs/plan.md).
+  /// Writes a line that one account signs. `words` are further members of the line (specs/plan.md).
   void Accepted(std::string_view as, std::string_view kind, Json::Object fields,
                 Json::Object words = {});
-  /// A line that two accounts sign.
+  /// Writes a line that two accounts sign.
   void AcceptedOfTwo(std::string_view as, std::string_view with, std::string_view kind,
                      Json::Object fields);
-  /// A line that is to be refused for that reason.
+  /// Writes a line that must be refused for that reason.
   void Refused(Reason reason, std::string_view as, std::string_view kind, Json::Object fields,
                Json::Object words = {});
-  /// The lines written since the last call.
+  /// Returns the lines written since the last call.
   std::string TakeLines();
 
   [[nodiscard]] int64_t accepted() const { return accepted_; }

@@ -12,21 +12,22 @@ namespace {
 
 constexpr int kOpeningDays = 30;
 constexpr int kOpeningLifeDays = 60;
-// Out of a thousand households: who comes to the opening, and how often each of them comes to one
-// of the others.
+// Of a thousand households, how many attend the opening, and how often each of them attends another
+// activity.
 constexpr uint32_t kOpeningAttendance = 850;
 constexpr uint32_t kVisitsPerThousand = 3000;
 constexpr uint32_t kAttendanceMin = 10;
 constexpr uint32_t kAttendanceMax = 600;
 constexpr uint32_t kLateAttendance = 5;
-// Bonus covers this share of what is spent, so that most payments find some.
+// Bonus covers this share of the spending, so that most payments spend some bonus.
 constexpr int64_t kBonusPercent = 100;
 constexpr int64_t kWalkAward = 500;
-// The opening's points are many people's and live short, so each gets a quarter of what the town's
-// later activities give.
+// Many people get points of the opening, and they expire soon. So the opening gives each person a
+// quarter of what later activities give.
 constexpr int64_t kOpeningShare = 4;
 constexpr int64_t kAwardStep = 100;
-// Below so many activities the last two of the buying time are walks, else every fifth is.
+// With fewer activities, the last two before the last basket are walks; otherwise every fifth one
+// is.
 constexpr size_t kFewActivities = 10;
 constexpr size_t kWalkEvery = 5;
 constexpr size_t kUnawardedEvery = 6;
@@ -43,7 +44,7 @@ enum class Scheme { kOpening, kTown, kWalk };
 
 struct Sorted {
   std::vector<const Event*> events;
-  size_t while_buying = 0;  // how many of them begin before the last basket
+  size_t while_buying = 0;  // number that begin before the last basket
 };
 
 Sorted SortEvents(const std::vector<Event>& events, Date last_basket) {
@@ -79,12 +80,12 @@ uint32_t AttendanceOf(size_t index, const Sorted& sorted) {
   return std::clamp(kVisitsPerThousand / others, kAttendanceMin, kAttendanceMax);
 }
 
-// Every sixth activity counts people and gives no points, but never the first or a walk.
+// Every sixth activity is without points, but never the first one or a walk.
 bool IsAwarded(size_t index, Scheme scheme) {
   return scheme == Scheme::kWalk || index % kUnawardedEvery != kUnawardedEvery - 1;
 }
 
-// The award with which the points of all visits together cover kBonusPercent of the spending.
+// The award with which the points of all visits cover kBonusPercent of the spending.
 int64_t AwardFor(const Sorted& sorted, const ProgrammeNeeds& needs) {
   int64_t visits = 0;  // thousandths
   for (size_t i = 0; i < sorted.while_buying; ++i) {
@@ -138,15 +139,14 @@ ProgrammeCreate MakeProgramme(Scheme scheme, Date first_day, int64_t award,
       programme.caps = {Cap{Period::kProgramme, ToAmount(award)}};
       break;
   }
-  // Enough for everybody at the yearly cap; how tight budgets work is shown by the rules' tests.
+  // Large enough for everyone at the yearly cap. The tests of the rules cover tight budgets.
   programme.budget = ToAmount(award * 12 * static_cast<int64_t>(needs.households));
   return programme;
 }
 
-// A rehearsal's salts follow from its seed, so that the same seed gives the same plan. In a town
-// that is alive they are random.
+// Derived from the seed, so that the same seed gives the same plan. A real town uses random salts.
 std::string SaltFor(uint64_t seed, std::string_view code) {
-  const Hash hash = Sha256({"enishi rehearsal salt", std::to_string(seed), code});
+  const Hash hash = Sha256({"enishi scenario salt", std::to_string(seed), code});
   return HexEncode(AsView(hash).substr(0, 16));
 }
 

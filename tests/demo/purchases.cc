@@ -34,14 +34,14 @@ bool IsId(std::string_view text) {
 
 constexpr Timestamp kTooLate{7'258'118'400'000};  // 2200-01-01T00:00:00Z
 
-// "2017-01-28 19:06:53" is the same as "2017-01-28T19:06:53Z".
+// "2017-01-28 19:06:53" means "2017-01-28T19:06:53Z".
 Parsed<Timestamp> ReadTime(std::string_view cell) {
   constexpr size_t kZoneless = 19;
   std::string text(cell);
   if (text.size() > 10 && text[10] == ' ') text[10] = 'T';
   if (text.size() == kZoneless) text.push_back('Z');
   auto at = ParseRfc3339(text);
-  // Room for shifting the days without leaving the calendar.
+  // Leaves enough years to shift the days without leaving the calendar.
   if (at && *at >= kTooLate) return FormatError{"after the year 2199"};
   return at;
 }
@@ -67,7 +67,7 @@ Result<Basket, LineProblem> ReadLine(const Columns& columns, const CsvRow& row) 
   return line;
 }
 
-// Adds a line to its basket, or opens a new one.
+// Adds lines to their baskets.
 class Baskets {
  public:
   explicit Baskets(PurchaseList& list) : list_(list) {}

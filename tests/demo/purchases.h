@@ -13,7 +13,7 @@
 
 namespace enishi {
 
-/// What one household bought at one store at one time.
+/// One purchase: a household, a store and a time.
 struct Basket {
   std::string id;
   std::string household;
@@ -24,28 +24,29 @@ struct Basket {
 };
 
 struct PurchaseList {
-  std::vector<Basket> baskets;        // those that cost something, by time, then by id
-  size_t lines = 0;                   // lines that were read, without the header
-  std::vector<Basket> free_baskets;   // those that cost nothing
-  std::vector<LineProblem> problems;  // lines that were passed over
-  std::vector<LineProblem> notes;     // lines that were kept though they contradict their basket
+  std::vector<Basket> baskets;        // baskets above zero, by time, then by id
+  size_t lines = 0;                   // lines read, without the header
+  std::vector<Basket> free_baskets;   // baskets of zero
+  std::vector<LineProblem> problems;  // skipped lines
+  std::vector<LineProblem> notes;     // lines kept although they contradict their basket
 };
 
 /// Reads lines of purchases: household_id, store_id, basket_id, sales_value and
-/// transaction_timestamp, in any order and among others. Lines with one basket id are one basket;
-/// its first line says whose it is, where and when, and a later line that says otherwise is noted.
-/// Values are decimals with at most two significant places and are added as whole cents.
+/// transaction_timestamp, in any order; other columns are ignored. Lines with the same basket id
+/// form one basket. Its first line sets household, store and time; a later line with other values
+/// is noted. Values are decimals with at most two significant places; they are added as whole
+/// cents.
 ///
-/// Times are RFC 3339 up to the year 2199, or without a zone, which means UTC. Ids are 1 to 24 of
-/// [A-Za-z0-9_.+-]: texts, even where a spreadsheet has made one 4.0128e+10. Bad lines are reported
-/// and passed over. Refuses the file only when its encoding or its header cannot be read.
+/// Times are RFC 3339 up to the year 2199; without a zone they are UTC. Ids are 1 to 24 characters
+/// of [A-Za-z0-9_.+-]. They are texts, even if a spreadsheet wrote one as 4.0128e+10. Invalid lines
+/// are reported and skipped. Fails only if the encoding or the header cannot be read.
 Parsed<PurchaseList> ReadPurchases(std::string_view bytes);
 
-/// Reads "3", "3.8" or "3.86" as cents, exactly; nothing for signs, exponents, parts of a cent and
-/// amounts of 10^10 cents and more.
+/// Parses "3", "3.8" or "3.86" as cents, exactly. Returns nullopt for signs, exponents, fractions
+/// of a cent, and 10^10 cents or more.
 std::optional<int64_t> ReadCents(std::string_view text);
 
-/// The order of ids: numbers by value and before other texts, which come by their bytes.
+/// The order of ids: numbers first, by value; then other texts, by their bytes.
 bool IdLess(std::string_view a, std::string_view b);
 
 }  // namespace enishi

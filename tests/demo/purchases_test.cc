@@ -25,13 +25,13 @@ PurchaseList MustRead(const std::string& rows) {
   return *std::move(list);
 }
 
-TEST(Purchases, CentsAreExact) {
+TEST(Purchases, ReadsCentsExactly) {
   EXPECT_EQ(ReadCents("0"), 0);
   EXPECT_EQ(ReadCents("3"), 300);
   EXPECT_EQ(ReadCents("3.8"), 380);
   EXPECT_EQ(ReadCents("3.86"), 386);
   EXPECT_EQ(ReadCents("1.10"), 110);
-  EXPECT_EQ(ReadCents("0.29"), 29);  // 28.999… as a floating-point product
+  EXPECT_EQ(ReadCents("0.29"), 29);  // 28.999… in floating point
   EXPECT_EQ(ReadCents("1.1500"), 115);
   EXPECT_EQ(ReadCents("99999999.99"), 9'999'999'999);
   for (const char* text : {"", ".", ".5", "5.", "-1", "+1", "1e3", "1.234", "1,5", "1.2.3", " 1",
@@ -40,7 +40,7 @@ TEST(Purchases, CentsAreExact) {
   }
 }
 
-TEST(Purchases, LinesOfABasketAddUpAndItsFirstLineDecides) {
+TEST(Purchases, AddsTheLinesOfABasketAndUsesItsFirstLine) {
   const PurchaseList list = MustRead(
       "1,9,500,1.05,2026-01-02T03:04:05Z\n"
       "2,9,501,2,2026-01-02T03:04:04Z\n"
@@ -55,7 +55,7 @@ TEST(Purchases, LinesOfABasketAddUpAndItsFirstLineDecides) {
   EXPECT_EQ(list.notes[0].line, 4U);
 }
 
-TEST(Purchases, ComeByTimeAndThenByNumber) {
+TEST(Purchases, AreOrderedByTimeThenByNumber) {
   const PurchaseList list = MustRead(
       "1,1,100,1,2026-01-02T00:00:00Z\n1,1,20,1,2026-01-02T00:00:00Z\n"
       "1,1,x,1,2026-01-02T00:00:00Z\n1,1,3,1,2026-01-02 00:00:00\n1,1,7,1,2026-01-01T00:00:00Z\n");
@@ -64,7 +64,7 @@ TEST(Purchases, ComeByTimeAndThenByNumber) {
   EXPECT_THAT(ids, ElementsAre("7", "3", "20", "100", "x"));
 }
 
-TEST(Purchases, FreeBasketsAreCountedAndBadLinesReported) {
+TEST(Purchases, CountsFreeBasketsAndReportsInvalidLines) {
   const PurchaseList list = MustRead(
       "1,1,1,0,2026-01-01T00:00:00Z\n1,1,1,0.00,2026-01-01T00:00:00Z\n"
       "1,1,2,0,2026-01-01T00:00:00Z\n1,1,2,1,2026-01-01T00:00:00Z\n"
@@ -79,7 +79,7 @@ TEST(Purchases, FreeBasketsAreCountedAndBadLinesReported) {
   EXPECT_THAT(lines, ElementsAre(6, 7, 8, 9, 10));
 }
 
-TEST(Purchases, TimesEndWithTheYear2199) {
+TEST(Purchases, RefusesTimesAfterTheYear2199) {
   const PurchaseList list = MustRead(
       "1,1,1,1,2199-12-31T23:59:59.999Z\n1,1,2,1,2200-01-01T00:00:00Z\n"
       "1,1,3,1,2200-01-01T00:00:00.001Z\n");
@@ -88,8 +88,8 @@ TEST(Purchases, TimesEndWithTheYear2199) {
   EXPECT_EQ(list.problems.size(), 2U);
 }
 
-// The same sums by another way: split at commas, drop the point, add integers.
-TEST(Purchases, TheSharedYearAddsUpExactly) {
+// The same sums computed in another way: split at commas, remove the point, add integers.
+TEST(Purchases, SharedYearAddsUpExactly) {
   ENISHI_NEEDS_SHARED("data/retail_baskets/transactions_sample.csv");
   const std::string bytes =
       ReadFile(SharedFolder() / "data" / "retail_baskets" / "transactions_sample.csv");

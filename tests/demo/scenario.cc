@@ -19,13 +19,13 @@ namespace enishi {
 namespace {
 
 constexpr std::string_view kCurrency = "MACHI";
-// No municipality's: there is no prefecture 99.
+// Not the code of a municipality: there is no prefecture 99.
 constexpr std::string_view kMunicipality = "990019";
 constexpr int kAdministrators = 3;
 constexpr int kQuorum = 2;
 constexpr int kFoundedDaysBefore = 7;
 constexpr uint64_t kFoundedAt = 8 * kHourMs;
-constexpr int kPostYears = 1;  // beyond the played time
+constexpr int kPostYears = 1;  // after the last day of the scenario
 constexpr int64_t kPaymentMax = 50'000;
 constexpr int64_t kOpenCodeMax = 5'000;
 // Far below the range of amounts, so that no sum of the plan can leave it.
@@ -53,22 +53,22 @@ using Ids = std::set<std::string, IdOrder>;
 struct Inputs {
   EventList events;
   PurchaseList purchases;
-  size_t baskets_in_file = 0;  // that cost something
+  size_t baskets_in_file = 0;  // above zero
 };
 
 std::string AdministratorLabel(int number) { return fmt::format("administrator-{}", number); }
 
-Parsed<Inputs> ReadInputs(const RehearsalOptions& options) {
+Parsed<Inputs> ReadInputs(const ScenarioOptions& options) {
   auto events = ReadEvents(options.events);
   if (!events) return FormatError{"events: " + events.error().message};
-  if (events->events.empty()) return FormatError{"events: no row that can be used"};
+  if (events->events.empty()) return FormatError{"events: no usable row"};
   auto purchases = ReadPurchases(options.purchases);
   if (!purchases) return FormatError{"purchases: " + purchases.error().message};
   Inputs inputs{*std::move(events), *std::move(purchases), 0};
   std::vector<Basket>& baskets = inputs.purchases.baskets;
   inputs.baskets_in_file = baskets.size();
   if (options.limit && baskets.size() > *options.limit) baskets.resize(*options.limit);
-  if (baskets.empty()) return FormatError{"purchases: no basket to play"};
+  if (baskets.empty()) return FormatError{"purchases: no basket above zero"};
   return inputs;
 }
 
@@ -79,7 +79,7 @@ Date FirstEventDay(const std::vector<Event>& events) {
   return Date::Of(first->starts_at);
 }
 
-// Moves the baskets by whole days so that the first falls on the given day.
+// Shifts the baskets by whole days so that the first one falls on the given day.
 void ShiftTo(Date day, std::vector<Basket>& baskets) {
   const int64_t days = int64_t{day.day} - int64_t{Date::Of(baskets.front().at).day};
   for (Basket& basket : baskets) {
@@ -87,7 +87,7 @@ void ShiftTo(Date day, std::vector<Basket>& baskets) {
   }
 }
 
-// Those of all baskets that are played and, where the list is played whole, of the free ones.
+// Counts the baskets that are used and, if the list is used whole, the baskets of zero.
 Residents ResidentsOf(const PurchaseList& purchases, bool whole) {
   Ids stores, households;
   const auto add = [&](const std::vector<Basket>& baskets) {
@@ -126,8 +126,8 @@ struct Term {
   Date from, until;
 };
 
-// The founders appoint one of themselves registrar to open the first officials' accounts: until
-// then nobody could.
+// The administrators appoint one of themselves registrar, who opens the officials' accounts. Before
+// that no account can open others.
 void SetUpOffices(PlanWriter& writer, const Term& term) {
   const auto by_quorum = [&](std::string_view kind, Json::Object fields) {
     writer.AcceptedOfTwo("administrator-1", "administrator-2", kind, std::move(fields));
@@ -226,7 +226,7 @@ Json ExpectedJson(const PlanWriter& writer, const TownTotals& town, const Reside
                       {"ends_at", writer.now().ms}};
 }
 
-// The texts stay here, outside the log; whoever has a row can compute its details hash.
+// The texts stay in this file, outside the log. From a row, anyone can compute its details hash.
 std::string DirectoryCsv(const ProgrammePlan& plan) {
   CsvWriter csv;
   for (const std::string_view name : {"activity", "programme", "starts_at", "ends_at", "title",
@@ -261,7 +261,7 @@ Json GenesisJson(Timestamp at, Date until) {
                       {"administrators", std::move(administrators)}};
 }
 
-// The last day that is played, or later.
+// The last day of the scenario, or a later one.
 Date LastDay(const Inputs& inputs, const ProgrammePlan& plan) {
   Date last = std::max(Date::Of(inputs.purchases.baskets.back().at), plan.activities.back().day());
   return std::max(last, plan.programmes.front().expires_on).PlusDays(2);
@@ -269,7 +269,7 @@ Date LastDay(const Inputs& inputs, const ProgrammePlan& plan) {
 
 }  // namespace
 
-Parsed<Rehearsal> MakeRehearsal(const RehearsalOptions& options) {
+Parsed<Scenario> MakeScenario(const ScenarioOptions& options) {
   auto inputs = ReadInputs(options);
   if (!inputs) return inputs.error();
   std::vector<Basket>& baskets = inputs->purchases.baskets;
@@ -296,20 +296,20 @@ Parsed<Rehearsal> MakeRehearsal(const RehearsalOptions& options) {
   PlanWriter writer(founded);
   SetUpOffices(writer, term);
   SetUpTown(writer, residents, plan, limits);
-  Rehearsal rehearsal;
-  rehearsal.files["plan/setup.ndjson"] = writer.TakeLines();
+  Scenario scenario;
+  scenario.files["plan/setup.ndjson"] = writer.TakeLines();
   Town town(plan, residents, baskets, limits, options.seed, writer);
   TownLines lines = town.Play();
-  rehearsal.files["plan/town-1.ndjson"] = std::move(lines.before);
-  rehearsal.files["plan/town-2.ndjson"] = std::move(lines.after);
-  rehearsal.expected = ExpectedJson(writer, town.totals(), residents, plan);
-  rehearsal.input = InputJson(*inputs);
-  rehearsal.files["plan/keys.txt"] = KeysText(residents);
-  rehearsal.files["plan/genesis.json"] = GenesisJson(founded, term.until).Pretty();
-  rehearsal.files["plan/expected.json"] = rehearsal.expected.Pretty();
-  rehearsal.files["plan/input.json"] = rehearsal.input.Pretty();
-  rehearsal.files["activities-directory.csv"] = DirectoryCsv(plan);
-  return rehearsal;
+  scenario.files["plan/town-1.ndjson"] = std::move(lines.before);
+  scenario.files["plan/town-2.ndjson"] = std::move(lines.after);
+  scenario.expected = ExpectedJson(writer, town.totals(), residents, plan);
+  scenario.input = InputJson(*inputs);
+  scenario.files["plan/keys.txt"] = KeysText(residents);
+  scenario.files["plan/genesis.json"] = GenesisJson(founded, term.until).Pretty();
+  scenario.files["plan/expected.json"] = scenario.expected.Pretty();
+  scenario.files["plan/input.json"] = scenario.input.Pretty();
+  scenario.files["activities-directory.csv"] = DirectoryCsv(plan);
+  return scenario;
 }
 
 }  // namespace enishi

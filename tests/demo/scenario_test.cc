@@ -29,10 +29,10 @@ std::filesystem::path OwnFolder() {
 std::string OwnEvents() { return ReadFile(OwnFolder() / "events.csv"); }
 std::string OwnPurchases() { return ReadFile(OwnFolder() / "purchases.csv"); }
 
-Rehearsal MustMake(const RehearsalOptions& options) {
-  auto rehearsal = MakeRehearsal(options);
-  EXPECT_TRUE(rehearsal) << rehearsal.error().message;
-  return *std::move(rehearsal);
+Scenario MustMake(const ScenarioOptions& options) {
+  auto scenario = MakeScenario(options);
+  EXPECT_TRUE(scenario) << scenario.error().message;
+  return *std::move(scenario);
 }
 
 std::vector<Json> Lines(const std::string& text) {
@@ -46,16 +46,16 @@ std::vector<Json> Lines(const std::string& text) {
   return lines;
 }
 
-int64_t Total(const Rehearsal& rehearsal, std::string_view name) {
-  return rehearsal.expected.Find("totals")->Integer(name, -1);
+int64_t Total(const Scenario& scenario, std::string_view name) {
+  return scenario.expected.Find("totals")->Integer(name, -1);
 }
 
-// Reads a plan's lines and keeps its own books: what each household was given less what it paid.
-// It knows nothing of expiry, so a balance may be too high and never too low.
+// Reads the lines of a plan and keeps its own accounts: what each household received minus what it
+// paid. It ignores expiry, so a balance may be too high but never too low.
 struct Books {
   std::map<std::string, int64_t> balance;
   std::map<std::string, int64_t> award_of;  // by activity
-  std::vector<int64_t> paid;                // payments in their order
+  std::vector<int64_t> paid;                // payments in order
   std::map<std::string, int64_t> refused;
   std::set<std::pair<std::string, std::string>> took_part;
   int64_t accepted = 0;
@@ -112,12 +112,12 @@ struct Books {
   }
 };
 
-Books Play(const Rehearsal& rehearsal) {
+Books Play(const Scenario& scenario) {
   Books books;
-  const auto genesis = Json::Parse(rehearsal.files.at("plan/genesis.json"));
+  const auto genesis = Json::Parse(scenario.files.at("plan/genesis.json"));
   books.now = genesis->Integer("at");
   for (const char* file : {"plan/setup.ndjson", "plan/town-1.ndjson", "plan/town-2.ndjson"}) {
-    for (const Json& line : Lines(rehearsal.files.at(file))) {
+    for (const Json& line : Lines(scenario.files.at(file))) {
       books.Play(line);
       if (::testing::Test::HasFatalFailure()) return books;
     }
@@ -125,46 +125,46 @@ Books Play(const Rehearsal& rehearsal) {
   return books;
 }
 
-void ExpectPlanAddsUp(const Rehearsal& rehearsal) {
-  const Books books = Play(rehearsal);
+void ExpectPlanAddsUp(const Scenario& scenario) {
+  const Books books = Play(scenario);
   ASSERT_FALSE(::testing::Test::HasFatalFailure());
   int64_t paid = 0;
   for (const int64_t amount : books.paid) paid += amount;
   int64_t refused = 0;
   for (const auto& [reason, count] : books.refused) {
     refused += count;
-    EXPECT_EQ(rehearsal.expected.Find("refused_reasons")->Integer(reason), count) << reason;
+    EXPECT_EQ(scenario.expected.Find("refused_reasons")->Integer(reason), count) << reason;
   }
-  EXPECT_EQ(rehearsal.expected.Integer("accepted"), books.accepted);
-  EXPECT_EQ(rehearsal.expected.Integer("refused"), refused);
-  EXPECT_EQ(rehearsal.expected.Integer("payments"), static_cast<int64_t>(books.paid.size()));
-  EXPECT_EQ(rehearsal.expected.Integer("paid"), paid);
-  EXPECT_EQ(Total(rehearsal, "issued"), books.issued);
-  EXPECT_EQ(Total(rehearsal, "issued"),
-            Total(rehearsal, "outstanding") + Total(rehearsal, "expired") +
-                Total(rehearsal, "redeemed") + Total(rehearsal, "clearing") +
-                Total(rehearsal, "withdrawn"));
-  EXPECT_EQ(Total(rehearsal, "outstanding"),
-            rehearsal.expected.Integer("paid") + rehearsal.expected.Integer("unspent"));
-  EXPECT_GE(rehearsal.expected.Integer("unspent"), 0);
-  EXPECT_GE(Total(rehearsal, "expired"), 0);
+  EXPECT_EQ(scenario.expected.Integer("accepted"), books.accepted);
+  EXPECT_EQ(scenario.expected.Integer("refused"), refused);
+  EXPECT_EQ(scenario.expected.Integer("payments"), static_cast<int64_t>(books.paid.size()));
+  EXPECT_EQ(scenario.expected.Integer("paid"), paid);
+  EXPECT_EQ(Total(scenario, "issued"), books.issued);
+  EXPECT_EQ(Total(scenario, "issued"), Total(scenario, "outstanding") + Total(scenario, "expired") +
+                                           Total(scenario, "redeemed") +
+                                           Total(scenario, "clearing") +
+                                           Total(scenario, "withdrawn"));
+  EXPECT_EQ(Total(scenario, "outstanding"),
+            scenario.expected.Integer("paid") + scenario.expected.Integer("unspent"));
+  EXPECT_GE(scenario.expected.Integer("unspent"), 0);
+  EXPECT_GE(Total(scenario, "expired"), 0);
 }
 
-TEST(Rehearsal, OwnListsMakeATownThatAddsUp) {
+TEST(Scenarios, BuiltInListsMakeATownThatAddsUp) {
   const std::string events = OwnEvents();
   const std::string purchases = OwnPurchases();
-  const Rehearsal rehearsal = MustMake({events, purchases, std::nullopt, 1});
-  ExpectPlanAddsUp(rehearsal);
-  const Json* skipped = rehearsal.input.Find("events")->Find("skipped");
+  const Scenario scenario = MustMake({events, purchases, std::nullopt, 1});
+  ExpectPlanAddsUp(scenario);
+  const Json* skipped = scenario.input.Find("events")->Find("skipped");
   EXPECT_EQ(skipped->AsArray()->size(), 2U);
-  EXPECT_EQ(rehearsal.expected.Integer("activities"), 12);
-  EXPECT_GT(Total(rehearsal, "expired"), 0);
-  EXPECT_GT(rehearsal.expected.Integer("payments_with_bonus") * 2,
-            rehearsal.expected.Integer("payments"))
-      << "most payments find bonus to spend";
+  EXPECT_EQ(scenario.expected.Integer("activities"), 12);
+  EXPECT_GT(Total(scenario, "expired"), 0);
+  EXPECT_GT(scenario.expected.Integer("payments_with_bonus") * 2,
+            scenario.expected.Integer("payments"))
+      << "most payments must spend bonus";
 }
 
-TEST(Rehearsal, OwnListsShowEveryKindOfRefusal) {
+TEST(Scenarios, BuiltInListsShowEveryKindOfRefusal) {
   const std::string events = OwnEvents();
   const std::string purchases = OwnPurchases();
   const Books books = Play(MustMake({events, purchases, std::nullopt, 1}));
@@ -176,15 +176,15 @@ TEST(Rehearsal, OwnListsShowEveryKindOfRefusal) {
                     Contains(Key("already_participated"))));
 }
 
-TEST(Rehearsal, TheSameArgumentsGiveTheSameBytes) {
+TEST(Scenarios, SameArgumentsGiveTheSameBytes) {
   const std::string events = OwnEvents();
   const std::string purchases = OwnPurchases();
-  const Rehearsal first = MustMake({events, purchases, std::nullopt, 1});
+  const Scenario first = MustMake({events, purchases, std::nullopt, 1});
   EXPECT_EQ(first.files, MustMake({events, purchases, std::nullopt, 1}).files);
   EXPECT_NE(first.files, MustMake({events, purchases, std::nullopt, 2}).files);
 }
 
-TEST(Rehearsal, ABasketIsOnePaymentOfItsExactSumInOrder) {
+TEST(Scenarios, EachBasketIsOnePaymentOfItsExactSum) {
   const std::string events = OwnEvents();
   const std::string purchases = OwnPurchases();
   const auto list = ReadPurchases(purchases);
@@ -196,23 +196,23 @@ TEST(Rehearsal, ABasketIsOnePaymentOfItsExactSumInOrder) {
   EXPECT_EQ(Play(MustMake({events, purchases, 7, 1})).paid, sums);
 }
 
-TEST(Rehearsal, TheFirstBasketFallsOnTheDayAfterTheFirstEvent) {
-  const Rehearsal rehearsal =
+TEST(Scenarios, FirstBasketIsOnTheDayAfterTheFirstEvent) {
+  const Scenario scenario =
       MustMake({"event_name,start_date\nlater,2026-09-01\nfirst,2026-06-01\n",
                 "household_id,store_id,basket_id,sales_value,transaction_timestamp\n"
                 // 01:00 on the 4th and on the 6th in Tokyo.
                 "1,1,1,5,2017-02-03T16:00:00Z\n1,1,2,5,2017-02-05T16:00:00Z\n",
                 std::nullopt, 1});
   std::vector<std::string> days;
-  for (const Json& line : Lines(rehearsal.files.at("plan/town-1.ndjson"))) {
+  for (const Json& line : Lines(scenario.files.at("plan/town-1.ndjson"))) {
     if (line.Find("fields")->Text("reference").empty()) continue;
     days.push_back(Date::Of({static_cast<uint64_t>(line.Integer("at"))}).ToString());
   }
   EXPECT_THAT(days, ::testing::ElementsAre("2026-06-02", "2026-06-04"));
 }
 
-TEST(Rehearsal, ABasketIsPaidInItsHour) {
-  const Rehearsal rehearsal =
+TEST(Scenarios, BasketsArePaidInTheirHour) {
+  const Scenario scenario =
       MustMake({"event_name,start_date\nfirst,2026-06-01\n",
                 "household_id,store_id,basket_id,sales_value,transaction_timestamp\n"
                 // 00:00, 14:37 and 23:59 on the 4th in Tokyo.
@@ -221,22 +221,22 @@ TEST(Rehearsal, ABasketIsPaidInItsHour) {
                 std::nullopt, 1});
   constexpr uint64_t kTokyoMs = 9 * kHourMs;
   std::vector<uint64_t> hours;
-  for (const Json& line : Lines(rehearsal.files.at("plan/town-1.ndjson"))) {
+  for (const Json& line : Lines(scenario.files.at("plan/town-1.ndjson"))) {
     if (line.Find("fields")->Text("reference").empty()) continue;
     hours.push_back((static_cast<uint64_t>(line.Integer("at")) + kTokyoMs) % kDayMs / kHourMs);
   }
   EXPECT_THAT(hours, ::testing::ElementsAre(0U, 14U, 23U));
 }
 
-TEST(Rehearsal, NothingOfTheListsTextReachesThePlan) {
+TEST(Scenarios, TextsOfTheListsAreNotInThePlan) {
   const std::string events = OwnEvents();
   const std::string purchases = OwnPurchases();
-  const Rehearsal rehearsal = MustMake({events, purchases, std::nullopt, 1});
+  const Scenario scenario = MustMake({events, purchases, std::nullopt, 1});
   const auto list = ReadEvents(events);
   ASSERT_TRUE(list);
   for (const char* file :
        {"plan/setup.ndjson", "plan/town-1.ndjson", "plan/town-2.ndjson", "plan/keys.txt"}) {
-    const std::string& text = rehearsal.files.at(file);
+    const std::string& text = scenario.files.at(file);
     for (const Event& event : list->events) {
       EXPECT_EQ(text.find(event.title), std::string::npos) << event.title;
       EXPECT_EQ(text.find(event.place), std::string::npos) << event.place;
@@ -245,50 +245,51 @@ TEST(Rehearsal, NothingOfTheListsTextReachesThePlan) {
     EXPECT_EQ(text.find("000-0000"), std::string::npos);
     for (const char c : text) ASSERT_LT(static_cast<unsigned char>(c), 0x80);
   }
-  const std::string& directory = rehearsal.files.at("activities-directory.csv");
-  EXPECT_EQ(directory.find("見本"), std::string::npos) << "not even the local directory";
+  const std::string& directory = scenario.files.at("activities-directory.csv");
+  EXPECT_EQ(directory.find("見本"), std::string::npos)
+      << "the local directory must not have it either";
   EXPECT_NE(directory.find("海岸清掃"), std::string::npos);
 }
 
-TEST(Rehearsal, OneEventAndOneBasketAreEnough) {
+TEST(Scenarios, OneEventAndOneBasketSuffice) {
   ExpectPlanAddsUp(MustMake({"event_name,start_date\nx,2026-03-31\n",
                              "household_id,store_id,basket_id,sales_value,transaction_timestamp\n"
                              "1,1,1,0.01,2017-02-03T16:00:00Z\n",
                              std::nullopt, 1}));
 }
 
-TEST(Rehearsal, NothingToPlayIsRefused) {
+TEST(Scenarios, EmptyListsAreRefused) {
   const std::string events = OwnEvents();
   const std::string purchases = OwnPurchases();
-  EXPECT_FALSE(MakeRehearsal({"event_name,start_date\n,\n", purchases, std::nullopt, 1}));
-  EXPECT_FALSE(MakeRehearsal({events, purchases, 0, 1}));
-  EXPECT_FALSE(MakeRehearsal({events, "", std::nullopt, 1}));
+  EXPECT_FALSE(MakeScenario({"event_name,start_date\n,\n", purchases, std::nullopt, 1}));
+  EXPECT_FALSE(MakeScenario({events, purchases, 0, 1}));
+  EXPECT_FALSE(MakeScenario({events, "", std::nullopt, 1}));
 }
 
-TEST(Rehearsal, TheSharedYearAddsUp) {
+TEST(Scenarios, SharedYearAddsUp) {
   ENISHI_NEEDS_SHARED("data/retail_baskets/transactions_sample.csv");
   const std::string purchases =
       ReadFile(SharedFolder() / "data" / "retail_baskets" / "transactions_sample.csv");
   const std::string events = OwnEvents();
-  const Rehearsal rehearsal = MustMake({events, purchases, std::nullopt, 1});
-  ExpectPlanAddsUp(rehearsal);
-  EXPECT_EQ(rehearsal.expected.Integer("payments"), 46'988);
-  EXPECT_EQ(rehearsal.expected.Integer("paid"), 23'393'524);
-  EXPECT_EQ(rehearsal.expected.Integer("households"), 2'377);
-  EXPECT_EQ(rehearsal.expected.Integer("stores"), 293);
-  EXPECT_GT(rehearsal.expected.Integer("payments_with_bonus") * 2, 46'988);
+  const Scenario scenario = MustMake({events, purchases, std::nullopt, 1});
+  ExpectPlanAddsUp(scenario);
+  EXPECT_EQ(scenario.expected.Integer("payments"), 46'988);
+  EXPECT_EQ(scenario.expected.Integer("paid"), 23'393'524);
+  EXPECT_EQ(scenario.expected.Integer("households"), 2'377);
+  EXPECT_EQ(scenario.expected.Integer("stores"), 293);
+  EXPECT_GT(scenario.expected.Integer("payments_with_bonus") * 2, 46'988);
 }
 
-TEST(Rehearsal, TheSharedEventsMakeATownThatAddsUp) {
+TEST(Scenarios, SharedEventsMakeATownThatAddsUp) {
   ENISHI_NEEDS_SHARED("data/takamatsu_events/events_sample.csv");
   const auto data = SharedFolder() / "data";
   const std::string purchases = ReadFile(data / "retail_baskets" / "transactions_sample.csv");
   for (const char* name : {"events_sample.csv", "events_sample_ja.csv", "fixture_output.csv"}) {
     const std::string events = ReadFile(data / "takamatsu_events" / name);
-    const Rehearsal rehearsal = MustMake({events, purchases, 500, 1});
-    ExpectPlanAddsUp(rehearsal);
-    EXPECT_EQ(rehearsal.expected.Integer("payments"), 500) << name;
-    EXPECT_GT(Total(rehearsal, "expired"), 0) << name;
+    const Scenario scenario = MustMake({events, purchases, 500, 1});
+    ExpectPlanAddsUp(scenario);
+    EXPECT_EQ(scenario.expected.Integer("payments"), 500) << name;
+    EXPECT_GT(Total(scenario, "expired"), 0) << name;
   }
 }
 

@@ -14,16 +14,16 @@ namespace {
 constexpr int kAnnouncedDaysBefore = 7;
 constexpr uint64_t kAnnounceAt = 9 * kHourMs;
 constexpr uint64_t kDayEndsAt = 23 * kHourMs;
-// A code is shown this long after an activity began, or half-way through a short one.
+// A code is shown this long after the activity began, or half-way through a short activity.
 constexpr uint64_t kClaimAfter = 10 * kMinuteMs;
 constexpr size_t kClaimEvery = 8;
-// Nobody is this many times as likely or unlikely to come as the average, and nobody is certain.
+// The chance to attend varies around the average by at most this factor, and is never 100 %.
 constexpr uint64_t kWeightMax = 4;
 constexpr uint64_t kChanceMax = 950;
 constexpr int64_t kPayByCodeEvery = 8;
 constexpr int64_t kChargeStep = 1000;
 constexpr int64_t kCodeStep = 100;
-// Refusals are shown now and then, not at every turn.
+// Refusals are tried once in so many cases.
 constexpr int64_t kShortfallEvery = 50;
 constexpr int64_t kShortfallsMax = 25;
 constexpr int64_t kPastCapMax = 5;
@@ -35,7 +35,7 @@ std::string OrganiserOf(size_t activity) {
   return fmt::format("organiser-{}", activity % kOrganisers + 1);
 }
 
-// A reference has no plus sign.
+// A reference must not have a plus sign.
 std::string ReferenceOf(const Basket& basket) {
   std::string reference = "basket-" + basket.id;
   std::replace(reference.begin(), reference.end(), '+', '_');
@@ -49,8 +49,8 @@ Timestamp ClaimsAt(const Event& event) {
 
 Timestamp EveningOf(Timestamp at) { return {Date::Of(at).Start().ms + kDayEndsAt}; }
 
-// When what happened in an hour is played: its last minute. The clock is moved that often, and not
-// for each basket, so that reports by the hour mean something and the log is not half made of it.
+// The events of an hour are played in its last minute. The clock moves once per hour and not for
+// each basket, so that hourly reports are meaningful and half of the log is not clock entries.
 Timestamp HourOf(Timestamp at) { return {at.ms - at.ms % kHourMs + kHourMs - kMinuteMs}; }
 
 }  // namespace
@@ -100,7 +100,7 @@ TownLines Town::Play() {
         break;
     }
   }
-  // One more morning, so that what lasted until the last day expires too.
+  // One more morning, so that points of the last day expire too.
   writer_.AdvanceTo({writer_.today().PlusDays(1).Start().ms + kAnnounceAt});
   for (const Household& household : households_) {
     totals_.expired += household.wallet.Expired(writer_.today());
@@ -118,8 +118,9 @@ std::vector<Town::Step> Town::Schedule() const {
     steps.push_back({ClaimsAt(event), What::kClaims, i});
     steps.push_back({std::max(EveningOf(event.starts_at), ClaimsAt(event)), What::kList, i});
   }
-  // The opening programme is the first, and the time is played until its points have expired.
-  // Nothing else happens in the first second of a day, so that this step moves the clock itself.
+  // The opening programme is the first one, and the scenario continues until its points have
+  // expired. Nothing else happens in the first second of a day, so this step moves the clock
+  // itself.
   steps.push_back({{plan_.programmes[0].expires_on.End().ms + kSecondMs}, What::kExpired, 0});
   for (size_t i = 0; i < baskets_.size(); ++i) {
     steps.push_back({HourOf(baskets_[i].at), What::kBuy, i});
@@ -144,7 +145,7 @@ void Town::Announce(size_t index) {
   writer_.Accepted("coordinator-1", "activity.create", std::move(fields));
 }
 
-// Counts the award against the person's caps, or leaves all as it was.
+// Counts the award against the person's caps. Changes nothing if it does not fit.
 bool Town::TakeRoom(const PlannedActivity& activity, Person person) {
   std::vector<int64_t*> counters;
   for (const Cap& cap : plan_.programmes[activity.programme].caps) {
@@ -157,8 +158,8 @@ bool Town::TakeRoom(const PlannedActivity& activity, Person person) {
   return true;
 }
 
-// Who goes out more also buys more: with bonus spread evenly, the few who buy most would soon have
-// none, and most payments would find none.
+// Households that attend more also buy more. If bonus were spread evenly, the few that buy most
+// would soon have none, and most payments would spend no bonus.
 uint64_t Town::ChanceOf(const PlannedActivity& activity, const Household& household) const {
   const auto average = static_cast<uint64_t>(spending_) / households_.size();
   const uint64_t chance = activity.attendance;
@@ -185,7 +186,7 @@ void Town::CountAward(const PlannedActivity& activity, Person person) {
   households_[person].wallet.Award(activity.award, plan_.programmes[activity.programme].expires_on);
 }
 
-// Some scan the organiser's code while they are there; the others are on the evening's list.
+// Some scan the organiser's code on site; the others are on the evening's list.
 void Town::Claims(size_t index) {
   TryPastCap(index);
   const PlannedActivity& activity = plan_.activities[index];
@@ -219,7 +220,7 @@ void Town::List(size_t index) {
   }
 }
 
-// People who have had all that a programme gives one person try once more.
+// Persons who reached a programme's cap try once more.
 void Town::TryPastCap(size_t index) {
   const PlannedActivity& activity = plan_.activities[index];
   const ProgrammeCreate& programme = plan_.programmes[activity.programme];
@@ -234,7 +235,7 @@ void Town::TryPastCap(size_t index) {
   }
 }
 
-// The morning after a programme's points expired, some try to pay with them all the same.
+// On the morning after a programme's points expired, some persons try to pay with them.
 void Town::TryExpired(size_t programme) {
   size_t tried = 0;
   const Date today = writer_.today();
@@ -262,10 +263,11 @@ void Town::Buy(const Basket& basket) {
   ++totals_.payments;
   totals_.paid += basket.cents;
   if (household.wallet.Spend(basket.cents, today) > 0) ++totals_.payments_with_bonus;
-  TryMischief(basket, household);
+  TryForgeries(basket, household);
 }
 
-// Sells what is missing in whole steps; some find out at the till that they have too little.
+// Sells the missing amount in whole steps. Some persons notice only at the till that they have too
+// little.
 void Town::ChargeFor(Household& household, const Basket& basket) {
   const Date today = writer_.today();
   const bool shown = totals_.charges % kShortfallEvery < 2 && shortfalls_shown_ < kShortfallsMax;
@@ -297,7 +299,8 @@ void Town::Pay(const Basket& basket, const Household& household) {
   writer_.Accepted(household.label, "payment.pay", std::move(fields));
 }
 
-// Up to the limit of open codes anyone may take it; above, the code names the shop and the sum.
+// Up to the limit of open codes any shop may capture it; above, the code names the shop and the
+// amount.
 void Town::PayByCode(const Basket& basket, const Household& household) {
   const int64_t rounded = RoundUp(basket.cents, kCodeStep);
   const bool open = rounded <= limits_.open_code_max;
@@ -308,7 +311,7 @@ void Town::PayByCode(const Basket& basket, const Household& household) {
   if (!open) code.Set("payee", "@" + StoreLabel(basket.store));
   const std::string reference = ReferenceOf(basket);
   Json::Object fields = {{"amount", basket.cents}, {"reference", reference}};
-  // The very first code is taken twice; a photograph of a screen is the classic fraud.
+  // The first code is captured twice, as from a photograph of a screen.
   const bool twice = totals_.payments_by_code++ == 0;
   Json::Object words;
   if (twice) words.emplace_back("code_id", reference);
@@ -319,7 +322,7 @@ void Town::PayByCode(const Basket& basket, const Household& household) {
                   {{"amount", basket.cents}}, std::move(words));
 }
 
-void Town::TryMischief(const Basket& basket, const Household& household) {
+void Town::TryForgeries(const Basket& basket, const Household& household) {
   const auto code = [&](Json::Object more) {
     Json made = Json::Object{{"from", household.label},
                              {"max_amount", kCodeStep},
@@ -330,7 +333,7 @@ void Town::TryMischief(const Basket& basket, const Household& household) {
   };
   const std::string store = StoreLabel(basket.store);
   Json::Object fields = PayFields(basket, 1);
-  // Each happens once, after one of the first payments.
+  // Each is tried once, after one of the first payments.
   switch (totals_.payments) {
     case 1:
       writer_.Refused(Reason::kSignatureInvalid, household.label, "payment.pay", std::move(fields),

@@ -15,7 +15,7 @@
 
 namespace enishi {
 
-/// What the played time amounts to, by the plan's own reckoning.
+/// The totals of the scenario, computed by the plan itself.
 struct TownTotals {
   int64_t awarded = 0;
   int64_t charged = 0;
@@ -28,14 +28,14 @@ struct TownTotals {
   int64_t payments_by_code = 0;
 };
 
-/// The lines of a town's time, cut on the morning on which the opening programme's points have
-/// expired: the second part begins by moving the clock there and with what is tried right then, so
-/// that it is tried before the service has swept them away.
+/// The lines of the scenario in two parts, divided on the morning after the opening programme's
+/// points expired. The second part begins by moving the clock there, and then tries to spend those
+/// points before the service has swept them.
 struct TownLines {
   std::string before, after;
 };
 
-/// Who lives and sells in the town: ids, in the order of IdLess.
+/// The households and stores: ids in the order of IdLess.
 struct Residents {
   std::vector<std::string> households, stores;
 };
@@ -46,24 +46,25 @@ struct TownLimits {
   int64_t open_code_max = 0;
 };
 
-/// How many organisers share the activities: communities "organiser-1", "organiser-2", …
+/// The number of organisers that share the activities: communities "organiser-1", "organiser-2", …
 inline constexpr size_t kOrganisers = 3;
 
 std::string HouseholdLabel(std::string_view id);
 std::string StoreLabel(std::string_view id);
 
-/// Plays a town's days on paper: activities are announced a week before, attended by code and by
-/// list, baskets are paid, wallets charged where bonus and paid value do not reach, and now and
-/// then somebody tries what must be refused. Writes the lines as it goes. Not for several threads.
+/// Simulates the days of a town: activities are announced a week before, people attend by code or
+/// by list, baskets are paid, and wallets are charged if bonus and paid value do not suffice.
+/// Sometimes an action is tried that must be refused. Writes the lines in order. Not thread-safe.
 class Town {
  public:
-  /// The baskets are those of the played time, already in its days. All must outlive the town.
+  /// The baskets are already shifted to the days of the scenario. All arguments must outlive the
+  /// town.
   Town(const ProgrammePlan& plan, const Residents& residents, const std::vector<Basket>& baskets,
        TownLimits limits, uint64_t seed, PlanWriter& writer);
 
-  /// Writes all lines; once.
+  /// Writes all lines. Call once.
   TownLines Play();
-  /// After Play.
+  /// Valid after Play.
   [[nodiscard]] const TownTotals& totals() const { return totals_; }
 
  private:
@@ -76,9 +77,9 @@ class Town {
   struct Household {
     std::string label;
     Wallet wallet;
-    int64_t spending = 0;  // of all its baskets together
+    int64_t spending = 0;  // of all its baskets
   };
-  using Person = size_t;  // its place in households_
+  using Person = size_t;  // index in households_
 
   [[nodiscard]] std::vector<Step> Schedule() const;
   void Announce(size_t activity);
@@ -106,13 +107,13 @@ class Town {
   PlanWriter& writer_;
   std::vector<Household> households_;  // by id
   std::map<std::string, Person, std::less<>> person_of_;
-  /// What each cap has let through, by programme, person, period and its first day.
+  /// The amount counted against each cap, by programme, person, period and the period's first day.
   std::map<std::tuple<size_t, Person, Period, Date>, int64_t> taken_;
-  std::vector<std::vector<Person>> attending_;  // by activity; those still to be recorded
-  std::vector<std::vector<Person>> awarded_;    // by programme; who has had an award of it
+  std::vector<std::vector<Person>> attending_;  // by activity; not yet recorded
+  std::vector<std::vector<Person>> awarded_;    // by programme; persons with an award
   int64_t shortfalls_shown_ = 0;
   int64_t past_cap_shown_ = 0;
-  int64_t spending_ = 0;  // of all households together
+  int64_t spending_ = 0;  // of all households
   TownTotals totals_;
 };
 

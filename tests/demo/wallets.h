@@ -9,22 +9,22 @@
 
 namespace enishi {
 
-/// What a plan expects a household to hold: a second, much simpler telling of the rules for lots,
-/// so that a service can be held against it. Amounts are in the currency's smallest unit.
+/// The expected holdings of a household: a second, much simpler implementation of the rules for
+/// lots, to compare a service with. Amounts are in the currency's smallest unit.
 class Wallet {
  public:
-  /// Points of a programme, to be spent up to and with that day.
+  /// Adds points of a programme, which can be spent up to and including that day.
   void Award(int64_t amount, Date expires_on);
-  /// Paid value, which lasts for ever.
+  /// Adds paid value, which does not expire.
   void Charge(int64_t amount) { paid_ += amount; }
 
-  /// What can be spent on that day.
+  /// Returns the amount that can be spent on that day.
   [[nodiscard]] int64_t Available(Date today) const;
-  /// What is left of awards whose last day was before that day.
+  /// Returns the rest of the awards whose last day was before that day.
   [[nodiscard]] int64_t Expired(Date today) const;
 
-  /// Spends bonus by earliest expiry and then paid value; gives how much of it was bonus. The
-  /// amount must be available.
+  /// Spends bonus by earliest expiry, then paid value. Returns how much of it was bonus. The amount
+  /// must be available.
   int64_t Spend(int64_t amount, Date today);
 
  private:

@@ -15,7 +15,7 @@ TEST(Wallet, SpendsBonusByExpiryAndPaidValueLast) {
   wallet.Award(200, kMay);
   EXPECT_EQ(wallet.Available(kMay), 1500);
   EXPECT_EQ(wallet.Spend(250, kMay), 250);
-  // All of May's 200 went and 50 of June's; nothing of May is left to expire.
+  // All 200 of May and 50 of June are spent; nothing of May is left to expire.
   EXPECT_EQ(wallet.Expired(kMay.PlusDays(1)), 0);
   EXPECT_EQ(wallet.Spend(400, kMay), 250);
   EXPECT_EQ(wallet.Available(kJune.PlusDays(1)), 850);

@@ -21,8 +21,8 @@ using Guard = std::lock_guard<std::mutex>;
 
 IOStatus Missing(const std::string& path) { return IOStatus::PathNotFound(path); }
 
-// RocksDB's own diary, which is nobody's concern here.
-class NoDiary : public rocksdb::Logger {
+// Discards RocksDB's own info log.
+class NoInfoLog : public rocksdb::Logger {
  public:
   using rocksdb::Logger::Logv;
   void Logv(const char* /*format*/, va_list /*values*/) override {}
@@ -34,7 +34,7 @@ class NoDiary : public rocksdb::Logger {
 struct FaultyDisk::Contents {
   std::string bytes;
   std::string synced;
-  // What a failed sync dropped: later syncs take it for done.
+  // The bytes that a failed sync dropped: later syncs take them for synced.
   std::vector<std::pair<size_t, size_t>> dropped;
 
   void SyncUpTo(size_t end) {
@@ -228,7 +228,7 @@ std::optional<FaultyDisk::Failing> FaultyDisk::CountChange(std::string_view what
   }
   if (failed_.empty()) failed_ = std::string(what) + " " + path;
   IOStatus status = IOStatus::IOError(std::string(kBroken) + ": " + std::string(what), path);
-  // RocksDB tries some failures again by itself where it may; the ledger must not let it.
+  // RocksDB may retry some failures by itself; the ledger must prevent that.
   status.SetRetryable(effect_ != Effect::kKept);
   return Failing{status, effect_};
 }
@@ -493,7 +493,7 @@ IOStatus FaultyDisk::UnlockFile(rocksdb::FileLock* lock, const IOOptions& /*opti
 IOStatus FaultyDisk::NewLogger(const std::string& /*path*/, const IOOptions& /*options*/,
                                std::shared_ptr<rocksdb::Logger>* logger,
                                IODebugContext* /*context*/) {
-  *logger = std::make_shared<NoDiary>();
+  *logger = std::make_shared<NoInfoLog>();
   return IOStatus::OK();
 }
 

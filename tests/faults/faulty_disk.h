@@ -14,49 +14,50 @@
 
 namespace enishi::testing {
 
-/// The files of a disk: path to bytes.
+/// The files of a disk: path -> bytes.
 using Image = std::map<std::string, std::string>;
 
-/// A disk in memory that knows what was synced and what was not, and fails where a test says so.
-/// Bytes last once their file was synced, names once their folder was. Any thread.
+/// A disk in memory that tracks what was synced, and fails when a test says so. Bytes are durable
+/// after a sync of their file, names after a sync of their folder. Thread-safe.
 class FaultyDisk : public rocksdb::FileSystemWrapper {
  public:
-  /// In the text of every failure that a disk makes.
+  /// Part of the text of every failure of a disk.
   static constexpr std::string_view kBroken = "the disk is broken";
   static constexpr std::string_view kFull = "the disk is full";
 
-  /// What becomes of an operation that is answered with a failure.
+  /// What happens in an operation that reports a failure.
   enum class Effect {
-    kLost,  // nothing happened; of a sync, its bytes never reach the disk, however often one syncs
-    kKept,  // it was done all the same
-    kTorn,  // half of the bytes were written or synced; of anything else, as kLost
+    kLost,  // nothing; the bytes of a failed sync are never synced, even by later syncs
+    kKept,  // it is done
+    kTorn,  // half of the bytes are written or synced; other operations as kLost
   };
 
   explicit FaultyDisk(const Image& image = {});
   [[nodiscard]] const char* Name() const override { return "FaultyDisk"; }
 
-  /// Operations that change something (create, write, sync, rename, link, remove) so far.
+  /// The number of operations that change something (create, write, sync, rename, link, remove) so
+  /// far.
   [[nodiscard]] uint64_t changes() const;
   [[nodiscard]] uint64_t reads() const;
-  /// Fails that change, counted from 0, and no other.
+  /// Fails that change (counted from 0) only.
   void FailChange(uint64_t number, Effect effect);
-  /// Fails that change and everything after it, as for a process whose disk is pulled out.
+  /// Fails that change and everything after it, as if the disk were removed.
   void PullOut(uint64_t number);
-  /// Takes that many more bytes in all; what is removed gives none back.
+  /// Accepts that many more bytes in total; removing files frees none.
   void FillUpAfter(uint64_t bytes);
-  /// Fails that read, counted from 0, and `count` - 1 after it.
+  /// Fails that read (counted from 0) and the `count` - 1 reads after it.
   void FailReads(uint64_t number, uint64_t count = 1);
   [[nodiscard]] uint64_t bytes_written() const;
-  /// The first operation that was made to fail; empty when none was.
+  /// The first operation that failed, or "".
   [[nodiscard]] std::string failed() const;
 
-  /// What a new process finds.
+  /// The files that a new process finds.
   [[nodiscard]] Image AsItIs() const;
-  /// What the machine finds after its power was cut: what was synced, and with `torn` half of what
-  /// was appended since.
+  /// The files after a power cut: what was synced and, with `torn`, half of what was appended after
+  /// that.
   [[nodiscard]] Image AfterPowerCut(bool torn = false) const;
 
-  // What RocksDB calls.
+  // Called by RocksDB.
   rocksdb::IOStatus NewSequentialFile(const std::string& path, const rocksdb::FileOptions& options,
                                       std::unique_ptr<rocksdb::FSSequentialFile>* file,
                                       rocksdb::IODebugContext* context) override;
@@ -134,7 +135,7 @@ class FaultyDisk : public rocksdb::FileSystemWrapper {
     Effect effect;
   };
 
-  // Counts a change; what is to become of it where it fails.
+  // Counts a change. Returns its fault, if it must fail.
   std::optional<Failing> CountChange(std::string_view what, const std::string& path);
   rocksdb::IOStatus CountRead(const std::string& path);
   rocksdb::IOStatus Find(const std::string& path, std::shared_ptr<Contents>& contents);
@@ -147,8 +148,8 @@ class FaultyDisk : public rocksdb::FileSystemWrapper {
                           std::unique_ptr<rocksdb::FSWritableFile>* file);
 
   mutable std::mutex mutex_;
-  Files files_;         // by the names as they are
-  Files synced_files_;  // by the names that last
+  Files files_;         // by current name
+  Files synced_files_;  // by durable name
   std::set<std::string> folders_;
   std::set<std::string> locks_;
   uint64_t changes_ = 0;

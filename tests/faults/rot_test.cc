@@ -10,8 +10,8 @@
 #include "tests/faults/town_on_disk.h"
 #include "tests/service/town_ledger.h"
 
-// Files that change while nobody looks: flipped bits, lost ends, older copies put back. A ledger on
-// them either does not open and says why, or never shows anything but what was written.
+// Files that change outside of the program: flipped bits, truncation, older copies. The ledger
+// either does not open and says why, or never shows anything but what was written.
 
 namespace enishi::testing {
 namespace {
@@ -22,14 +22,14 @@ bool IsIn(const std::string& path, std::string_view part) {
   return path.find(part) != std::string::npos;
 }
 
-// What a reader of everything meets on that image: why it does not open, or what it could not
-// read; empty when all is there and right. Fails the test where anything is shown that is wrong.
+// The result of reading everything on that image: why it does not open, what cannot be read, or ""
+// if all is correct. Fails the test if anything wrong is shown.
 std::string ReadAll(const Image& image, size_t entries) {
   const Script& script = Script::Shared();
   TownOnDisk town(image);
   if (std::string refused = town.Open(); !refused.empty()) return refused;
   LedgerService& service = town.service();
-  // Nothing acknowledged may have gone without a word.
+  // No acknowledged entry may be lost silently.
   EXPECT_EQ(service.log().size(), entries);
   std::string unread;
   for (uint64_t i = 0; i < service.log().size(); ++i) {
@@ -50,12 +50,12 @@ std::string ReadAll(const Image& image, size_t entries) {
   return unread;
 }
 
-// Flips bits all over the files of that kind and cuts off their ends; how many of the damages were
-// noticed, and how many there were.
+// Flips bits in all files of that kind and truncates them. Counts the damages, and those that were
+// detected.
 struct Rot {
   int damages = 0;
   int noticed = 0;
-  std::string said;  // the last
+  std::string said;  // the last message
 };
 Rot Damage(const Image& image, size_t entries, std::string_view folder, std::string_view kind) {
   constexpr size_t kPlaces = 24;
@@ -99,25 +99,25 @@ class RotTest : public ::testing::Test {
   }();
 };
 
-TEST_F(RotTest, OfTheLogsWriteAheadLogIsNoticed) {
+TEST_F(RotTest, OfTheLogsWriteAheadLogIsDetected) {
   const Rot rot = Damage(image_, entries_, "/log/", ".log");
   EXPECT_GT(rot.damages, 0);
   EXPECT_GT(rot.noticed, rot.damages / 2) << rot.said;
 }
 
-TEST_F(RotTest, OfTheLogsTablesIsNoticed) {
+TEST_F(RotTest, OfTheLogsTablesIsDetected) {
   const Rot rot = Damage(image_, entries_, "/log/", ".sst");
   EXPECT_GT(rot.damages, 0);
   EXPECT_GT(rot.noticed, rot.damages / 2) << rot.said;
 }
 
-TEST_F(RotTest, OfTheStatesTablesIsNoticed) {
+TEST_F(RotTest, OfTheStatesTablesIsDetected) {
   const Rot rot = Damage(image_, entries_, "/state/", ".sst");
   EXPECT_GT(rot.damages, 0);
   EXPECT_GT(rot.noticed, 0) << rot.said;
 }
 
-TEST_F(RotTest, OfTheListsOfFilesIsNoticed) {
+TEST_F(RotTest, OfTheManifestsIsDetected) {
   for (const std::string_view folder : {"/log/", "/state/"}) {
     for (const std::string_view kind : {"MANIFEST", "CURRENT"}) {
       const Rot rot = Damage(image_, entries_, folder, kind);
@@ -127,19 +127,19 @@ TEST_F(RotTest, OfTheListsOfFilesIsNoticed) {
   }
 }
 
-TEST_F(RotTest, OfTheLastHeadIsNoticed) {
+TEST_F(RotTest, OfTheLastHeadIsDetected) {
   const Rot rot = Damage(image_, entries_, "/ledger/", "/head");
   EXPECT_GT(rot.damages, 0);
   EXPECT_EQ(rot.noticed, rot.damages) << rot.said;
 }
 
-TEST_F(RotTest, OfTheStateIsHealedByTheLog) {
+TEST_F(RotTest, OfTheStateIsRepairedFromTheLog) {
   Image image = image_;
   std::erase_if(image, [](const auto& file) { return IsIn(file.first, "/state/"); });
   EXPECT_EQ(ReadAll(image, entries_), "");
 }
 
-// Old copies put back, of one store or another. "New" is the image of the fixture.
+// Older copies of one store or another are put back. "New" is the image of the fixture.
 class OldCopyTest : public RotTest {
  protected:
   // The image with those parts as they were before the payments.
@@ -160,25 +160,25 @@ class OldCopyTest : public RotTest {
   }
 };
 
-TEST_F(OldCopyTest, OfTheLogIsRefusedWhileOneThingRemembers) {
+TEST_F(OldCopyTest, OfTheLogIsRefusedIfAnyFileIsNewer) {
   EXPECT_THAT(ReadAll(With({"/log/"}), entries_), HasSubstr("old copy"));
   EXPECT_THAT(ReadAll(With({"/log/", "/state/"}), entries_), HasSubstr("old copy"));
   EXPECT_THAT(ReadAll(With({"/log/", "/head"}), entries_), HasSubstr("the state was made from"));
 }
 
-TEST_F(OldCopyTest, OfTheStateOrTheHeadIsBroughtUp) {
+TEST_F(OldCopyTest, OfTheStateOrTheHeadIsUpdated) {
   EXPECT_EQ(ReadAll(With({"/state/"}), entries_), "");
   EXPECT_EQ(ReadAll(With({"/head"}), entries_), "");
   EXPECT_EQ(ReadAll(With({"/head", "/state/"}), entries_), "");
 }
 
-// The service cannot know; whoever kept a head or a receipt does.
-TEST_F(OldCopyTest, OfEverythingIsFoundByWhoeverKeptAHead) {
+// The service cannot detect this, but anyone with a newer head or receipt does.
+TEST_F(OldCopyTest, OfEverythingIsDetectedWithANewerHead) {
   Script& script = Script::Shared();
   TownOnDisk town(With({"/log/", "/head", "/state/"}));
   ASSERT_EQ(town.Open(), "");
   town.Resume(script.furnished());
-  // It goes on differently from the first time.
+  // The log continues differently from the first time.
   ASSERT_TRUE(
       std::holds_alternative<Accepted>(town.Ask(script.instructions()[script.furnished() + 2])));
   std::vector<std::string> leaves;
@@ -186,7 +186,7 @@ TEST_F(OldCopyTest, OfEverythingIsFoundByWhoeverKeptAHead) {
     leaves.push_back(town.service().log().Read(i)->leaf);
   }
   const ExportFolder folder(leaves);
-  EXPECT_TRUE(AuditFolder(folder).ok) << "by itself it is whole";
+  EXPECT_TRUE(AuditFolder(folder).ok) << "by itself the log is valid";
   const Checkpoint kept = HeadOf(script.leaves(), script.furnished() + 1);
   AuditOptions options;
   options.earlier_heads = {kept};
@@ -197,7 +197,7 @@ TEST_F(OldCopyTest, OfEverythingIsFoundByWhoeverKeptAHead) {
   EXPECT_FALSE(AuditFolder(folder, options).ok);
 }
 
-TEST_F(OldCopyTest, WhatAllTheLedgersHereHaveInTheirLogsPassesTheAudit) {
+TEST_F(OldCopyTest, AllLogsOfTheseTestsPassTheAudit) {
   const AuditReport report = AuditFolder(ExportFolder(Script::Shared().leaves()));
   EXPECT_TRUE(report.ok) << report.problem;
   EXPECT_EQ(report.entries, Script::Shared().size());

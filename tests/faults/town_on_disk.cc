@@ -25,7 +25,7 @@ namespace {
 using ::testing::AnyOf;
 using ::testing::HasSubstr;
 
-// So that the state is flushed a few times in so short a script.
+// Small, so that even this short script flushes the state a few times.
 constexpr uint64_t kReplayMax = 16;
 constexpr size_t kAtOnce = 3;
 constexpr size_t kHeadEvery = 2;
@@ -39,14 +39,14 @@ int64_t SalesIn(const View& view) {
   return sum;
 }
 
-// The disk's own words reach whoever asks why.
+// The disk's error text must reach the caller.
 void ExpectDiskWords(const std::string& failure) {
   EXPECT_THAT(failure, AnyOf(HasSubstr(std::string(FaultyDisk::kBroken)),
                              HasSubstr(std::string(FaultyDisk::kFull))));
 }
 
-// RocksDB sleeps for a second after a flush that failed, though it does not try again here; one who
-// closes it waits for that.
+// RocksDB sleeps for a second after a failed flush, although it does not retry here, and closing
+// waits for that. This clock does not sleep.
 class ImpatientClock : public rocksdb::SystemClockWrapper {
  public:
   ImpatientClock() : SystemClockWrapper(rocksdb::SystemClock::Default()) {}
@@ -160,7 +160,7 @@ void TownOnDisk::NoteHead() {
 void TownOnDisk::Play(size_t first, size_t end) {
   const Script& script = Script::Shared();
   for (size_t i = first; i < end; i += kAtOnce) {
-    // A few at once, so that one is decided while another is synced.
+    // Several at once, so that one is decided while another is synced.
     const size_t behind = std::min(end, i + kAtOnce);
     std::vector<std::promise<Answer>> promises(behind - i);
     for (size_t k = i; k < behind; ++k) {
@@ -177,14 +177,14 @@ void TownOnDisk::Play(size_t first, size_t end) {
 
 void TownOnDisk::Note(uint64_t index, const Answer& answer) {
   if (const auto* accepted = std::get_if<Accepted>(&answer)) {
-    EXPECT_EQ(said_.accepted, index) << "accepted behind one that was not";
+    EXPECT_EQ(said_.accepted, index) << "accepted after one that was not";
     EXPECT_EQ(accepted->index, index);
     said_.accepted = index + 1;
     return;
   }
   ASSERT_TRUE(std::holds_alternative<Unavailable>(answer)) << "refused: " << index;
   ExpectDiskWords(service_->failure());
-  // Unknown may mean that it is there; read-only says that it is not.
+  // Unknown allows that it is in the log; read-only says that it is not.
   if (std::get<Unavailable>(answer) == Unavailable::kReadOnly) {
     said_.entries_max = std::min(said_.entries_max, index);
   }
@@ -207,10 +207,10 @@ void TownOnDisk::CheckReads() {
     sales = SalesIn(view);
     size = applied;
   });
-  // Who answers from rows looks at this count, before and after.
+  // Readers of rows compare this count before and after.
   if (service_->counters().failures != failures) return ExpectDiskWords(service_->failure());
-  // A flush that failed in the background just behind a commit leaves the commit's rows for the
-  // next start to make; the ledger is read-only by then.
+  // If a flush fails in the background right after a commit, the next start writes the commit's
+  // rows; the ledger is read-only then.
   if (size < said_.accepted) ExpectDiskWords(service_->failure());
   EXPECT_EQ(sales, script.SalesAfter(size));
 }
@@ -238,7 +238,7 @@ void CheckOneRestartIsEnough(const Image& image, const TownOnDisk::Said& before)
   const Log& log = town.service().log();
   const uint64_t size = log.size();
   ASSERT_GE(size, before.accepted) << "an acknowledged entry is lost";
-  ASSERT_LE(size, before.entries_max) << "an entry is there that was answered not to be";
+  ASSERT_LE(size, before.entries_max) << "an entry is in the log although the answer excluded it";
   ASSERT_LE(size, script.size());
   for (uint64_t i = 0; i < size; ++i) EXPECT_EQ(log.Read(i)->leaf, script.leaves()[i]);
   for (size_t i = 0; i < script.size(); ++i) {
@@ -255,7 +255,7 @@ void CheckOneRestartIsEnough(const Image& image, const TownOnDisk::Said& before)
     EXPECT_EQ(applied, script.size());
     EXPECT_EQ(SalesIn(view), script.SalesAfter(script.size()));
   });
-  // Its own heads were checked one by one; all are of one log.
+  // Its own heads were checked one by one; all belong to one log.
   for (const std::string& head : before.heads) EXPECT_LE(CheckHead(head).size, script.size());
 }
 

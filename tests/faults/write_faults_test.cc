@@ -9,9 +9,9 @@
 #include "tests/faults/town_on_disk.h"
 #include "tests/service/town_ledger.h"
 
-// Every operation on the disk fails once, in each way it can, while a ledger is founded and while
-// one that was cut off goes on. What was said before must still hold after one restart, whether the
-// machine stayed on or lost its power.
+// Every operation on the disk fails once, in each possible way, while a ledger is founded and while
+// one continues after an interruption. After one restart everything that was told before must still
+// hold, with and without a power cut.
 
 namespace enishi::testing {
 namespace {
@@ -19,7 +19,8 @@ namespace {
 using Effect = FaultyDisk::Effect;
 using Arm = std::function<void(FaultyDisk&, uint64_t number)>;
 
-// One life with the fault, then restarts on what it left; false where the fault was not met.
+// One run with the fault, then restarts from what it left. Returns false if the fault was not
+// reached.
 bool FailOnce(const Image& image, size_t first, const Arm& arm, uint64_t number) {
   TownOnDisk town(image);
   arm(town.disk(), number);
@@ -27,13 +28,13 @@ bool FailOnce(const Image& image, size_t first, const Arm& arm, uint64_t number)
   const std::string what = town.disk().failed();
   if (what.empty()) return false;
   SCOPED_TRACE(::testing::Message()
-               << number << ": " << what << "; it said: " << town.said().failure);
+               << number << ": " << what << "; failure: " << town.said().failure);
   CheckOneRestartIsEnough(town.disk().AsItIs(), town.said());
   CheckOneRestartIsEnough(town.disk().AfterPowerCut(number % 2 == 1), town.said());
   return true;
 }
 
-// Fails each operation in a life of its own; gives how many there were.
+// Fails each operation in a run of its own. Returns the number of operations.
 uint64_t FailEach(const Image& image, size_t first, const Arm& arm) {
   uint64_t number = 0;
   while (FailOnce(image, first, arm, number)) {
@@ -51,7 +52,7 @@ void PullOut(FaultyDisk& disk, uint64_t number) { disk.PullOut(number); }
 
 size_t Furnished() { return Script::Shared().furnished(); }
 
-TEST(WriteFaultsTest, AWorkingDiskDisturbsNothing) {
+TEST(WriteFaults, WorkingDiskCausesNoFailure) {
   TownOnDisk town;
   town.Live();
   EXPECT_EQ(town.said().failure, "");
@@ -60,35 +61,35 @@ TEST(WriteFaultsTest, AWorkingDiskDisturbsNothing) {
   CheckOneRestartIsEnough(town.disk().AfterPowerCut(), town.said());
 }
 
-TEST(WriteFaultsTest, AFoundingOutlivesEachChangeThatFailsAndIsLost) {
+TEST(WriteFaults, FoundingSurvivesEachFailedChangeThatIsLost) {
   EXPECT_GT(FailEach({}, 0, Change(Effect::kLost)), 100U);
 }
 
-TEST(WriteFaultsTest, AFoundingOutlivesEachChangeThatFailsAndIsKept) {
+TEST(WriteFaults, FoundingSurvivesEachFailedChangeThatIsKept) {
   EXPECT_GT(FailEach({}, 0, Change(Effect::kKept)), 100U);
 }
 
-TEST(WriteFaultsTest, AFoundingOutlivesAPowerCutAtEachChange) {
+TEST(WriteFaults, FoundingSurvivesAPowerCutAtEachChange) {
   EXPECT_GT(FailEach({}, 0, PullOut), 100U);
 }
 
-TEST(WriteFaultsTest, ALedgerOutlivesEachChangeThatFailsAndIsLost) {
+TEST(WriteFaults, LedgerSurvivesEachFailedChangeThatIsLost) {
   EXPECT_GT(FailEach(CutAfter(Furnished()), Furnished(), Change(Effect::kLost)), 50U);
 }
 
-TEST(WriteFaultsTest, ALedgerOutlivesEachChangeThatFailsAndIsKept) {
+TEST(WriteFaults, LedgerSurvivesEachFailedChangeThatIsKept) {
   EXPECT_GT(FailEach(CutAfter(Furnished()), Furnished(), Change(Effect::kKept)), 50U);
 }
 
-TEST(WriteFaultsTest, ALedgerOutlivesEachChangeThatIsTorn) {
+TEST(WriteFaults, LedgerSurvivesEachTornChange) {
   EXPECT_GT(FailEach(CutAfter(Furnished()), Furnished(), Change(Effect::kTorn)), 50U);
 }
 
-TEST(WriteFaultsTest, ALedgerOutlivesAPowerCutAtEachChange) {
+TEST(WriteFaults, LedgerSurvivesAPowerCutAtEachChange) {
   EXPECT_GT(FailEach(CutAfter(Furnished()), Furnished(), PullOut), 50U);
 }
 
-TEST(WriteFaultsTest, ALedgerOutlivesADiskThatFillsUp) {
+TEST(WriteFaults, LedgerSurvivesAFullDisk) {
   constexpr uint64_t kSteps = 24;
   const Image image = CutAfter(Furnished());
   TownOnDisk undisturbed(image);
@@ -103,7 +104,7 @@ TEST(WriteFaultsTest, ALedgerOutlivesADiskThatFillsUp) {
   }
 }
 
-TEST(WriteFaultsTest, ALedgerOutlivesEachReadThatFails) {
+TEST(WriteFaults, LedgerSurvivesEachFailedRead) {
   const Image image = StoppedAfter(Furnished() + 3);
   const size_t first = Furnished() + 3;
   EXPECT_GT(
@@ -114,8 +115,8 @@ TEST(WriteFaultsTest, ALedgerOutlivesEachReadThatFails) {
             10U);
 }
 
-// With the folders that are made on the way.
-TEST(WriteFaultsTest, AServiceNamesWhateverChangeFailedInItsFirstStart) {
+// Includes the creation of folders.
+TEST(WriteFaults, FirstStartReportsTheChangeThatFailed) {
   Script& town = Script::Shared();
   const LedgerIdentity identity = IdentityOf(town);
   uint64_t number = 0;
@@ -147,14 +148,14 @@ TEST(WriteFaultsTest, AServiceNamesWhateverChangeFailedInItsFirstStart) {
   EXPECT_GT(number, 20U);
 }
 
-TEST(WriteFaultsTest, AServiceThatCannotWriteSaysWhyAndGoesOnReading) {
+TEST(WriteFaults, ServiceThatCannotWriteSaysWhyAndServesReads) {
   const Script& script = Script::Shared();
   TownOnDisk town(StoppedAfter(Furnished() + 1));
   ASSERT_EQ(town.Open(), "");
   town.disk().PullOut(town.disk().changes());
   const Answer first = town.Ask(script.instructions()[Furnished() + 1]);
   EXPECT_EQ(std::get<Unavailable>(first), Unavailable::kOutcomeUnknown);
-  // Also when it is asked again: nobody knows until a start has looked.
+  // The same on a second try: only a start can find out.
   const Answer again = town.Ask(script.instructions()[Furnished() + 1]);
   EXPECT_EQ(std::get<Unavailable>(again), Unavailable::kOutcomeUnknown);
   const Answer other = town.Ask(script.instructions()[Furnished() + 2]);

@@ -13,7 +13,7 @@ namespace {
 constexpr KeyFileCost kLowestCost{1, KeyFileCost::kMinMemoryKib};
 constexpr std::string_view kPassphrase = "fuzz";
 
-// True where trying a passphrase costs more than the least: time that would find nothing.
+// True if the key derivation would cost more than the minimum, which would only slow down fuzzing.
 bool AsksForMore(std::string_view text) {
   const auto json = Json::Parse(text);
   const Json* kdf = json ? json->Find("kdf") : nullptr;
@@ -48,7 +48,7 @@ void FuzzAttendanceCode(std::string_view input) {
   static_cast<void>(code->VerifySignature());
 }
 
-// The checksum stops nearly every change, so an input that lacks only that is given the right one.
+// The checksum rejects nearly every mutation, so a wrong checksum is corrected first.
 void FuzzShopQr(std::string_view input) {
   std::string text(input);
   constexpr size_t kChecksumDigits = 4;
@@ -68,8 +68,8 @@ void FuzzShopQr(std::string_view input) {
   }
 }
 
-// Nobody makes a file that opens with the passphrase but who knows it; and what opens comes back
-// the same when it is sealed again.
+// A file that opens with the passphrase was made by someone who knew it. What opens must be the
+// same after it is sealed and opened again.
 void FuzzKeyFile(std::string_view input) {
   if (AsksForMore(input)) return;
   const auto keyring = Keyring::Open(input, kPassphrase);

@@ -7,8 +7,8 @@
 namespace enishi::testing {
 namespace {
 
-// Every summand is within 2^53, so that it takes a thousand of the largest for a sum to overflow,
-// and then the sanitizer says so.
+// Every summand is below 2^53, so only a thousand of the largest could overflow a sum. The
+// sanitizer would report that.
 using Sums = std::map<uint32_t, int64_t>;
 
 void CheckAllZero(const Sums& sums) {

@@ -5,14 +5,13 @@
 
 namespace enishi::testing {
 
-// What must hold of every ledger, whatever was done in it (specs/rules.md). Each stops the process
-// where it does not.
+// Invariants of every ledger (specs/rules.md). A violation stops the process.
 
-/// Per lot class all holdings add up to nothing; only `issued` is below zero and nothing else is
-/// empty; no lot stands twice in a holding; no budget and no cap is overdrawn.
+/// Per lot class all holdings sum to zero; only `issued` is below zero and no other holding has an
+/// empty lot; no lot is twice in a holding; no budget and no cap is exceeded.
 void CheckConservation(const View& state);
 
-/// The postings of each lot class add up to nothing, and the bytes give the same outcome back.
+/// The postings of each lot class sum to zero, and the bytes decode to the same outcome.
 void CheckOutcome(const Outcome& outcome);
 
 }  // namespace enishi::testing

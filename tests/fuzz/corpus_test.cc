@@ -19,7 +19,7 @@ const fs::path& Corpus() {
 
 class FuzzCorpus : public ::testing::TestWithParam<FuzzTarget> {};
 
-// A property that does not hold stops the process, so the file is named before it is run.
+// A violated property stops the process, so the file is named before it runs.
 TEST_P(FuzzCorpus, HoldsEveryProperty) {
   std::vector<fs::path> files;
   for (const auto& file : fs::directory_iterator(Corpus() / GetParam().name)) {
@@ -38,7 +38,7 @@ INSTANTIATE_TEST_SUITE_P(, FuzzCorpus,
                          ::testing::ValuesIn(FuzzTargets().begin(), FuzzTargets().end()),
                          [](const auto& target) { return std::string(target.param.name); });
 
-// What stands in a folder that no target reads would be run by nobody.
+// A folder without a target would never be run.
 TEST(FuzzCorpusFolders, AreAllOfTargets) {
   for (const auto& folder : fs::directory_iterator(Corpus())) {
     EXPECT_NE(FindFuzzTarget(folder.path().filename().string()), nullptr) << folder.path();

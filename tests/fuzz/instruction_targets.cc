@@ -14,14 +14,14 @@
 namespace enishi::testing {
 namespace {
 
-// What a refusal of form must be.
+// Checks the reason of a refusal by form.
 void CheckRefusal(const Rejection& rejection) {
   CHECK(rejection.reason <= Reason::kFieldInvalid);
   CHECK(HttpStatus(rejection.reason) == 400 || HttpStatus(rejection.reason) == 413);
   CHECK(rejection.pointer.empty() || rejection.pointer.starts_with('/'));
 }
 
-// What was read says the same when it is written and read again, and fits into a leaf.
+// Checks that the instruction is the same after writing and reading it, and fits into a leaf.
 void CheckInstruction(const Instruction& instruction) {
   const std::string written = WriteBody(instruction.header, instruction.payload);
   if (written.size() <= kBodyBytesMax) {
@@ -34,14 +34,15 @@ void CheckInstruction(const Instruction& instruction) {
   CHECK(stored && *stored == leaf);
 }
 
-// A town as it stands before every input of FuzzApply, and who may act in it.
+// The town at the start of every input of FuzzApply, and its possible actors.
 struct FurnishedTown {
   Town town;
   std::vector<std::string> actors = {"mayor",   "planner-1", "registrar", "coordinator",
                                      "cashier", "hanako",    "rice-shop", "service"};
-  std::vector<SignedBy> signatures;  // of those who sign beside whoever acts
+  std::vector<SignedBy> signatures;  // of the further signers
 
-  // With the names of tests/vectors/instruction, so that the bodies there mean something here.
+  // Uses the names of tests/vectors/instruction, so that the bodies of the corpus are meaningful
+  // here.
   FurnishedTown() {
     town.Found();
     town.Furnish();
@@ -55,7 +56,7 @@ struct FurnishedTown {
   }
 };
 
-// A key that comes into the ledger signs its coming.
+// A key that enters the ledger signs the instruction.
 void SignAsNewKey(Instruction& instruction) {
   const auto* opening = std::get_if<AccountOpen>(&instruction.payload);
   const auto* add = std::get_if<KeyAdd>(&instruction.payload);
@@ -85,7 +86,7 @@ void FuzzBody(std::string_view input) {
   CheckInstruction(*instruction);
 }
 
-// Signatures are not looked at here, so that whatever a body can say reaches its rule.
+// Signatures are not verified here, so that every body reaches its rule.
 void FuzzApply(std::string_view input) {
   static FurnishedTown& furnished = *new FurnishedTown;
   Town& town = furnished.town;
@@ -121,7 +122,7 @@ void FuzzOutcome(std::string_view input) {
   const auto outcome = DecodeOutcome(input);
   if (!outcome) return;
   CHECK(EncodeOutcome(*outcome) == input);
-  // What a receipt shows of an outcome that nobody has checked yet.
+  // A receipt shows parts of an outcome that is not verified yet.
   const Json shown = OutcomeJson(*outcome);
   const auto read = Json::Parse(shown.Dump());
   CHECK(read && *read == shown);

@@ -5,8 +5,8 @@
 
 #include "tests/fuzz/target.h"
 
-// The door that libFuzzer knocks at. One program for all targets: --target=NAME says which one, and
-// libFuzzer passes over what begins with two hyphens.
+// The entry point of libFuzzer. One program has all targets; --target=NAME selects one. libFuzzer
+// ignores arguments that begin with two hyphens.
 
 namespace {
 

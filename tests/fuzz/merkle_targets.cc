@@ -16,7 +16,7 @@
 namespace enishi::testing {
 namespace {
 
-// The key of tests/vectors/merkle/checkpoint.json, so that notes of the corpus open.
+// The key of tests/vectors/merkle/checkpoint.json, so that the notes of the corpus verify.
 const VerifierKey& LogKey() {
   static const VerifierKey key = *VerifierKey::Parse(
       "log.example.jp/enishi+58372b70+AQOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQSVTG4");
@@ -36,8 +36,8 @@ struct ClaimReader {
     if (!in.Read(number)) number = 0;
     return number % count;
   }
-  // The bytes that are left, laid over the right proof: each pair is a place and what to flip
-  // there. A place beyond the proof takes a hash off its end or puts one there.
+  // The remaining bytes modify the correct proof: each pair is a position and a bit mask. A
+  // position after the end removes or adds a hash.
   void Disturb(std::vector<Hash>& proof) {
     uint8_t hash = 0;
     uint8_t bits = 0;
@@ -55,7 +55,7 @@ struct ClaimReader {
 
 constexpr uint64_t kLeavesMax = 70;
 
-// A proof is believed when it is the right one, byte by byte, and never otherwise.
+// A proof is accepted if and only if it is the correct one.
 void CheckInclusion(ClaimReader& reader, const NaiveTree& tree) {
   const uint64_t size = 1 + reader.Below(kLeavesMax);
   const uint64_t index = reader.Below(size);
@@ -78,7 +78,7 @@ void CheckConsistency(ClaimReader& reader, const NaiveTree& tree) {
   CHECK(VerifyConsistency(claim, proof) == (proof == right));
 }
 
-// Any sizes and hashes at all; true or false, but an answer.
+// Any sizes and hashes: the check must return.
 void CheckWildClaims(ByteReader in) {
   InclusionClaim inclusion;
   ConsistencyClaim consistency;
@@ -111,7 +111,7 @@ void FuzzNote(std::string_view input) {
     CHECK(EncodeCheckpoint(*opened) == note->text && opened->origin.text == LogKey().name);
 }
 
-// The first byte says what the rest is: a proof's text, a disturbed proof, or a claim of any sizes.
+// The first byte selects: a proof's text, a modified proof, or a claim of any sizes.
 void FuzzProof(std::string_view input) {
   const auto proof = ParseOfflineProof(input);
   if (proof) {

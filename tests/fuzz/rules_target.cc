@@ -11,8 +11,8 @@ namespace {
 
 constexpr int kStepsMax = 300;
 
-// The input as a source of choices: each takes as few bytes as it needs, so that a changed byte
-// changes one decision, and the fuzzer learns which bytes open a way.
+// Reads the input as a sequence of choices. Each choice takes as few bytes as it needs, so that a
+// changed byte changes one decision.
 class Choices {
  public:
   explicit Choices(std::string_view input) : rest_(input) {}
@@ -32,7 +32,7 @@ class Choices {
   std::string_view rest_;
 };
 
-// The entries that furnished the town, so that the model knows them too.
+// The entries that furnished the town, which the model must apply too.
 void Catch(Model& model, const Town& town) {
   for (const std::string& bytes : town.leaves()) {
     const Leaf leaf = *DecodeLeaf(bytes);

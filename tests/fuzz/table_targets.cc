@@ -23,7 +23,7 @@ std::string Line(const std::vector<std::string>& cells) {
   return line + "\r\n";
 }
 
-// Lines are numbered from 1, and each row or problem stands further down than the one before.
+// Checks that lines are counted from 1, and that each row or problem comes after the one before it.
 void CheckAscending(const std::vector<LineProblem>& problems) {
   size_t last = 0;
   for (const LineProblem& problem : problems) {
@@ -34,8 +34,8 @@ void CheckAscending(const std::vector<LineProblem>& problems) {
 
 std::string TokyoTime(Timestamp at) { return FormatTokyo(at).substr(11, 5); }
 
-// A row that says the same as the event. Every whole minute is one that a cell can say; midnight at
-// the end of a day is that day's 24:00.
+// A row with the values of the event. Every whole minute has a form in a cell; midnight at the end
+// of a day is that day's 24:00.
 std::vector<std::string> CellsOf(const Event& event) {
   const Date first = Date::Of(event.starts_at);
   const Date last = Date::Of({event.ends_at.ms - 1});
@@ -57,7 +57,7 @@ bool IsSame(const Event& a, const Event& b) {
          a.capacity == b.capacity;
 }
 
-// The lines of a basket that cost what it costs; one line takes no more than the most.
+// Lines of a basket with the same total; one line has at most the maximum.
 std::string LinesOf(const Basket& basket) {
   constexpr int64_t kMost = 9'999'999'999;
   std::string lines;
@@ -74,7 +74,7 @@ std::string LinesOf(const Basket& basket) {
 
 }  // namespace
 
-// The first byte chooses the limits, so that small files meet them.
+// The first byte selects the limits, so that small files reach them.
 void FuzzCsv(std::string_view input) {
   CsvLimits limits;
   if (!input.empty() && input.front() == '!') limits = {64, 4};

@@ -5,17 +5,17 @@
 
 namespace enishi::testing {
 
-/// A function that takes any bytes at all, and stops the process where one of the properties in
-/// specs/reliability.md ("Fuzzing") does not hold for them. Keeps no state from one input to the
-/// next, so that an input alone says what happens. Not for several threads.
+/// A function that accepts any bytes, and stops the process if one of the properties in
+/// specs/reliability.md ("Fuzzing") does not hold. It keeps no state between inputs, so that an
+/// input alone reproduces a failure. Not thread-safe.
 struct FuzzTarget {
-  std::string_view name;  // that of its folder in tests/fuzz/corpus, too
+  std::string_view name;  // also the name of its folder in tests/fuzz/corpus
   void (*run)(std::string_view input);
 };
 
-/// All of them, for libFuzzer and for the test that runs the corpus.
+/// All targets, for libFuzzer and for the test that runs the corpus.
 std::span<const FuzzTarget> FuzzTargets();
-/// The one of that name, or null.
+/// Returns the target of that name, or null.
 const FuzzTarget* FindFuzzTarget(std::string_view name);
 
 // instruction_targets.cc

@@ -17,7 +17,7 @@ std::string WriteHead(const RequestHead& head) {
   return text + "\r\n";
 }
 
-// The value of a name that has one text only.
+// A value with exactly one text per name.
 template <class Name>
 void CheckOneText(std::string_view input) {
   const auto name = Name::Parse(input);
@@ -33,7 +33,7 @@ void CheckOneText(std::string_view input) {
 
 void FuzzFrame(std::string_view input) {
   const auto end = FindHeadEnd(input, 0);
-  // Bytes that come one by one give the same end as those that come at once.
+  // Bytes that arrive one by one give the same result as bytes that arrive at once.
   std::optional<size_t> late;
   for (size_t size = 0; size <= input.size() && !late; ++size) {
     late = FindHeadEnd(input.substr(0, size), size == 0 ? 0 : size - 1);
@@ -50,7 +50,7 @@ void FuzzFrame(std::string_view input) {
   CHECK(head->target.size() <= limits.target_bytes && head->headers.size() <= limits.header_count);
   CHECK(head->content_length <= limits.body_bytes);
   CHECK(head->Value("transfer-encoding").empty());
-  // Whoever reads the head again, as the HTTP library does, sees the same request.
+  // Parsing the head a second time, as the HTTP library does, gives the same request.
   FrameLimits wide = limits;
   wide.head_bytes *= 2;
   const std::string written = WriteHead(*head);

@@ -15,9 +15,8 @@
 #include "ledger/state/state_store.h"
 #include "tests/scenarios/live_town.h"
 
-// The service is killed again and again while people pay. Whoever got no answer sends the same
-// bytes until there is one. In the end every payment is there once, and nothing that anybody was
-// told has changed.
+// The service is killed repeatedly while clients pay. A client without an answer sends the same
+// bytes until it gets one. At the end every payment is in the log once, and no answer has changed.
 
 namespace enishi::testing {
 namespace {
@@ -33,7 +32,7 @@ constexpr int64_t kCharge = 100'000;
 constexpr int kCharges = 5;
 constexpr std::array<const char*, 3> kShops = {"bakery", "bathhouse", "bookshop"};
 
-// A payment and what its payer was told.
+// A payment and its answer.
 struct Paid {
   std::string envelope;
   std::string shop;
@@ -47,7 +46,7 @@ bool IsUndecided(const std::string& code) {
   return codes.contains(code);
 }
 
-// A person, or a till that sends many at once, who pays until told to stop.
+// A payer, or a till that sends batches, which pays until it is stopped.
 class Payer {
  public:
   Payer(LiveTown& town, std::string label, size_t at_once, uint32_t seed)
@@ -62,7 +61,7 @@ class Payer {
       while (!stopping_) PaySome();
     });
   }
-  // What is under way is first brought to its answer.
+  // Pending payments are answered first.
   void End() {
     stopping_ = true;
     thread_.join();
@@ -73,7 +72,7 @@ class Payer {
     return paid_;
   }
   [[nodiscard]] const std::string& label() const { return label_; }
-  // Attempts that got no answer, and payments that had been accepted in such an attempt.
+  // Attempts without an answer, and payments accepted in such an attempt.
   [[nodiscard]] size_t lost() const { return lost_; }
   [[nodiscard]] size_t found_again() const { return found_again_; }
 
@@ -108,7 +107,7 @@ class Payer {
     }
   }
 
-  // False where nothing is known yet.
+  // Returns false if nothing is known yet.
   bool Send(std::vector<Paid>& some, const std::vector<std::string>& envelopes) {
     if (!caller_) {
       caller_ = std::make_unique<Caller>(town_.url());
@@ -130,8 +129,8 @@ class Payer {
     return true;
   }
 
-  // An answer never comes before its commit. A kill alone would rarely show it: what a process has
-  // handed to the system survives the process.
+  // An answer never comes before its commit. A kill alone would rarely show a violation, because
+  // data given to the system survives the process.
   void ExpectThere(const Answered& answer) {
     if (random_() % 4 != 0) return;
     const auto entry = caller_->client.Get("/v1/entries/" + std::to_string(answer.index), &key_);
@@ -183,7 +182,7 @@ class Kill : public ::testing::Test {
     return milliseconds(std::uniform_int_distribution<int>(least, most)(random_));
   }
 
-  // Load for a while, with an eye on the heads.
+  // Load for a while, with checks of the heads.
   void WatchFor(milliseconds time) {
     const auto until = steady_clock::now() + time;
     while (steady_clock::now() < until) {
@@ -195,26 +194,26 @@ class Kill : public ::testing::Test {
 
   void KillSomehow(int round) {
     if (round % 5 == 4) {
-      // An orderly end under load, of which nobody may notice more than of a kill.
+      // An orderly stop under load, which clients must not notice more than a kill.
       EXPECT_EQ(town_.process().Terminate(), 0) << town_.process().err();
       if (!town_.Start()) return;
       WatchFor(Between(50, 200));
     }
     if (round % 4 == 3) {
-      // In the middle of an orderly end.
+      // A kill during an orderly stop.
       town_.process().Signal(SIGTERM);
       std::this_thread::sleep_for(Between(0, 40));
     }
     town_.process().Kill();
     if (round % 4 == 2) {
-      // In the middle of the recovery.
+      // A kill during the recovery.
       town_.StartWithoutWaiting();
       std::this_thread::sleep_for(Between(0, 400));
       town_.process().Kill();
     }
   }
 
-  // Whoever has an answer gets the same one again.
+  // Every answered payment gets the same answer again.
   void ExpectSameAnswers(const std::vector<Paid>& paid) {
     Caller caller(town_.url());
     for (size_t from = 0; from < paid.size(); from += 500) {
@@ -226,15 +225,15 @@ class Kill : public ::testing::Test {
       for (size_t i = 0; i < count; ++i) {
         const Answered& before = paid[from + i].answer;
         const LineAnswer& line = (*lines)[i];
-        ASSERT_TRUE(line.repeated) << "an acknowledged payment was not there: index "
-                                   << before.index << ", now " << line.status << " " << line.code;
+        ASSERT_TRUE(line.repeated) << "an acknowledged payment is missing: index " << before.index
+                                   << ", now " << line.status << " " << line.code;
         ASSERT_EQ(line.index, before.index);
         ASSERT_EQ(line.committed_at, before.committed_at);
       }
     }
   }
 
-  // The payments that were acknowledged last, and some older ones.
+  // The payments acknowledged last, and some older ones.
   std::vector<Paid> Sample() {
     std::vector<Paid> sample;
     for (const auto& payer : payers_) {
@@ -246,7 +245,7 @@ class Kill : public ::testing::Test {
     return sample;
   }
 
-  // A new entry comes behind everything that was acknowledged before the kill.
+  // A new entry comes after all entries acknowledged before the kill.
   void ExpectTimeGoesOn(const std::vector<Paid>& before) {
     Caller caller(town_.url());
     Paid fresh{town_.Envelope("checker", PaymentPay{town_.Account(kShops[0]), Town::Currency(),
@@ -275,7 +274,7 @@ class Kill : public ::testing::Test {
   }
 
   void ExpectEachOnceAndInOrder(const std::vector<Paid>& all) {
-    // Nothing in the log but the furniture and what was acknowledged, each in its place.
+    // The log has only the furnishing and the acknowledged payments, each at its index.
     for (size_t i = 0; i < all.size(); ++i) {
       ASSERT_EQ(all[i].answer.index, furniture_ + i);
       if (i > 0) {
@@ -297,7 +296,7 @@ class Kill : public ::testing::Test {
     }
   }
 
-  // The state that lived through it all is the one that the log alone gives.
+  // The state after all kills equals the one rebuilt from the log.
   void ExpectRebuiltAlike() {
     const auto kept = town_.folder() / "state-before";
     std::filesystem::copy(town_.ledger_folder() / "state", kept,
@@ -321,7 +320,7 @@ class Kill : public ::testing::Test {
   std::mt19937 random_{7};
 };
 
-TEST_F(Kill, LosesNothingThatWasAcknowledgedAndDoublesNothingThatWasNot) {
+TEST_F(Kill, LosesAndDoublesNoPayment) {
   for (const auto& payer : payers_) payer->Begin();
   for (int round = 0; round < kKills && !HasFatalFailure(); ++round) {
     SCOPED_TRACE("kill " + std::to_string(round));
@@ -354,14 +353,14 @@ TEST_F(Kill, LosesNothingThatWasAcknowledgedAndDoublesNothingThatWasNot) {
     lost += payer->lost();
     found_again += payer->found_again();
   }
-  // Kills that never fell between a commit and its answer would show nothing.
+  // The test is meaningful only if some kills fell between a commit and its answer.
   EXPECT_GT(found_again, 0U);
   RecordProperty("payments", static_cast<int>(all.size()));
   RecordProperty("attempts_without_answer", static_cast<int>(lost));
   RecordProperty("found_again_by_a_retry", static_cast<int>(found_again));
 }
 
-TEST_F(Kill, TheSamePortIsFreeAtOnce) {
+TEST_F(Kill, ThePortIsFreeAtOnce) {
   const uint16_t port = town_.port();
   for (const auto& payer : payers_) payer->Begin();
   WatchFor(milliseconds(200));

@@ -97,7 +97,7 @@ Checked<Outcome> LiveTown::Submit(const Instruction& instruction) {
   if (!answer.accepted) {
     const auto reason = ReasonOf(answer.code);
     if (!reason) {
-      ADD_FAILURE() << "not decided: " << answer.code << "\n" << process_->err();
+      ADD_FAILURE() << "no decision: " << answer.code << "\n" << process_->err();
       return Outcome{};
     }
     return Rejection{*reason};
@@ -110,7 +110,7 @@ void LiveTown::LookAtTheClock() {
   Caller caller(url());
   const auto info = caller.client.Ledger();
   ASSERT_TRUE(info.has_value()) << info.error().detail.en << "\n" << process_->err();
-  StandAt(info->time, info->ledger.value_or(Hash{}));
+  SetLedger(info->time, info->ledger.value_or(Hash{}));
 }
 
 std::string LiveTown::Envelope(const std::string& actor, const Payload& payload,
@@ -187,7 +187,7 @@ void LiveTown::WaitForHead() {
     if (info && info->head_size == info->size) return;
     std::this_thread::sleep_for(kLook);
   }
-  ADD_FAILURE() << "no head of the whole log within a minute";
+  ADD_FAILURE() << "no head over the whole log after a minute";
 }
 
 AuditReport LiveTown::AuditLive() {

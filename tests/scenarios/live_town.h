@@ -17,65 +17,64 @@
 
 namespace enishi::testing {
 
-/// Where the programs under test are.
+/// The programs under test.
 std::filesystem::path EnishidProgram();
 std::filesystem::path EnishiProgram();
 
-/// A client with a connection of its own. Not for concurrent use.
+/// A client with its own connection. Not thread-safe.
 struct Caller {
   explicit Caller(const std::string& url);
   std::unique_ptr<Transport> transport;
   Client client;
 };
 
-/// What one envelope came to.
+/// The answer to one envelope.
 struct Answered {
   bool accepted = false;
   bool repeated = false;
   uint64_t index = 0;
   Timestamp committed_at;
-  std::string code;  // of a refusal
+  std::string code;  // the reason of a refusal
 };
 Answered AnswerOf(const Tried<Json>& answer);
 
-/// The small town, run by a real enishid in a fresh folder on a free port of this machine. Its
-/// Submit and all that builds on it go over HTTP; outcomes come back empty. One thread, but for
-/// what says otherwise.
+/// The small town on a real enishid, in a fresh folder on a free local port. Submit, and everything
+/// built on it, goes over HTTP; its outcomes are empty. Not thread-safe, except where noted.
 class LiveTown : public Town {
  public:
-  /// Draws the keys and starts the service. There is no genesis yet.
+  /// Creates the keys and starts the service, without a genesis.
   explicit LiveTown(ClockMode clock);
   ~LiveTown() override = default;
 
-  /// The genesis with the service's own keys, and the furniture.
+  /// Submits the genesis with the service's own keys, and furnishes the town.
   void FoundAndFurnish();
   Checked<Outcome> Submit(const Instruction& instruction) override;
-  /// Takes over the ledger's time, so that what is made next is made for now.
+  /// Reads the ledger's time, which the next instructions will use.
   void LookAtTheClock();
 
-  /// Signs as the actor. Any thread, once the labels' keys have been used.
+  /// Signs as the actor. Thread-safe once the labels' keys have been used.
   std::string Envelope(const std::string& actor, const Payload& payload,
                        const std::vector<std::string>& with = {});
 
-  /// Starts enishid and waits until it listens; the test fails where it does not. A port of its
-  /// own each time, unless `port` says which.
+  /// Starts enishid and waits until it listens. Fails the test if it does not. Uses a new free port
+  /// unless `port` is given.
   bool Start(uint16_t port = 0);
-  /// Starts it and does not wait.
+  /// Starts enishid without waiting.
   void StartWithoutWaiting(uint16_t port = 0);
   [[nodiscard]] Process& process() { return *process_; }
-  /// Where it listens now. Any thread; what was started last, listening or not.
+  /// The URL of the process started last, whether it listens or not. Thread-safe.
   [[nodiscard]] std::string url() const;
   [[nodiscard]] uint16_t port() const { return port_; }
 
-  /// The key of a label as a wallet has it.
+  /// The key of a label in the form of a wallet's keyring.
   KeyEntry Entry(const std::string& label);
-  /// What the ledger says the account can spend, or for a shop, holds.
+  /// The amount that the account can spend, or that a shop holds, as the service reports it.
   int64_t LiveBalance(const std::string& label);
-  /// Fetches the newest head and demands that it continues every one seen before.
+  /// Fetches the newest head and checks that it continues every head seen before.
   Tried<LedgerInfo> CheckHead();
-  /// Waits until the published head has as many entries as the log.
+  /// Waits until the published head covers the whole log.
   void WaitForHead();
-  /// Audits the running log as the auditor; the test fails where anything is wrong.
+  /// Audits the running log as the auditor. Fails the test if the audit finds a fault.
   AuditReport AuditLive();
 
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_.path(); }

@@ -12,8 +12,8 @@
 #include "tests/fixtures/shared_folder.h"
 #include "tests/scenarios/live_town.h"
 
-// Who runs the service, with what goes wrong on a real machine: it starts well or says why not,
-// with the right exit code, and a mistake never costs an entry.
+// The operator's view, with faults of real machines: the service starts or says why not, with the
+// right exit code, and no mistake loses an entry.
 
 namespace enishi::testing {
 namespace {
@@ -35,7 +35,7 @@ class Operator : public ::testing::Test {
     return RunToEnd({EnishidProgram(), std::move(arguments), std::move(environment)},
                     town_.folder());
   }
-  // What serve says that cannot go on, in a place other than the running one where needed.
+  // The output of a serve that cannot start, on another port than the running one.
   [[nodiscard]] Ended Serve(uint16_t port = 0) const {
     ProgramCall call = town_.ServeCall(port);
     call.arguments.back() = town_.folder() / "other-port";
@@ -57,11 +57,11 @@ class Operator : public ::testing::Test {
   LiveTown town_{ClockMode::kReal};
 };
 
-TEST_F(Operator, SigtermEndsItInOrderAndPublishesTheLastHead) {
+TEST_F(Operator, SigtermStopsInOrderAndPublishesTheLastHead) {
   const Answered paid = Send(Pay(10));
   ASSERT_TRUE(paid.accepted);
-  // A till keeps its connection open. That it does not hold up the end is
-  // Server.StopAnswersWhatIsBeingWorkedOn.
+  // A till keeps its connection open. Server.StopAnswersWhatIsBeingWorkedOn covers requests in
+  // progress.
   Caller idle(town_.url());
   ASSERT_TRUE(idle.client.Ledger().has_value());
   Stop();
@@ -75,20 +75,20 @@ TEST_F(Operator, SigtermEndsItInOrderAndPublishesTheLastHead) {
   EXPECT_EQ(town_.process().Wait(std::chrono::minutes(1)), 0);
 }
 
-TEST_F(Operator, SigtermDuringTheStartEndsItToo) {
+TEST_F(Operator, SigtermDuringTheStartStopsToo) {
   Stop();
   for (const int wait_ms : {0, 20, 100, 300}) {
     town_.StartWithoutWaiting();
     std::this_thread::sleep_for(milliseconds(wait_ms));
     const int exit = town_.process().Terminate();
-    // Before the program has asked for the signal, the system's own answer to it.
+    // Before the program handles the signal, the system's default action ends it.
     EXPECT_TRUE(exit == 0 || exit == 128 + SIGTERM) << exit << town_.process().err();
   }
   ASSERT_TRUE(town_.Start());
   EXPECT_TRUE(Send(Pay(10)).accepted);
 }
 
-TEST_F(Operator, LinesOfTheLogAreJson) {
+TEST_F(Operator, LogLinesAreJson) {
   ASSERT_TRUE(Send(Pay(10)).accepted);
   Stop();
   std::istringstream lines(town_.process().err());
@@ -111,8 +111,8 @@ TEST_F(Operator, TwoProcessesNeverShareAFolder) {
   town_.AuditLive();
 }
 
-TEST_F(Operator, APortInUseIsSaidAndCostsNothing) {
-  // Another program's port; it need not even accept.
+TEST_F(Operator, PortInUseIsReportedAndLosesNothing) {
+  // A port of another program, which does not even accept connections.
   const int other = ::socket(AF_INET, SOCK_STREAM, 0);
   sockaddr_in address{};
   address.sin_family = AF_INET;
@@ -131,7 +131,7 @@ TEST_F(Operator, APortInUseIsSaidAndCostsNothing) {
   EXPECT_TRUE(Send(Pay(10)).accepted);
 }
 
-TEST_F(Operator, AWrongConfigurationIsWrongUsage) {
+TEST_F(Operator, InvalidConfigurationIsWrongUsage) {
   Stop();
   const std::string good = ReadFile(ConfigPath());
   const std::vector<std::string> wrong = {
@@ -166,28 +166,28 @@ TEST_F(Operator, AWrongConfigurationIsWrongUsage) {
   EXPECT_TRUE(town_.Start());
 }
 
-TEST_F(Operator, InitNeverOverwritesAndSaysWhereItCannotWrite) {
+TEST_F(Operator, InitNeverOverwritesAndNamesWhatItCannotWrite) {
   const auto init = [&](const std::filesystem::path& folder, const std::string& origin) {
     return Enishid({"init", "--no-passphrase", "--folder", folder, "--origin", origin});
   };
   const std::string key = ReadFile(town_.ledger_folder() / "keys" / "service.json");
   EXPECT_EQ(init(town_.ledger_folder(), "town.example/ledger").exit, 1);
   EXPECT_EQ(ReadFile(town_.ledger_folder() / "keys" / "service.json"), key);
-  // Below a file there is no folder, whoever one is.
+  // A folder below a file cannot be created, whatever the user's rights.
   std::ofstream(town_.folder() / "file") << "text";
   EXPECT_EQ(init(town_.folder() / "file" / "ledger", "town.example/ledger").exit, 1);
   EXPECT_EQ(init(town_.folder() / "fresh", "not an origin").exit, 2);
   EXPECT_FALSE(std::filesystem::exists(town_.folder() / "fresh"));
 }
 
-TEST_F(Operator, WhatCannotBeWrittenStopsTheStart) {
+TEST_F(Operator, UnwritableFilesStopTheStart) {
   Stop();
   ProgramCall call = town_.ServeCall(0);
   call.arguments.back() = town_.folder() / "no-such-folder" / "port";
   EXPECT_EQ(RunToEnd(call, town_.folder()).exit, 1);
   const auto log = town_.ledger_folder() / "log";
   std::filesystem::rename(log, town_.folder() / "log-kept");
-  std::ofstream(log) << "a file where a folder should be";
+  std::ofstream(log) << "a file instead of a folder";
   EXPECT_EQ(Serve().exit, 1);
   std::filesystem::remove(log);
   std::filesystem::rename(town_.folder() / "log-kept", log);
@@ -200,7 +200,7 @@ TEST_F(Operator, WhatCannotBeWrittenStopsTheStart) {
   EXPECT_TRUE(Send(Pay(10)).accepted);
 }
 
-TEST_F(Operator, TheServicesKeysAreGuardedByTheirPassphrase) {
+TEST_F(Operator, ServiceKeysNeedTheirPassphrase) {
   const auto folder = town_.folder() / "guarded";
   const auto right = town_.folder() / "right";
   const auto wrong = town_.folder() / "wrong";
@@ -214,7 +214,7 @@ TEST_F(Operator, TheServicesKeysAreGuardedByTheirPassphrase) {
   const std::vector<std::string> serve = {"serve", "--config", folder / "enishid.toml", "--listen",
                                           "127.0.0.1:0"};
   EXPECT_EQ(Enishid(serve, {name + wrong.string()}).exit, 1);
-  // On a real clock nobody leaves the passphrase out by mistake.
+  // On a real clock a passphrase is required.
   const Ended bare =
       Enishid({"init", "--folder", town_.folder() / "bare", "--origin", "a.example/b"});
   EXPECT_EQ(bare.exit, 1);
@@ -223,7 +223,7 @@ TEST_F(Operator, TheServicesKeysAreGuardedByTheirPassphrase) {
   EXPECT_THAT(Enishid(serve).err, HasSubstr("--no-passphrase"));
   EXPECT_EQ(Enishid(serve).exit, 1);
   EXPECT_EQ(Enishid(serve, {name + "/no/such/file"}).exit, 1);
-  // Of another ledger's keys the ledger will not hear.
+  // The ledger refuses the keys of another ledger.
   Stop();
   const auto keys = town_.ledger_folder() / "keys" / "service.json";
   std::filesystem::rename(keys, town_.folder() / "keys-kept");
@@ -238,7 +238,7 @@ TEST_F(Operator, TheServicesKeysAreGuardedByTheirPassphrase) {
   EXPECT_TRUE(town_.Start());
 }
 
-TEST_F(Operator, ALostStateIsMadeAgainAndALostLogIsSaidSo) {
+TEST_F(Operator, LostStateIsRebuiltAndLostLogIsReported) {
   const std::string envelope = Pay(10);
   const Answered paid = Send(envelope);
   town_.WaitForHead();
@@ -266,7 +266,7 @@ TEST_F(Operator, ALostStateIsMadeAgainAndALostLogIsSaidSo) {
   EXPECT_TRUE(town_.CheckHead().has_value());
 }
 
-TEST_F(Operator, AnInterruptedRebuildIsRepeated) {
+TEST_F(Operator, InterruptedRebuildIsRepeated) {
   for (int i = 0; i < 20; ++i) ASSERT_TRUE(Send(Pay(1)).accepted);
   Stop();
   for (const int wait_ms : {0, 10, 30, 60, 100}) {

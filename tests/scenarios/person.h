@@ -9,25 +9,25 @@
 
 namespace enishi::testing {
 
-/// Somebody at a computer with a keyring, who uses the program `enishi`.
+/// A person with a keyring who uses the program `enishi`.
 class Person {
  public:
-  /// A keyring with the keys of these labels of the town; none yet where there are none.
+  /// Creates a keyring with the keys of these labels, or none if there are no labels.
   Person(LiveTown& town, const std::string& name, const std::vector<std::string>& labels = {});
 
-  /// What the program is called with, before it runs.
+  /// The call of the program, before it runs.
   [[nodiscard]] ProgramCall Call(std::vector<std::string> arguments) const;
   [[nodiscard]] Ended Run(std::vector<std::string> arguments, const std::string& input = "") const;
-  /// With --json. The test fails where it does not end with that exit code, or writes anything
-  /// but one JSON object.
+  /// Runs with --json. Fails the test if the exit code differs, or if the output is not exactly one
+  /// JSON object.
   [[nodiscard]] Json Expect(int exit, std::vector<std::string> arguments,
                             const std::string& input = "") const;
-  /// The code of a failure that ends with that exit code.
+  /// Runs, expects that exit code, and returns the code of the failure.
   [[nodiscard]] std::string Failure(int exit, std::vector<std::string> arguments,
                                     const std::string& input = "") const;
 
   [[nodiscard]] std::filesystem::path keyring() const { return folder_ / "keys.json"; }
-  /// A file of this person, with that text.
+  /// Writes a file of this person.
   [[nodiscard]] std::string File(const std::string& name, const std::string& text) const;
   [[nodiscard]] std::string Path(const std::string& name) const { return folder_ / name; }
   void set_passphrase(const std::string& passphrase);
@@ -39,7 +39,7 @@ class Person {
   std::string passphrase_file_;
 };
 
-/// What the person can spend, as `account lots` says.
+/// The amount that the person can spend, according to `account lots`.
 int64_t AvailableTo(const Person& person, const std::string& label);
 
 }  // namespace enishi::testing

@@ -7,8 +7,8 @@
 #include "tests/fixtures/shared_folder.h"
 #include "tests/scenarios/person.h"
 
-// The town's people with the program as it is, and with their mistakes: what is wrong is said, the
-// exit code is the right one, and nothing is lost.
+// The town's people with the real program, and with their mistakes: each mistake is reported with
+// the right exit code, and nothing is lost.
 
 namespace enishi::testing {
 namespace {
@@ -40,7 +40,7 @@ class Persons : public ::testing::Test {
 
 // --- Participants ------------------------------------------------------------------------------
 
-TEST_F(Persons, ANewParticipantGetsAnAccountAndRestoresItFromWords) {
+TEST_F(Persons, NewParticipantOpensAnAccountAndRestoresItFromWords) {
   const Person taro(town_, "taro");
   const Person office(town_, "office", {"registrar", "cashier"});
   const Json made = taro.Expect(0, {"key", "new", "--label", "taro"});
@@ -52,7 +52,8 @@ TEST_F(Persons, ANewParticipantGetsAnAccountAndRestoresItFromWords) {
   (void)office.Expect(
       0, {"office", "charge", "--as", "cashier", "--participant", account, "--amount", "1,000"});
 
-  EXPECT_EQ(taro.Failure(2, {"key", "words", "--as", "taro"}), "usage") << "words into a pipe";
+  EXPECT_EQ(taro.Failure(2, {"key", "words", "--as", "taro"}), "usage")
+      << "words must not go into a pipe";
   const std::string words =
       taro.Expect(0, {"key", "words", "--as", "taro", "--words", "en", "--force-output"})
           .Text("words");
@@ -73,17 +74,18 @@ TEST_F(Persons, ANewParticipantGetsAnAccountAndRestoresItFromWords) {
   EXPECT_EQ(AvailableTo(taro, "taro"), 600);
 }
 
-TEST_F(Persons, AWrongPassphraseOpensNothing) {
+TEST_F(Persons, WrongPassphraseOpensNothing) {
   Person hana(town_, "hana-home", {"hana"});
   hana.set_passphrase("cherry blossom 7");
   EXPECT_EQ(hana.Failure(1, {"account", "lots"}), "keyring");
   hana.set_passphrase("");
   EXPECT_EQ(hana.Failure(2, {"account", "lots"}), "usage");
   hana.forget_passphrase();
-  EXPECT_EQ(hana.Failure(2, {"account", "lots"}), "usage") << "there is no terminal to ask on";
+  EXPECT_EQ(hana.Failure(2, {"account", "lots"}), "usage")
+      << "no terminal to ask for the passphrase";
 }
 
-TEST_F(Persons, ASlipOfTheFingerIsNoPayment) {
+TEST_F(Persons, TypingErrorSendsNoPayment) {
   const Person hana(town_, "hana-home", {"hana"});
   const uint64_t before = LogSize();
   std::string typo = Id("bakery");
@@ -92,7 +94,7 @@ TEST_F(Persons, ASlipOfTheFingerIsNoPayment) {
   EXPECT_EQ(hana.Failure(2, {"pay", "send", Id("bakery"), "1,00", "--yes"}), "usage");
   EXPECT_EQ(hana.Failure(2, {"pay", "send", Id("bakery"), "1.5", "--yes"}), "usage");
   EXPECT_EQ(hana.Failure(2, {"pay", "send", Id("bakery"), "--yes"}), "usage");
-  EXPECT_EQ(hana.Failure(2, {"pay", "send", Id("bakery"), "100"}), "usage") << "nobody said yes";
+  EXPECT_EQ(hana.Failure(2, {"pay", "send", Id("bakery"), "100"}), "usage") << "no confirmation";
   EXPECT_EQ(hana.Failure(2, {"pay", "send", Id("bakery"), "100", "--yes", "--as", "hanako"}),
             "usage");
   EXPECT_EQ(hana.Failure(1, {"pay", "send", Id("bakery"), "0", "--yes"}), "amount_zero");
@@ -112,7 +114,7 @@ TEST_F(Persons, ASlipOfTheFingerIsNoPayment) {
   EXPECT_EQ(town_.LiveBalance("bakery"), 100);
 }
 
-TEST_F(Persons, TheSameFileSentTwicePaysOnce) {
+TEST_F(Persons, SameFileSentTwicePaysOnce) {
   const Person hana(town_, "hana-home", {"hana"});
   const std::string file = hana.Path("pay.json");
   (void)hana.Expect(0, {"pay", "send", Id("bakery"), "250", "--out", file});
@@ -134,7 +136,7 @@ TEST_F(Persons, TheSameFileSentTwicePaysOnce) {
   EXPECT_EQ(hana.Failure(1, {"office", "submit", hana.Path("nowhere.json")}), "file");
 }
 
-// What a time-out or a crash leaves beside the keyring.
+// The file that a time-out or a crash leaves next to the keyring.
 std::string LeaveUnanswered(const Person& person, const std::vector<std::string>& pay) {
   std::vector<std::string> call = pay;
   const std::string file = person.Path("left.json");
@@ -147,13 +149,13 @@ std::string LeaveUnanswered(const Person& person, const std::vector<std::string>
   return kept;
 }
 
-TEST_F(Persons, APaymentThatHadNoAnswerIsMadeOnceWhenItIsRepeated) {
+TEST_F(Persons, PaymentWithoutAnswerIsMadeOnceWhenRepeated) {
   const Person hana(town_, "hana-home", {"hana"});
   const std::vector<std::string> pay = {"pay", "send", Id("bakery"), "250", "--yes"};
   // It had been accepted, and the answer was lost.
   const std::string kept = LeaveUnanswered(hana, pay);
   (void)hana.Expect(0, {"office", "submit", hana.Path("left.json")});
-  EXPECT_FALSE(std::filesystem::exists(kept)) << "the answer is there";
+  EXPECT_FALSE(std::filesystem::exists(kept)) << "removed after the answer";
   std::filesystem::copy(hana.Path("left.json"), kept);
   EXPECT_EQ(hana.Failure(1, {"pay", "send", Id("bakery"), "240", "--yes"}), "outcome_unknown")
       << "a correction may pay twice";
@@ -161,12 +163,12 @@ TEST_F(Persons, APaymentThatHadNoAnswerIsMadeOnceWhenItIsRepeated) {
   EXPECT_EQ(*again.Find("repeated")->AsBool(), true);
   EXPECT_EQ(AvailableTo(hana, "hana"), 750);
   EXPECT_FALSE(std::filesystem::exists(kept));
-  // From then on it is another payment.
+  // After that it is another payment.
   (void)hana.Expect(0, pay);
   EXPECT_EQ(AvailableTo(hana, "hana"), 500);
 }
 
-TEST_F(Persons, APaymentThatExpiredWithoutAnAnswerKeepsItsId) {
+TEST_F(Persons, PaymentThatExpiredWithoutAnswerKeepsItsId) {
   const Person hana(town_, "hana-home", {"hana"});
   const std::vector<std::string> pay = {"pay", "send", Id("bakery"), "250", "--yes"};
   const std::string kept = LeaveUnanswered(hana, pay);
@@ -174,14 +176,14 @@ TEST_F(Persons, APaymentThatExpiredWithoutAnAnswerKeepsItsId) {
   PassTime(23 * kHourMs + 30 * kMinuteMs);
   (void)hana.Expect(0, pay);
   EXPECT_EQ(AvailableTo(hana, "hana"), 750);
-  // The earlier bytes now meet their own id.
+  // The ledger compares the earlier bytes with the entry of their own id.
   EXPECT_FALSE(std::filesystem::exists(kept));
   EXPECT_EQ(hana.Failure(1, {"office", "submit", file}), "valid_until_passed");
   const Json history = hana.Expect(0, {"account", "history", "--limit", "1"});
   EXPECT_EQ(history.Find("entries")->AsArray()->size(), 1U);
 }
 
-TEST_F(Persons, AReceiptConvincesWithoutTheServer) {
+TEST_F(Persons, ReceiptIsVerifiedWithoutTheServer) {
   const Person hana(town_, "hana-home", {"hana"});
   const Json paid = hana.Expect(0, {"pay", "send", Id("bakery"), "250", "--yes"});
   const std::string index = std::to_string(paid.Integer("index"));
@@ -206,14 +208,14 @@ TEST_F(Persons, AReceiptConvincesWithoutTheServer) {
   EXPECT_EQ(nosy.Failure(1, {"account", "lots", Id("hana")}), "forbidden");
 }
 
-TEST_F(Persons, AServerThatIsGoneOrNotOneIsSaidSo) {
+TEST_F(Persons, UnreachableOrForeignServerIsReported) {
   const Person hana(town_, "hana-home", {"hana"});
   EXPECT_EQ(hana.Failure(1, {"account", "lots", "--server", "http://127.0.0.1:1"}), "unreachable");
   EXPECT_EQ(hana.Failure(2, {"account", "lots", "--server", "127.0.0.1"}), "usage");
   EXPECT_EQ(hana.Failure(2, {"account", "lots", "--server", ""}), "usage");
 }
 
-TEST_F(Persons, AServerSetBackToABackupIsFoundOutByAWallet) {
+TEST_F(Persons, WalletDetectsAServerRestoredFromABackup) {
   const Person hana(town_, "hana-home", {"hana"});
   (void)hana.Expect(0, {"pay", "send", Id("bakery"), "100", "--yes"});
   EXPECT_EQ(town_.process().Terminate(), 0);
@@ -234,7 +236,7 @@ TEST_F(Persons, AServerSetBackToABackupIsFoundOutByAWallet) {
 
 // --- Shops -------------------------------------------------------------------------------------
 
-TEST_F(Persons, AShopIsToldWhyACodeDoesNotWork) {
+TEST_F(Persons, ShopLearnsWhyACodeIsRefused) {
   const Person hana(town_, "hana-home", {"hana"});
   const Person bakery(town_, "bakery-counter", {"bakery"});
   const auto code = [&](const std::string& most) {
@@ -254,12 +256,12 @@ TEST_F(Persons, AShopIsToldWhyACodeDoesNotWork) {
 
   const std::string cancelled = code("500");
   (void)hana.Expect(0, {"pay", "cancel-code", "--code", cancelled});
-  // A code that no shop could take is not made.
+  // A code that no shop could capture is not created.
   EXPECT_EQ(hana.Failure(2, {"pay", "code", "--most", "100", "--lives", "61"}), "usage");
   (void)hana.Expect(0, {"pay", "code", "--most", "100", "--lives", "61", "--payee", Id("bakery")});
   EXPECT_EQ(bakery.Failure(1, capture(cancelled, "10")), "code_used");
 
-  // More than there is: the refusal tells no balance.
+  // More than the balance: the refusal does not reveal the balance.
   const Ended refused = bakery.Run(capture(code("5000"), "5000"));
   EXPECT_EQ(refused.exit, 1);
   EXPECT_THAT(refused.err, HasSubstr("insufficient_funds"));
@@ -278,7 +280,7 @@ TEST_F(Persons, AShopIsToldWhyACodeDoesNotWork) {
 
 // --- The office --------------------------------------------------------------------------------
 
-TEST_F(Persons, ARegistrarsListWithABadLineSendsNothing) {
+TEST_F(Persons, RegistrarsListWithAnInvalidLineSendsNothing) {
   const Person registrar(town_, "town-hall", {"registrar"});
   (void)registrar.Expect(0, {"key", "new", "--count", "3", "--prefix", "new-"});
   const uint64_t before = LogSize();
@@ -302,10 +304,11 @@ TEST_F(Persons, ARegistrarsListWithABadLineSendsNothing) {
   EXPECT_EQ(LogSize(), before);
 }
 
-TEST_F(Persons, ARegistrarsListSaysWhichOnesWereRefused) {
+TEST_F(Persons, RegistrarsListReportsRefusedLines) {
   const Person registrar(town_, "town-hall", {"registrar"});
   (void)registrar.Expect(0, {"key", "new", "--count", "3", "--prefix", "new-"});
-  // As a Japanese spreadsheet writes it: a byte-order mark, carriage returns; one line twice.
+  // As a Japanese spreadsheet writes it, with a byte-order mark and carriage returns; one line is
+  // duplicated.
   const std::string file = registrar.File("people.csv",
                                           "\xEF\xBB\xBFkey,holder,enrolled\r\n"
                                           "@new-1,participant,true\r\n@new-2,participant,true\r\n"
@@ -318,7 +321,7 @@ TEST_F(Persons, ARegistrarsListSaysWhichOnesWereRefused) {
   const std::string lines = ReadFile(refusals);
   EXPECT_EQ(std::count(lines.begin(), lines.end(), '\n'), 1);
   EXPECT_THAT(lines, HasSubstr("key_in_use"));
-  // Once more, after a break: only the refused one is tried again.
+  // Run again: only the refused line is sent.
   const std::vector<std::string> once_more = {"office",    "open",   "--as",
                                               "registrar", "--file", file};
   const Json again = registrar.Expect(1, once_more);
@@ -327,7 +330,7 @@ TEST_F(Persons, ARegistrarsListSaysWhichOnesWereRefused) {
   EXPECT_EQ(again.Integer("accepted"), 3);
 }
 
-TEST_F(Persons, AListThatIsRunAgainPaysNobodyTwice) {
+TEST_F(Persons, RepeatedListPaysEachPersonOnce) {
   const Person desk(town_, "desk", {"cashier", "hana"});
   const std::string list = "participant,amount\n@hana,100\n@hana,200\n";
   const std::string file = desk.File("sales.csv", list);
@@ -339,10 +342,10 @@ TEST_F(Persons, AListThatIsRunAgainPaysNobodyTwice) {
   EXPECT_EQ(AvailableTo(desk, "hana"), 1'300);
   const Ended told = desk.Run(sell);
   EXPECT_THAT(told.out, HasSubstr("sales.csv.charge.sent.ndjson"));
-  // A corrected row, of which nobody can say whether it should come on top.
+  // A corrected row: the program cannot know whether it is meant as an additional payment.
   (void)desk.File("sales.csv", "participant,amount\n@hana,100\n@hana,250\n");
   EXPECT_EQ(desk.Failure(2, sell), "plan_changed");
-  // The next day's list has the same rows and is another list.
+  // The next day's list has the same rows but is another list.
   (void)desk.File("sales.csv", list);
   std::vector<std::string> next_day = sell;
   next_day.insert(next_day.end(), {"--sent", desk.Path("next-day.ndjson")});
@@ -355,7 +358,7 @@ TEST_F(Persons, AListThatIsRunAgainPaysNobodyTwice) {
   EXPECT_EQ(AvailableTo(desk, "hana"), 1'610);
 }
 
-TEST_F(Persons, OfficialsCannotDoWhatIsNotTheirs) {
+TEST_F(Persons, OfficialsCannotActOutsideTheirRoles) {
   const Person desk(town_, "desk", {"mayor", "deputy", "cashier", "planner-1", "hana"});
   EXPECT_EQ(desk.Failure(1, {"office", "post-create", "--as", "mayor", "--post", "night", "--roles",
                              "cashier"}),
@@ -365,7 +368,7 @@ TEST_F(Persons, OfficialsCannotDoWhatIsNotTheirs) {
             "role_missing");
   (void)desk.Expect(0, {"office", "post-create", "--as", "mayor", "--with", "deputy", "--post",
                         "night", "--roles", "cashier"});
-  // The second signature may come later, in a file.
+  // The second signature may be added later, in a file.
   const std::string file = desk.Path("post.json");
   (void)desk.Expect(0, {"office", "post-create", "--as", "mayor", "--post", "evening", "--roles",
                         "cashier", "--out", file});
@@ -375,7 +378,7 @@ TEST_F(Persons, OfficialsCannotDoWhatIsNotTheirs) {
   (void)desk.Expect(0, {"office", "submit", file});
 }
 
-TEST_F(Persons, AKeyIsOpenedOrAddedOnlyWithItsHoldersSignature) {
+TEST_F(Persons, KeyIsOpenedOrAddedOnlyWithItsOwnSignature) {
   const Person registrar(town_, "town-hall", {"registrar"});
   const Person noodles(town_, "noodle-shop");
   (void)noodles.Expect(0, {"key", "new", "--label", "noodles"});
@@ -394,7 +397,7 @@ TEST_F(Persons, AKeyIsOpenedOrAddedOnlyWithItsHoldersSignature) {
   (void)noodles.Expect(0, {"office", "submit", file});
   EXPECT_EQ(noodles.Expect(0, {"account", "show"}).Text("kind"), "shop");
 
-  // A second key of the shop: at once where both are at hand, else by a file.
+  // A second key of the shop: immediately if both keys are available, otherwise by a file.
   (void)noodles.Expect(0, {"key", "new", "--label", "till", "--for", "noodles"});
   (void)noodles.Expect(0, {"account", "key-add", "--as", "noodles", "--key", "@till"});
   const Person branch(town_, "branch");
@@ -411,7 +414,7 @@ TEST_F(Persons, AKeyIsOpenedOrAddedOnlyWithItsHoldersSignature) {
   EXPECT_EQ(keys.Find("keys")->AsArray()->size(), 3U);
 }
 
-TEST_F(Persons, AKeyThatWasLostIsRevokedAndOpensNothing) {
+TEST_F(Persons, LostKeyIsRevokedAndSignsNothing) {
   const Person hana(town_, "hana-home", {"hana"});
   (void)hana.Expect(0, {"key", "new", "--label", "phone", "--for", "hana"});
   (void)hana.Expect(0, {"account", "key-add", "--as", "hana", "--key", "@phone", "--until",
@@ -425,7 +428,7 @@ TEST_F(Persons, AKeyThatWasLostIsRevokedAndOpensNothing) {
             "key_in_use");
   EXPECT_EQ(hana.Failure(1, {"account", "key-revoke", "--as", "phone", "--key", "@hana"}),
             "key_kind_not_allowed")
-      << "a key with limits rids nobody of theirs";
+      << "a limited key must not revoke another key";
   (void)hana.Expect(0, {"account", "key-revoke", "--as", "hana", "--key", "@phone"});
   EXPECT_EQ(hana.Failure(1, pay), "key_revoked");
   EXPECT_EQ(hana.Failure(1, {"account", "key-revoke", "--as", "hana", "--key", "@hana"}),
@@ -433,7 +436,7 @@ TEST_F(Persons, AKeyThatWasLostIsRevokedAndOpensNothing) {
   EXPECT_EQ(AvailableTo(hana, "hana"), 750);
 }
 
-TEST_F(Persons, AppointmentsAreRenewedWhileTheyRun) {
+TEST_F(Persons, AppointmentsAreRenewedBeforeTheyEnd) {
   const Person desk(town_, "desk", {"mayor", "deputy", "cashier", "hana"});
   (void)desk.Expect(0, {"office", "post-create", "--as", "mayor", "--with", "deputy", "--post",
                         "night", "--roles", "cashier"});
@@ -456,7 +459,7 @@ TEST_F(Persons, AppointmentsAreRenewedWhileTheyRun) {
   EXPECT_EQ(desk.Failure(1, sell), "role_missing");
 }
 
-TEST_F(Persons, TheRulesOfALedgerAreRaisedByAQuorumAndOnlyToWhatThereIs) {
+TEST_F(Persons, RulesVersionIsRaisedByAQuorumAndOnlyToAKnownOne) {
   const Person desk(town_, "desk", {"mayor", "deputy"});
   EXPECT_EQ(desk.Failure(1, {"office", "rules", "--as", "mayor", "--version", "1"}),
             "quorum_not_met");
@@ -474,7 +477,7 @@ class Auditors : public Persons {
  protected:
   void SetUp() override {
     Persons::SetUp();
-    // More than one tile.
+    // The log has more than one tile.
     std::vector<std::string> payments;
     for (int i = 0; i < 300; ++i) {
       payments.push_back(town_.Envelope(
@@ -489,7 +492,7 @@ class Auditors : public Persons {
   std::vector<std::string> AuditCall(const std::string& where) {
     return {"audit", where, "--verifier-key", town_.verifier_key()};
   }
-  // The problem that the audit finds.
+  // Returns the problem that the audit finds.
   Json ExpectCaught(const Person& auditor, std::vector<std::string> call) {
     const Json report = auditor.Expect(1, std::move(call));
     const Json* ok = report.Find("ok");
@@ -536,7 +539,7 @@ TEST_F(Auditors, FindAnEditedExport) {
   EXPECT_EQ(auditor.Failure(2, AuditCall(auditor.Path("nowhere"))), "usage");
 }
 
-TEST_F(Auditors, FindALogThatForgotWhatAWalletSaw) {
+TEST_F(Auditors, FindALogThatLostAHeadOfAWallet) {
   const Person auditor(town_, "audit-office", {"auditor"});
   const Person hana(town_, "hana-home", {"hana"});
   const std::string old_folder = auditor.Path("export-old");
@@ -549,7 +552,7 @@ TEST_F(Auditors, FindALogThatForgotWhatAWalletSaw) {
   call.insert(call.end(), {"--old-head", hana.keyring().string() + ".head"});
   ExpectCaught(auditor, call);
 
-  // An export goes on where it stopped, and continues what it had.
+  // An export continues where it stopped, and continues the earlier log.
   (void)auditor.Expect(0, {"export", "log", "--out", old_folder});
   (void)auditor.Expect(0, call);
   EXPECT_EQ(auditor.Failure(2, {"audit", old_folder, "--old-head", hana.keyring().string(),
@@ -557,12 +560,12 @@ TEST_F(Auditors, FindALogThatForgotWhatAWalletSaw) {
             "usage");
 }
 
-TEST_F(Auditors, AuditTheRunningServerAndOnlyTheyMay) {
+TEST_F(Auditors, AloneMayAuditTheRunningServer) {
   const Person auditor(town_, "audit-office", {"auditor"});
   const Json report = auditor.Expect(0, {"audit", town_.url()});
   EXPECT_EQ(static_cast<uint64_t>(report.Integer("entries")), LogSize());
   const Person hana(town_, "hana-home", {"hana"});
-  // That somebody may not read the log is no fault of the log.
+  // Missing rights are not a fault of the log.
   EXPECT_EQ(hana.Failure(1, {"audit", town_.url()}), "forbidden");
   EXPECT_NE(hana.Run({"export", "log", "--out", hana.Path("export")}).exit, 0);
   EXPECT_FALSE(std::filesystem::exists(hana.Path("export") + "/checkpoint"));

@@ -31,7 +31,7 @@ std::vector<char*> Pointers(std::vector<std::string>& texts) {
   return pointers;
 }
 
-// The test's environment with the call's variables in the place of those of the same names.
+// The test's environment, with the call's variables replacing those of the same name.
 std::vector<std::string> EnvironmentOf(const ProgramCall& call) {
   std::vector<std::string> all = call.environment;
   for (char** variable = environ; *variable != nullptr; ++variable) {
@@ -59,8 +59,8 @@ Process::Process(const ProgramCall& call, const std::filesystem::path& folder,
   std::ofstream(in, std::ios::binary) << call.input;
   const int files[] = {OpenOrDie(in, O_RDONLY), OpenOrDie(out_, O_WRONLY | O_CREAT | O_TRUNC),
                        OpenOrDie(err_, O_WRONLY | O_CREAT | O_TRUNC)};
-  // Everything is laid out before the fork: behind it only what is safe in a signal handler runs,
-  // because other threads of the test may have held a lock.
+  // All memory is prepared before the fork. After it only async-signal-safe functions are called,
+  // because another thread of the test may have held a lock.
   std::vector<std::string> arguments = call.arguments;
   arguments.insert(arguments.begin(), call.program.string());
   std::vector<std::string> environment = EnvironmentOf(call);
@@ -72,7 +72,7 @@ Process::Process(const ProgramCall& call, const std::filesystem::path& folder,
   if (pid_ == 0) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (::getppid() != parent) ::_exit(kCannotRun);
-    // A terminal of the person who runs the tests must not be asked for a passphrase.
+    // Detached from the terminal of the developer, so that nothing asks for a passphrase there.
     ::setsid();
     for (int i = 0; i < 3; ++i) ::dup2(files[i], i);
     ::execve(argv[0], argv.data(), envp.data());
@@ -106,14 +106,14 @@ void Process::Signal(int signal) const {
 
 void Process::Kill() {
   Signal(SIGKILL);
-  // Nothing survives SIGKILL for long.
+  // SIGKILL ends every process soon.
   CHECK(Wait(std::chrono::minutes(1)).has_value());
 }
 
 int Process::Terminate() {
   Signal(SIGTERM);
   if (const auto exit = Wait(std::chrono::minutes(1))) return *exit;
-  ADD_FAILURE() << "it still runs a minute after SIGTERM; its errors:\n" << err();
+  ADD_FAILURE() << "still running after SIGTERM; its errors:\n" << err();
   return -1;
 }
 

@@ -10,32 +10,33 @@
 
 namespace enishi::testing {
 
-/// A program with its arguments, its input and what its environment has beside the test's own.
+/// A program with its arguments, its input, and variables added to the test's environment.
 struct ProgramCall {
   std::filesystem::path program;
   std::vector<std::string> arguments;
   std::vector<std::string> environment = {};  // "NAME=value"
-  std::string input = {};                     // what it reads from its standard input
+  std::string input = {};                     // its standard input
 };
 
-/// A child process whose output goes to files of its own. Killed with the object, and by the
-/// system when the thread that started it ends, so that a test that is stopped leaves nothing
-/// behind: start it from a thread that lives as long.
+/// A child process whose output goes to files. It is killed with the object, and by the system when
+/// the thread that started it ends, so that an interrupted test leaves no process behind. Start it
+/// from a thread that lives as long as it.
 class Process {
  public:
-  /// Writes `<name>.out`, `<name>.err` and `<name>.in` in the folder.
+  /// Creates `<name>.out`, `<name>.err` and `<name>.in` in the folder.
   Process(const ProgramCall& call, const std::filesystem::path& folder, const std::string& name);
   ~Process();
   Process(const Process&) = delete;
   Process& operator=(const Process&) = delete;
 
-  /// The exit code, 128 + the signal that ended it, or nothing when it still runs after that time.
+  /// Returns the exit code, 128 + the signal that ended it, or nullopt if it still runs after that
+  /// time.
   std::optional<int> Wait(std::chrono::milliseconds patience);
-  /// Sends a signal; it is nobody else's process, because it has not been waited for.
+  /// Sends a signal. The process id is still valid, because the process has not been waited for.
   void Signal(int signal) const;
-  /// SIGKILL, and waits.
+  /// Sends SIGKILL and waits.
   void Kill();
-  /// SIGTERM, and waits for at most 20 s. The test fails where it does not end.
+  /// Sends SIGTERM and waits. Fails the test if the process does not end in time.
   int Terminate();
 
   [[nodiscard]] bool is_running() { return !Wait(std::chrono::milliseconds(0)).has_value(); }
@@ -49,9 +50,9 @@ class Process {
   std::optional<int> ended_;
 };
 
-/// What a program that ran to its end left.
+/// The result of a program that has ended.
 struct Ended {
-  int exit = -1;  // -1: it had not ended after a minute
+  int exit = -1;  // -1: it did not end in time
   std::string out;
   std::string err;
 };

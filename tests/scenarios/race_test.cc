@@ -10,15 +10,15 @@
 
 #include "tests/scenarios/live_town.h"
 
-// Many clients want the same thing at the same moment, each over a connection of its own. What the
-// rules allow once is got once, and nobody waits for ever.
+// Many clients ask for the same thing at the same moment, each over its own connection. What the
+// rules allow once happens once, and every client gets an answer.
 
 namespace enishi::testing {
 namespace {
 
 constexpr size_t kClients = 64;
 
-// Posts each envelope over its own connection, all at once, and gives the answers in that order.
+// Posts each envelope over its own connection, all at once. Returns the answers in the same order.
 std::vector<Answered> PostAtOnce(const LiveTown& town, const std::vector<std::string>& envelopes) {
   std::vector<Answered> answers(envelopes.size());
   std::latch ready(static_cast<std::ptrdiff_t>(envelopes.size()));
@@ -26,7 +26,7 @@ std::vector<Answered> PostAtOnce(const LiveTown& town, const std::vector<std::st
   for (size_t i = 0; i < envelopes.size(); ++i) {
     threads.emplace_back([&, i] {
       Caller caller(town.url());
-      // Opens the connection, so that the race is not one of handshakes.
+      // Opens the connection first, so that the race is not between handshakes.
       const auto info = caller.client.Ledger();
       ready.arrive_and_wait();
       if (info) answers[i] = AnswerOf(caller.client.Submit(envelopes[i]));
@@ -36,7 +36,7 @@ std::vector<Answered> PostAtOnce(const LiveTown& town, const std::vector<std::st
   return answers;
 }
 
-// How many got each answer: "accepted", "repeated" or why not.
+// Counts the answers by "accepted", "repeated" or reason.
 std::map<std::string, size_t> Count(const std::vector<Answered>& answers) {
   std::map<std::string, size_t> counts;
   for (const Answered& answer : answers) {
@@ -71,7 +71,7 @@ class Race : public ::testing::Test {
   LiveTown town_{ClockMode::kSimulated};
 };
 
-TEST_F(Race, OneBalanceIsSpentAsOftenAsItAllows) {
+TEST_F(Race, BalanceIsSpentAsOftenAsItAllows) {
   town_.OpenParticipant("hana");
   town_.Charge("hana", 1'000);
   const auto answers = PostAtOnce(town_, Envelopes([&](size_t i) {
@@ -83,7 +83,7 @@ TEST_F(Race, OneBalanceIsSpentAsOftenAsItAllows) {
   EXPECT_EQ(town_.LiveBalance("bakery") + town_.LiveBalance("bathhouse"), 27 * 37);
 }
 
-TEST_F(Race, OneCodeIsCapturedOnce) {
+TEST_F(Race, CodeIsCapturedOnce) {
   town_.OpenParticipant("hana");
   town_.Charge("hana", 5'000);
   const SignedPaymentCode code = town_.Code("hana", 100);
@@ -101,7 +101,7 @@ TEST_F(Race, OneCodeIsCapturedOnce) {
   EXPECT_EQ(town_.LiveBalance("bakery") + town_.LiveBalance("bathhouse"), captured);
 }
 
-TEST_F(Race, OnePersonTakesPartOnce) {
+TEST_F(Race, PersonParticipatesOnce) {
   town_.OpenParticipant("hana");
   town_.Announce("cleanup", 100);
   const SignedAttendanceCode code = town_.Attendance("coordinator", "cleanup");
@@ -115,7 +115,7 @@ TEST_F(Race, OnePersonTakesPartOnce) {
   EXPECT_EQ(town_.LiveBalance("hana"), 100);
 }
 
-TEST_F(Race, ABudgetIsNeverOverspent) {
+TEST_F(Race, BudgetIsNeverOverspent) {
   // 20 awards of 500 exhaust the programme's 10,000.
   town_.Announce("cleanup", 500);
   std::vector<std::string> people;
@@ -132,7 +132,7 @@ TEST_F(Race, ABudgetIsNeverOverspent) {
   EXPECT_EQ(town_.AuditLive().totals.currencies.at(Town::Currency())->issued, Town::Points(10'000));
 }
 
-TEST_F(Race, ACapOfAPersonIsNeverPassed) {
+TEST_F(Race, CapOfAPersonIsNeverExceeded) {
   town_.OpenParticipant("hana");
   std::vector<std::string> activities;
   for (size_t i = 0; i < kClients; ++i) activities.push_back("talk-" + std::to_string(i));
@@ -146,7 +146,7 @@ TEST_F(Race, ACapOfAPersonIsNeverPassed) {
   EXPECT_EQ(town_.LiveBalance("hana"), 900);
 }
 
-TEST_F(Race, TheSameBytesAreAcceptedOnceAndAnsweredAlike) {
+TEST_F(Race, SameBytesAreAcceptedOnceWithOneAnswer) {
   town_.OpenParticipant("hana");
   town_.Charge("hana", 5'000);
   const std::string envelope = town_.Envelope("hana", Pay(10));
@@ -163,7 +163,7 @@ TEST_F(Race, TheSameBytesAreAcceptedOnceAndAnsweredAlike) {
   EXPECT_EQ(town_.LiveBalance("bakery"), 10);
 }
 
-TEST_F(Race, OneIdIsOneIntentWhateverItsBytes) {
+TEST_F(Race, IdIsAcceptedOnceWhateverItsBytes) {
   town_.OpenParticipant("hana");
   town_.Charge("hana", 5'000);
   const Header header = town_.HeaderFor("hana");
@@ -176,7 +176,7 @@ TEST_F(Race, OneIdIsOneIntentWhateverItsBytes) {
   EXPECT_EQ(Count(answers), (Counts{{"accepted", 1}, {"id_conflict", kClients - 1}}));
 }
 
-TEST_F(Race, OneNameIsGivenOnce) {
+TEST_F(Race, NameIsAssignedOnce) {
   const Timestamp now = town_.now();
   const auto answers = PostAtOnce(town_, Envelopes([&](size_t) {
                                     ActivityCreate create;

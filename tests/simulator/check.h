@@ -9,38 +9,38 @@ namespace enishi::simulator {
 
 /// What must hold at every step, whatever is interrupted or fails.
 enum class Check {
-  kOnce,         // an id is accepted at most once, its bytes get the first outcome for ever, and
+  kOnce,         // an id is accepted at most once, its bytes always get the first outcome, and
                  // what was accepted stays in the log
-  kOutcome,      // the ledger decides as the model does, and books what the model books
-  kCommitFirst,  // nothing is answered before everything that the answer rests on is durable
-  kNotThere,     // what was answered as read-only is not in the log by that question
-  kUnknown,      // outcome_unknown is said of what is not known, and of that always
-  kAnswered,     // each question gets one answer
-  kTime,   // an entry has the clock's time, never an earlier one than the entry before, and there
-           // is none after the wall clock stepped
-  kHead,   // heads are of beginnings of the log, stored before they are seen, and never go back
-  kProof,  // whoever sees a head can prove it from the tiles, and that it continues the last
-  kState,  // the state is what the log says, row by row
-  kStart,  // a start succeeds when nothing fails during it
-  kWell,   // writing stops only when something failed or the clock stepped
-  kSwept,  // points whose time is over are moved when nothing hinders it
+  kOutcome,      // the ledger decides and posts the same as the model
+  kCommitFirst,  // everything that an answer depends on is durable before the answer
+  kNotThere,     // an instruction answered as read-only is not in the log
+  kUnknown,      // outcome_unknown is answered if and only if the outcome is unknown
+  kAnswered,     // each request gets one answer
+  kTime,         // an entry has the clock's time, not before the entry before it; there is no entry
+                 // after a step of the wall clock
+  kHead,   // heads are of prefixes of the log, stored before they are visible, and never shrink
+  kProof,  // the tiles prove each visible head, and that it continues the previous one
+  kState,  // the state equals the rows that follow from the log
+  kStart,  // a start without failures succeeds
+  kWell,   // writing stops only after a failure or a clock step
+  kSwept,  // expired points are swept unless a failure prevents it
 };
 inline constexpr size_t kChecks = 13;
 std::string_view NameOf(Check check);
 
-/// The first thing that did not hold in a run.
+/// The first violation in a run.
 struct Violation {
   Check check;
   std::string text;
 };
 
-/// Where a run's first violation is kept.
+/// Keeps the first violation of a run.
 class Verdict {
  public:
   void Fail(Check check, std::string text) {
     if (!violation_) violation_ = Violation{check, std::move(text)};
   }
-  /// Fails where the condition does not hold.
+  /// Fails the check if the condition is false.
   void Expect(bool holds, Check check, std::string_view text) {
     if (!holds) Fail(check, std::string(text));
   }

@@ -6,7 +6,7 @@
 
 namespace enishi::simulator {
 
-/// The time that truly passes, and what a machine's wall clock makes of it.
+/// The true time, and the wall clock of the machine, which may be wrong.
 struct Clocks {
   Timestamp start;
   uint64_t passed_ms = 0;

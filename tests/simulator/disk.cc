@@ -6,15 +6,15 @@ namespace enishi::simulator {
 namespace {
 
 constexpr std::array<std::string_view, kFaults> kFaultNames = {
-    "the next append will not be answered, and be lost",
-    "the next append will not be answered, and be kept",
-    "the next rows will not be written",
-    "the next tiles will not be written",
-    "the next head will not be stored beside the log",
-    "the next head will be stored beside the log, and that will look like a failure",
-    "the next head will not be stored in the log",
-    "the next row will not be read",
-    "the next entry will not be read"};
+    "the next append reports unknown and is lost",
+    "the next append reports unknown and is kept",
+    "the next write of rows fails",
+    "the next write of tiles fails",
+    "the next write of the head file fails",
+    "the next write of the head file reports a failure but is done",
+    "the next write of the head in the log fails",
+    "the next read of a row fails",
+    "the next read of an entry fails"};
 
 }  // namespace
 
@@ -39,8 +39,8 @@ void Disk::Flush() {
   tile_batches.clear();
 }
 
-void Disk::LosePower(Dice& dice, bool skip_tail) {
-  row_batches.resize(dice.Below(row_batches.size() + 1));
+void Disk::LosePower(Random& random, bool skip_tail) {
+  row_batches.resize(random.Below(row_batches.size() + 1));
   rows = *flushed_rows;
   applied_size = flushed_applied_size;
   for (const RowBatch& batch : row_batches) {
@@ -48,7 +48,7 @@ void Disk::LosePower(Dice& dice, bool skip_tail) {
     if (!skipped) PutRows(batch.rows, rows);
     applied_size = batch.applied_size;
   }
-  tile_batches.resize(dice.Below(tile_batches.size() + 1));
+  tile_batches.resize(random.Below(tile_batches.size() + 1));
   tiles = flushed_tiles;
   tree_size = flushed_tree_size;
   for (const TileBatch& batch : tile_batches) {

@@ -11,20 +11,20 @@
 #include "ledger/log/log.h"
 #include "ledger/merkle/tile.h"
 #include "ledger/rules/state/view.h"
-#include "tests/simulator/dice.h"
+#include "tests/simulator/random.h"
 
 namespace enishi::simulator {
 
-/// What the next operation of its kind may meet.
+/// The result of the next operation of its kind.
 enum class Fault {
-  kAppendLost,     // nobody knows whether it appended: it did not
-  kAppendKept,     // it did
-  kRowsUnwritten,  //
+  kAppendLost,  // the append reports unknown, and was not done
+  kAppendKept,  // the append reports unknown, and was done
+  kRowsUnwritten,
   kTilesUnwritten,
-  kHeadFileOld,    // the head beside the log could not be stored: the old one is there
-  kHeadFileNew,    // the new one is
-  kHeadInLogLost,  //
-  kRowUnread,      //
+  kHeadFileOld,  // storing the head file fails: it has the old head
+  kHeadFileNew,  // storing the head file fails: it has the new head
+  kHeadInLogLost,
+  kRowUnread,
   kEntryUnread,
 };
 inline constexpr uint64_t kFaults = 9;
@@ -35,7 +35,7 @@ using TileMap = std::map<TileRowId, std::string>;
 
 void PutRows(const Overlay::Rows& changes, RowMap& rows);
 
-/// What was written and not flushed: one call's rows or tiles, and the size it reached.
+/// One unflushed write: the rows or tiles of one call, and the size after it.
 struct RowBatch {
   Overlay::Rows rows;
   uint64_t applied_size = 0;
@@ -45,15 +45,15 @@ struct TileBatch {
   uint64_t tree_size = 0;
 };
 
-/// What a ledger has outside of the process: what a crash leaves is what the next start finds.
+/// The storage of a ledger outside of its process. It survives a crash.
 struct Disk {
-  // Durable at once, as the log is.
+  // Durable at once, like the real log.
   std::vector<StoredEntry> entries;
   std::string head_in_log;
   std::optional<std::string> head_beside;
   uint64_t epoch = 0;
 
-  // The state: what can be read now, and of that what was flushed and what came after it.
+  // The state: the readable rows, the flushed ones, and the writes after the last flush.
   RowMap rows;
   uint64_t applied_size = 0;
   std::shared_ptr<const RowMap> flushed_rows;
@@ -65,16 +65,16 @@ struct Disk {
   uint64_t flushed_tree_size = 0;
   std::vector<TileBatch> tile_batches;
 
-  // One at most, until something meets it.
+  // At most one, until an operation meets it.
   std::optional<Fault> next_fault;
-  bool has_failed = false;  // since the start
+  bool has_failed = false;  // since the last start
 
-  /// Makes everything that can be read now durable.
+  /// Makes everything readable durable.
   void Flush();
-  /// The power goes: of the batches after the last flush some first ones are still there; how many
-  /// rows' and how many tiles' need not be alike. `skip_tail` is a planted bug.
-  void LosePower(Dice& dice, bool skip_tail);
-  /// Whether this is the operation that was to fail.
+  /// Simulates a power cut: of the writes after the last flush a random number survives, the oldest
+  /// first, counted separately for rows and tiles. `skip_tail` is an injected bug.
+  void LosePower(Random& random, bool skip_tail);
+  /// True if this is the operation that must fail.
   bool Fails(Fault fault);
 };
 

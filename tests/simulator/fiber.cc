@@ -11,12 +11,12 @@
 namespace enishi::simulator {
 namespace {
 
-// The rules need about a tenth of it without optimisation.
+// Without optimisation the rules need about a tenth of it.
 constexpr size_t kStackBytes = size_t{512} << 10;
 
 Fiber* running = nullptr;
 
-// The address sanitizer has to be told of each change of stacks; without it these do nothing.
+// Tell the address sanitizer about each change of stacks. They do nothing without it.
 void BeforeSwitch([[maybe_unused]] void** fake, [[maybe_unused]] const void* stack,
                   [[maybe_unused]] size_t bytes) {
 #if defined(__SANITIZE_ADDRESS__)
@@ -62,7 +62,7 @@ void Fiber::Suspend() {
 }
 
 void Fiber::Leave() {
-  // A stack that is left for good gives up what the sanitizer kept for it.
+  // The sanitizer releases what it kept for a stack that ends.
   BeforeSwitch(ended_ ? nullptr : &inside_fake_, outside_stack_, outside_bytes_);
   CHECK(swapcontext(&inside_, &outside_) == 0);
   Enter();

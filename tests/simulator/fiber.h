@@ -8,22 +8,21 @@
 
 namespace enishi::simulator {
 
-/// A piece of work with a stack of its own, which can be left anywhere and gone on with later: one
-/// of several "threads" that one thread runs, each for as long as it is told. What leaves the work
-/// by an exception stops the process.
+/// A function with its own stack that can be suspended anywhere and resumed later. One thread runs
+/// several fibers in turn. An exception that leaves the function ends the process.
 class Fiber {
  public:
   explicit Fiber(std::function<void()> work);
-  /// It must have ended, or never have begun: what is on its stack would never be released.
+  /// The function must have ended or never have begun; otherwise its stack would not be unwound.
   ~Fiber();
   Fiber(const Fiber&) = delete;
   Fiber& operator=(const Fiber&) = delete;
 
-  /// Goes on with the work until it suspends or ends. From outside of any fiber.
+  /// Runs the function until it suspends or ends. Call from outside of any fiber.
   void Resume();
-  /// Leaves the fiber that runs, until it is resumed. From inside.
+  /// Suspends the running fiber until it is resumed. Call from inside.
   static void Suspend();
-  /// The one that runs; null outside.
+  /// The running fiber, or null outside.
   static Fiber* current();
 
   [[nodiscard]] bool has_begun() const { return begun_; }
@@ -38,7 +37,7 @@ class Fiber {
   std::unique_ptr<std::byte[]> stack_;
   ucontext_t inside_{};
   ucontext_t outside_{};
-  // What the address sanitizer wants to know of the stack that is left.
+  // For the address sanitizer: the state of the suspended stack.
   void* inside_fake_ = nullptr;
   void* outside_fake_ = nullptr;
   const void* outside_stack_ = nullptr;

@@ -7,32 +7,31 @@
 
 namespace enishi::simulator {
 
-/// Who has a turn.
+/// The actor of a turn.
 enum class Actor {
   kClient,
-  kDecider,       // the sequencer's thread that takes instructions through the rules
-  kCommitter,     // the one that appends, writes the state and answers
-  kCheckpointer,  //
-  kSweeper,       //
-  kClock,         // time passes, or the wall clock jumps
-  kDisk,          // the next operation of some kind will fail
-  kOperator,      // starts the service again that has stopped writing
-  kCrash,         // the process dies, with the power or without
+  kDecider,    // the thread that applies the rules to instructions
+  kCommitter,  // the thread that appends, writes the state and answers
+  kCheckpointer,
+  kSweeper,
+  kClock,     // time passes, or the wall clock jumps
+  kDisk,      // makes the next operation of some kind fail
+  kOperator,  // restarts a service that has become read-only
+  kCrash,     // the process dies, with or without a power cut
 };
 inline constexpr size_t kActors = 9;
 std::string_view NameOf(Actor actor);
 
-/// One turn. What is chosen in it follows from `dice` and from what happened before, so that turns
-/// can be left out of a schedule and the others still mean something.
+/// One turn. Its choices depend on `random` and on what happened before, so that turns can be
+/// removed from a schedule and the others still make sense.
 struct Step {
   Actor actor = Actor::kClient;
-  uint64_t dice = 0;
+  uint64_t random = 0;
   bool operator==(const Step&) const = default;
 };
 
-/// What a run does: on which clock, in a town that stands or that is yet to be founded, and turn by
-/// turn. A turn of somebody who has nothing to do is
-/// no error.
+/// A run: its clock, whether its town is founded already, and its turns. An actor without work
+/// skips its turn.
 struct Schedule {
   bool simulated_clock = false;
   bool from_nothing = false;

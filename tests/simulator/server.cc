@@ -8,7 +8,7 @@
 namespace enishi::simulator {
 namespace {
 
-// Small, so that full ones are met.
+// Small, so that full queues and batches occur.
 constexpr size_t kQueueMax = 8;
 constexpr size_t kBatchMax = 4;
 
@@ -47,7 +47,7 @@ Server::Server(const Parts& parts)
              turns.Actor([this] { PublishAll(); }), turns.Actor([this] { SweepAll(); })};
 }
 
-// The decider owns the batches that the committer is at, so it goes after it.
+// The decider owns the batches of the committer, so it is destroyed after it.
 Server::~Server() {
   parts_.turns.Kill(*start_);
   for (auto actor = actors_.rbegin(); actor != actors_.rend(); ++actor) parts_.turns.Kill(**actor);
@@ -58,8 +58,8 @@ Surroundings Server::StoresSurroundings() {
           .turns = parts_.turns,
           .watcher = parts_.oracle,
           .trace = parts_.trace,
-          .plant = parts_.plant,
-          .ledger_now = [this] { return parts_.oracle.truth().Now(parts_.clocks.wall()); }};
+          .bug = parts_.bug,
+          .ledger_now = [this] { return parts_.oracle.expected().Now(parts_.clocks.wall()); }};
 }
 
 void Server::Take(Actor actor, uint64_t looks) {
@@ -71,7 +71,7 @@ void Server::Take(Actor actor, uint64_t looks) {
   parts_.turns.Take(*actors_.at(which), looks);
 }
 
-// As RunningLedger does it, without the threads.
+// As RunningLedger does it, without threads.
 void Server::Start() {
   const auto standing = Recover(log_, heads_, state_, parts_.identity);
   if (!standing) {
@@ -87,7 +87,7 @@ void Server::Start() {
   }
   parts_.oracle.OnStarted(*standing);
   RecoveredState known = *standing;
-  if (parts_.plant == Plant::kTimeForgotten) known.last_committed_at = {};
+  if (parts_.bug == Bug::kTimeForgotten) known.last_committed_at = {};
   seen_wall_ = parts_.clocks.wall();
   seen_passed_ms_ = parts_.clocks.passed_ms;
   auto running = std::make_unique<Running>(*this, known, *epoch);
@@ -100,12 +100,12 @@ void Server::Start() {
   parts_.trace.Say("  the service runs", failure_.is_set() ? ", read-only: " : "", failure_.text());
 }
 
-std::vector<Pending> Server::Take(size_t count, Together& together) {
+std::vector<Pending> Server::Take(size_t count, DecidedBatch& decided) {
   std::vector<Pending> pending;
   while (pending.size() < count && !queue_.empty()) {
     auto question = std::move(queue_.front());
     queue_.pop_front();
-    question->together = &together;
+    question->decided = &decided;
     question->wall = parts_.clocks.wall();
     parts_.trace.Say("  takes ", Describe(question->intent), " from ", question->asker);
     pending.push_back({question->intent.instruction, [this, question](const Answer& answer) {
@@ -113,13 +113,13 @@ std::vector<Pending> Server::Take(size_t count, Together& together) {
                          parts_.oracle.OnAnswer(*question, answer, !failure().empty());
                          question->done(answer);
                        }});
-    together.questions.push_back(std::move(question));
+    decided.questions.push_back(std::move(question));
   }
   return pending;
 }
 
-// Sequencer::DecideAll with a turn where that lets its lock go. There, few questions wait while a
-// batch is committed; here, that is left to the schedule.
+// As Sequencer::DecideAll, with a turn wherever that releases its lock. That one lets few requests
+// wait while a batch is committed; here the schedule decides.
 void Server::DecideAll() {
   Committer& committer = running_->committer;
   Committer::BatchPtr flying;
@@ -132,16 +132,16 @@ void Server::DecideAll() {
       parts_.turns.At(Point::kEffect);
       continue;
     }
-    if (!open) together_.push_back(std::make_unique<Together>());
-    Together& together = *together_.back();
+    if (!open) batches_.push_back(std::make_unique<DecidedBatch>());
+    DecidedBatch& decided = *batches_.back();
     if (!open) open = committer.Open(flying.get());
-    if (parts_.plant == Plant::kSettledEarly && flying) committer.Settle(*flying, *open);
-    auto pending = Take(kBatchMax - size, together);
+    if (parts_.bug == Bug::kSettledEarly && flying) committer.Settle(*flying, *open);
+    auto pending = Take(kBatchMax - size, decided);
     sweep_at_hand_ = std::any_of(pending.begin(), pending.end(), [](const Pending& one) {
       return std::holds_alternative<ExpirySweep>(one.instruction.payload);
     });
     LookAtClock();
-    together.stepped = together.stepped || stepped_;
+    decided.stepped = decided.stepped || stepped_;
     committer.Decide(*open, std::move(pending));
     sweep_at_hand_ = false;
     parts_.turns.At(Point::kEffect);
@@ -149,11 +149,11 @@ void Server::DecideAll() {
     if (flying) committer.Settle(*flying, *open);
     flying = std::exchange(open, {});
     to_commit_ = flying.get();
-    committing_ = &together;
+    committing_ = &decided;
   }
 }
 
-// What the specification says of steps, apart from how the service finds them.
+// Detects a step of the wall clock as the specification defines it, independently of the service.
 void Server::LookAtClock() {
   if (parts_.identity.clock != ClockMode::kReal || !ledger()) return;
   const Timestamp wall = parts_.clocks.wall();
@@ -213,8 +213,8 @@ bool Server::is_idle() const {
          !running_->sweeper.sweeping() && head().size == log_.size();
 }
 
-// What the sweeper calls. It waits for the answer as soon as this returns, and nobody else would
-// have a turn; so it waits in here.
+// Called by the sweeper, which waits for the answer when this returns. No other actor would get a
+// turn then, so the waiting is done in here.
 void Server::Submit(Instruction instruction, std::function<void(Answer)> done) {
   auto question = std::make_shared<Question>();
   question->asker = "the sweeper";
@@ -234,20 +234,20 @@ void Server::ReadAt(const std::function<void(const View&, uint64_t)>& read) cons
 
 std::optional<Hash> Server::ledger() const { return running_->committer.ledger(); }
 
-// The clock as the committer and the sweeper see it.
+// The clock of the committer and the sweeper.
 Timestamp Server::DecidingTime() const {
   const Timestamp wall = parts_.clocks.wall();
   const bool sweeping = sweep_at_hand_ || Fiber::current() == actors_[3].get();
   const Timestamp midnight = Date::Of(wall).End();
-  const bool early = parts_.plant == Plant::kSweepEarly && sweeping &&
+  const bool early = parts_.bug == Bug::kSweepEarly && sweeping &&
                      wall.ms + kMinuteMs >= midnight.ms &&
-                     !parts_.oracle.truth().HasExpiredAt(wall);
+                     !parts_.oracle.expected().HasExpiredAt(wall);
   return early ? midnight : wall;
 }
 
 Timestamp Server::now() const {
   const Timestamp now = running_->committer.now();
-  return parts_.plant == Plant::kSweepLate ? Timestamp{now.ms - kDayMs} : now;
+  return parts_.bug == Bug::kSweepLate ? Timestamp{now.ms - kDayMs} : now;
 }
 
 std::string Server::checkpoint() const { return running_->checkpointer.head().note; }

@@ -21,8 +21,8 @@
 namespace enishi::simulator {
 
 /// One process of the service, from its start to its death: the real recovery, committer,
-/// checkpointer and sweeper on simulated stores, each an actor that has turns. In place of the
-/// sequencer and its threads it decides and commits in every order that those permit.
+/// checkpointer and sweeper on simulated stores, each as an actor with turns. It replaces the
+/// sequencer and its threads, and decides and commits in every order that they allow.
 class Server final : public LedgerService {
  public:
   struct Parts {
@@ -32,23 +32,24 @@ class Server final : public LedgerService {
     Verdict& verdict;
     Trace& trace;
     const Clocks& clocks;
-    testing::Town& town;  // has the keys
+    testing::Town& town;  // owns the keys
     const LedgerIdentity& identity;
-    Plant plant;
+    Bug bug;
   };
   explicit Server(const Parts& parts);
   ~Server() override;
 
-  /// A turn of the decider, committer, checkpointer or sweeper; while it starts, of the start.
+  /// Gives a turn to the decider, committer, checkpointer or sweeper, or to the start while it
+  /// runs.
   void Take(Actor actor, uint64_t looks);
-  /// Queues a question; when the queue is full it is answered before this returns.
+  /// Queues a request. If the queue is full, the request is answered before this returns.
   void Ask(const std::shared_ptr<Question>& question);
 
-  /// It is over: the start failed.
+  /// True if the start failed.
   [[nodiscard]] bool has_failed_to_start() const { return start_failed_; }
   [[nodiscard]] bool is_running() const { return running_ != nullptr; }
-  /// Nothing is asked that is not answered, nothing is to be swept, and the newest head has
-  /// everything.
+  /// True if every request is answered, nothing has to be swept, and the newest head covers the
+  /// log.
   [[nodiscard]] bool is_idle() const;
   [[nodiscard]] Head head() const { return running_->checkpointer.head(); }
 
@@ -70,7 +71,7 @@ class Server final : public LedgerService {
   void Stop() override;
 
  private:
-  // What there is once the start is over.
+  // Created when the start is complete.
   struct Running {
     Running(Server& server, const RecoveredState& standing, uint64_t epoch);
     WallClock clock;
@@ -86,7 +87,7 @@ class Server final : public LedgerService {
   void CommitAll();
   void PublishAll();
   void SweepAll();
-  [[nodiscard]] std::vector<Pending> Take(size_t count, Together& together);
+  [[nodiscard]] std::vector<Pending> Take(size_t count, DecidedBatch& decided);
   [[nodiscard]] Timestamp DecidingTime() const;
   void LookAtClock();
 
@@ -100,15 +101,15 @@ class Server final : public LedgerService {
   std::deque<std::shared_ptr<Question>> queue_;
   size_t unanswered_ = 0;
   uint64_t sweeps_ = 0;
-  // The batch that the committer is to finish; null when it has.
+  // The batch that the committer must finish, or null.
   Committer::Batch* to_commit_ = nullptr;
-  std::deque<std::unique_ptr<Together>> together_;  // of all batches; the last may be open
-  Together* committing_ = nullptr;
-  // Where the clocks were at the last look, and whether the wall clock has stepped.
+  std::deque<std::unique_ptr<DecidedBatch>> batches_;  // all batches; the last may be open
+  DecidedBatch* committing_ = nullptr;
+  // The clocks at the last look, and whether the wall clock has stepped since the start.
   Timestamp seen_wall_;
   uint64_t seen_passed_ms_ = 0;
   bool stepped_ = false;
-  bool sweep_at_hand_ = false;  // for a planted bug
+  bool sweep_at_hand_ = false;  // for an injected bug
   std::unique_ptr<Fiber> start_;
   std::array<std::unique_ptr<Fiber>, 4> actors_;  // decider, committer, checkpointer, sweeper
 };

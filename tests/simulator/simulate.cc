@@ -1,4 +1,5 @@
-// enishi-simulate: runs schedules by hand, for longer than the tests do, and replays a seed.
+// enishi-simulate runs schedules from the command line, for longer than the tests do, and replays a
+// seed.
 
 #include <charconv>
 #include <chrono>
@@ -19,19 +20,19 @@ constexpr int kDone = 0;
 constexpr int kFound = 1;
 constexpr int kWrongUsage = 2;
 constexpr std::string_view kUsage =
-    "usage: enishi-simulate [--seed N] [--schedules N] [--plant BUG] [--trace yes]\n"
+    "usage: enishi-simulate [--seed N] [--schedules N] [--bug BUG] [--trace yes]\n"
     "Runs the ledger service on simulated stores and clocks, one schedule for each seed from N "
     "on,\n"
-    "and stops at the first that violates something: prints the seed, the check, and the steps "
+    "Stops at the first violation, and prints the seed, the check, and the steps that "
     "that\n"
-    "are needed for it. --trace prints all that happens in the schedules. The bugs:\n";
+    "cause it. --trace prints every event. --bug injects one of these bugs:\n";
 
 using Options = std::map<std::string, std::string, std::less<>>;
 
-uint64_t seed_at_hand = 0;  // for a programmer's error that stops the process
+uint64_t current_seed = 0;  // for the message when a CHECK stops the process
 
 void SayTheSeed(int /*signal*/) {
-  std::cerr << "stopped in the schedule of seed " << seed_at_hand << "\n";
+  std::cerr << "stopped in the schedule of seed " << current_seed << "\n";
 }
 
 std::optional<Options> ReadOptions(int argc, char** argv) {
@@ -39,7 +40,7 @@ std::optional<Options> ReadOptions(int argc, char** argv) {
   for (int i = 1; i < argc; i += 2) {
     const std::string_view name = argv[i];
     const bool known =
-        name == "--seed" || name == "--schedules" || name == "--plant" || name == "--trace";
+        name == "--seed" || name == "--schedules" || name == "--bug" || name == "--trace";
     if (!known || i + 1 == argc || !options.emplace(name, argv[i + 1]).second) return std::nullopt;
   }
   return options;
@@ -53,12 +54,12 @@ bool ReadNumber(const Options& options, std::string_view name, uint64_t& number)
   return error == std::errc() && end == text.data() + text.size();
 }
 
-bool ReadPlant(const Options& options, Plant& plant) {
-  const auto at = options.find("--plant");
+bool ReadBug(const Options& options, Bug& bug) {
+  const auto at = options.find("--bug");
   if (at == options.end()) return true;
-  for (const PlantedBug& bug : kPlantedBugs) {
-    if (bug.name != at->second) continue;
-    plant = bug.plant;
+  for (const InjectedBug& known : kInjectedBugs) {
+    if (known.name != at->second) continue;
+    bug = known.bug;
     return true;
   }
   return false;
@@ -73,9 +74,9 @@ int Explain(uint64_t seed, const Schedule& schedule, const RunOptions& options,
   std::cout << "seed " << seed << " violates \"" << NameOf(violation.check)
             << "\": " << violation.text << "\n";
   const Schedule least = Shrink(schedule, options, violation.check);
-  std::cout << "the same with " << least.steps.size() << " of " << schedule.steps.size()
+  std::cout << "reproduced with " << least.steps.size() << " of " << schedule.steps.size()
             << " steps:\n";
-  Print(RunSchedule(least, {.plant = options.plant, .trace = true}).trace);
+  Print(RunSchedule(least, {.bug = options.bug, .trace = true}).trace);
   return kFound;
 }
 
@@ -85,10 +86,10 @@ int Main(int argc, char** argv) {
   uint64_t schedules = 1'000;
   RunOptions run;
   if (!options || !ReadNumber(*options, "--seed", seed) ||
-      !ReadNumber(*options, "--schedules", schedules) || !ReadPlant(*options, run.plant)) {
+      !ReadNumber(*options, "--schedules", schedules) || !ReadBug(*options, run.bug)) {
     std::cerr << kUsage;
-    for (const PlantedBug& bug : kPlantedBugs) {
-      std::cerr << "  " << bug.name << ": " << bug.what << "\n";
+    for (const InjectedBug& known : kInjectedBugs) {
+      std::cerr << "  " << known.name << ": " << known.what << "\n";
     }
     return kWrongUsage;
   }
@@ -97,11 +98,11 @@ int Main(int argc, char** argv) {
   const auto begin = std::chrono::steady_clock::now();
   Happened happened;
   for (uint64_t i = 0; i < schedules; ++i) {
-    seed_at_hand = seed + i;
-    const Schedule schedule = MakeSchedule(seed_at_hand);
+    current_seed = seed + i;
+    const Schedule schedule = MakeSchedule(current_seed);
     const Report report = RunSchedule(schedule, run);
     if (run.trace) Print(report.trace);
-    if (report.violation) return Explain(seed_at_hand, schedule, run, *report.violation);
+    if (report.violation) return Explain(current_seed, schedule, run, *report.violation);
     happened += report.happened;
   }
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;

@@ -7,7 +7,7 @@
 namespace enishi::simulator {
 namespace {
 
-// More only make it a little shorter.
+// More rounds make it only a little shorter.
 constexpr int kRunsToShrink = 3'000;
 
 }  // namespace
@@ -50,7 +50,7 @@ Report RunSchedule(const Schedule& schedule, const RunOptions& options) {
 }
 
 Schedule Shrink(const Schedule& schedule, const RunOptions& options, Check check) {
-  const RunOptions quiet{.plant = options.plant};
+  const RunOptions quiet{.bug = options.bug};
   int runs = 0;
   const auto fails = [&](const Schedule& tried) {
     ++runs;

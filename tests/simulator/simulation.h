@@ -6,12 +6,12 @@
 #include <vector>
 
 #include "tests/simulator/check.h"
-#include "tests/simulator/plant.h"
+#include "tests/simulator/injected_bug.h"
 #include "tests/simulator/schedule.h"
 
 namespace enishi::simulator {
 
-/// How much happened, to see that runs are about something.
+/// Counts of the events in a run, to see that it tested something.
 struct Happened {
   uint64_t steps = 0;
   uint64_t entries = 0;
@@ -29,22 +29,22 @@ struct Happened {
 
 struct Report {
   std::optional<Violation> violation;
-  size_t violated_at = 0;          // the step; as many as there are when it was after all of them
-  std::vector<std::string> trace;  // empty unless it was asked for
+  size_t violated_at = 0;  // index of the step; the number of steps if it was after the last
+  std::vector<std::string> trace;  // empty unless requested
   Happened happened;
 };
 
 struct RunOptions {
-  Plant plant = Plant::kNone;
+  Bug bug = Bug::kNone;
   bool trace = false;
 };
 
-/// Runs the schedule from the town's beginning, then lets the clients insist until everything is
-/// answered, and starts once more. Stops at the first violation. The same arguments give the same
+/// Runs the schedule from the initial town. Then the clients retry until everything is answered,
+/// and the service starts once more. Stops at the first violation. The same arguments give the same
 /// report.
 Report RunSchedule(const Schedule& schedule, const RunOptions& options);
 
-/// Leaves out of the schedule what is not needed for a violation of the same check.
+/// Removes the steps that are not needed for a violation of the same check.
 Schedule Shrink(const Schedule& schedule, const RunOptions& options, Check check);
 
 }  // namespace enishi::simulator

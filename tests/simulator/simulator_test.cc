@@ -13,7 +13,7 @@ namespace {
 
 constexpr uint64_t kSchedules = 300;
 constexpr uint64_t kSchedulesToFindABug = 1'500;
-// What a person can still follow.
+// Short enough to be understood by a person.
 constexpr size_t kStepsShrunkMax = 60;
 
 std::string Lines(const std::vector<std::string>& lines) {
@@ -22,7 +22,7 @@ std::string Lines(const std::vector<std::string>& lines) {
   return text;
 }
 
-// What to do with a seed is in specs/reliability.md.
+// specs/reliability.md says how to use a seed.
 std::string Explain(uint64_t seed, const Violation& violation) {
   const Schedule least = Shrink(MakeSchedule(seed), {}, violation.check);
   return "enishi-simulate --seed " + std::to_string(seed) + ": " +
@@ -30,14 +30,14 @@ std::string Explain(uint64_t seed, const Violation& violation) {
          Lines(RunSchedule(least, {.trace = true}).trace);
 }
 
-TEST(Simulator, FindsNothingInTheService) {
+TEST(Simulator, FindsNoViolationInTheService) {
   Happened happened;
   for (uint64_t seed = 1; seed <= kSchedules; ++seed) {
     const Report report = RunSchedule(MakeSchedule(seed), {});
     ASSERT_FALSE(report.violation.has_value()) << Explain(seed, *report.violation);
     happened += report.happened;
   }
-  // Runs in which little happens, or everything goes well, would show little.
+  // The runs must contain enough events and failures to be meaningful.
   EXPECT_GT(happened.entries, 10 * kSchedules);
   EXPECT_GT(happened.repeats, 5 * kSchedules);
   EXPECT_GT(happened.refusals, 5 * kSchedules);
@@ -48,7 +48,7 @@ TEST(Simulator, FindsNothingInTheService) {
   EXPECT_GT(happened.heads, kSchedules);
 }
 
-TEST(Simulator, TellsTheSameStoryForTheSameSeed) {
+TEST(Simulator, SameSeedGivesTheSameTrace) {
   for (uint64_t seed = 1; seed <= 20; ++seed) {
     ASSERT_EQ(MakeSchedule(seed), MakeSchedule(seed));
     const Report first = RunSchedule(MakeSchedule(seed), {.trace = true});
@@ -59,17 +59,17 @@ TEST(Simulator, TellsTheSameStoryForTheSameSeed) {
   }
 }
 
-TEST(Simulator, HasTheChecksAndPlantedBugsThatAreWrittenDown) {
+TEST(Simulator, ChecksAndInjectedBugsAreThoseOfTheSpecification) {
   std::vector<std::string> checks;
   std::vector<std::vector<std::string>> bugs;
   for (size_t i = 0; i < kChecks; ++i) {
     checks.emplace_back(NameOf(static_cast<Check>(i)));
   }
-  for (const PlantedBug& bug : kPlantedBugs) {
+  for (const InjectedBug& bug : kInjectedBugs) {
     bugs.push_back(
         {std::string(bug.name), std::string(bug.what), std::string(NameOf(bug.found_by))});
   }
-  // The page has tables of other things, too.
+  // The page also has other tables.
   std::vector<std::string> checks_written;
   std::vector<std::vector<std::string>> bugs_written;
   for (const auto& row : testing::TableOfSpec("reliability.md")) {
@@ -83,11 +83,11 @@ TEST(Simulator, HasTheChecksAndPlantedBugsThatAreWrittenDown) {
   EXPECT_EQ(bugs_written, bugs);
 }
 
-class PlantedBugs : public ::testing::TestWithParam<PlantedBug> {};
+class InjectedBugs : public ::testing::TestWithParam<InjectedBug> {};
 
-TEST_P(PlantedBugs, AreFoundByTheirCheckReplayedAndShrunk) {
-  const PlantedBug& bug = GetParam();
-  const RunOptions options{.plant = bug.plant};
+TEST_P(InjectedBugs, AreFoundByTheirCheckReplayedAndShrunk) {
+  const InjectedBug& bug = GetParam();
+  const RunOptions options{.bug = bug.bug};
   uint64_t seed = 1;
   Schedule schedule;
   const auto is_found = [&](const Report& report) {
@@ -97,20 +97,20 @@ TEST_P(PlantedBugs, AreFoundByTheirCheckReplayedAndShrunk) {
     schedule = MakeSchedule(seed);
     if (is_found(RunSchedule(schedule, options))) break;
   }
-  ASSERT_LE(seed, kSchedulesToFindABug) << "nothing found: " << bug.what;
+  ASSERT_LE(seed, kSchedulesToFindABug) << "not found: " << bug.what;
   const Schedule least = Shrink(schedule, options, bug.found_by);
-  const Report report = RunSchedule(least, {.plant = bug.plant, .trace = true});
+  const Report report = RunSchedule(least, {.bug = bug.bug, .trace = true});
   EXPECT_TRUE(is_found(report));
   EXPECT_LE(least.steps.size(), kStepsShrunkMax);
   EXPECT_LT(least.steps.size(), schedule.steps.size());
-  // It is the bug that was found: without it the same steps are as they should be.
+  // The violation comes from the bug: without it the same steps pass.
   EXPECT_FALSE(RunSchedule(least, {}).violation.has_value());
   EXPECT_FALSE(RunSchedule(schedule, {}).violation.has_value());
   std::cout << bug.name << ": seed " << seed << ", " << least.steps.size() << " of "
             << schedule.steps.size() << " steps, " << report.violation->text << "\n";
 }
 
-INSTANTIATE_TEST_SUITE_P(All, PlantedBugs, ::testing::ValuesIn(kPlantedBugs), [](const auto& at) {
+INSTANTIATE_TEST_SUITE_P(All, InjectedBugs, ::testing::ValuesIn(kInjectedBugs), [](const auto& at) {
   std::string name(at.param.name);
   std::replace(name.begin(), name.end(), '-', '_');
   return name;

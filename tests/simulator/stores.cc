@@ -30,23 +30,23 @@ AppendResult SimulatedLog::Append(uint64_t epoch, uint64_t expected_size,
   const bool kept = at_.disk.Fails(Fault::kAppendKept);
   if (lost || kept) {
     failure_.Set("the log: the disk did not answer");
-    at_.trace.Say("  the log does not answer, and has ", kept ? "appended" : "not appended");
-    const bool planted = at_.plant == Plant::kUnknownCalledRefused;
+    at_.trace.Say("  the append reports unknown, and was ", kept ? "done" : "not done");
+    const bool injected = at_.bug == Bug::kUnknownCalledRefused;
     if (kept) {
       at_.disk.entries.insert(at_.disk.entries.end(), entries.begin(), entries.end());
-      at_.watcher.OnAppended(entries, planted);
-    } else if (!planted) {
+      at_.watcher.OnAppended(entries, injected);
+    } else if (!injected) {
       at_.watcher.OnAppendLost(entries);
     }
     at_.turns.At(Point::kEffect);
-    return planted ? AppendResult::kRefused : AppendResult::kUnknown;
+    return injected ? AppendResult::kRefused : AppendResult::kUnknown;
   }
-  if (at_.plant == Plant::kAnswerBeforeCommit) {
+  if (at_.bug == Bug::kAnswerBeforeCommit) {
     Keep(std::exchange(unsynced_, {entries.begin(), entries.end()}));
     at_.turns.At(Point::kEffect);
     return AppendResult::kAppended;
   }
-  if (at_.plant == Plant::kHeadBeforeEntries) {
+  if (at_.bug == Bug::kHeadBeforeEntries) {
     unsynced_.assign(entries.begin(), entries.end());
     at_.turns.At(Point::kEffect);
     unsynced_.clear();
@@ -78,7 +78,7 @@ Result<Unit, StorageFailure> SimulatedLog::StoreHead(const std::string& checkpoi
   at_.turns.At(Point::kEffect);
   if (at_.disk.Fails(Fault::kHeadInLogLost)) failure_.Set("the log: cannot keep the head");
   if (failure_.is_set()) return StorageFailure{failure_.text()};
-  if (at_.plant == Plant::kHeadNotStored) {
+  if (at_.bug == Bug::kHeadNotStored) {
     at_.disk.head_in_log = std::exchange(head_in_memory_, checkpoint);
   } else {
     at_.disk.head_in_log = checkpoint;
@@ -96,7 +96,7 @@ Result<Unit, StorageFailure> SimulatedHead::Store(const std::string& checkpoint)
   at_.turns.At(Point::kEffect);
   const StorageFailure failure{"the file of the last head: the disk did not answer"};
   if (at_.disk.Fails(Fault::kHeadFileOld)) return failure;
-  if (at_.plant == Plant::kHeadNotStored) {
+  if (at_.bug == Bug::kHeadNotStored) {
     at_.disk.head_beside = std::exchange(in_memory_, checkpoint).value_or("");
   } else {
     at_.disk.head_beside = checkpoint;
@@ -128,7 +128,7 @@ std::optional<std::string> SimulatedState::Rows::Get(std::string_view key) const
   return row == rows.end() ? std::nullopt : std::optional(row->second);
 }
 
-// What is visited does not change while it is: the real rows are those of one moment, too.
+// The rows do not change during a scan, because the real rows are a snapshot too.
 void SimulatedState::Rows::Scan(std::string_view prefix, const Visit& visit) const {
   if (!Look()) return;
   const RowMap& all = state_.at_.disk.rows;
@@ -158,13 +158,13 @@ Result<Unit, StorageFailure> SimulatedState::Write(const Overlay::Rows& rows,
   if (at_.disk.Fails(Fault::kRowsUnwritten)) failure_.Set("the state: the disk is full");
   if (failure_.is_set()) return StorageFailure{failure_.text()};
   Overlay::Rows written = rows;
-  if (at_.plant == Plant::kRowLost && applied_size % 4 == 0) written.erase(written.begin());
+  if (at_.bug == Bug::kRowLost && applied_size % 4 == 0) written.erase(written.begin());
   PutRows(written, at_.disk.rows);
   at_.disk.applied_size = applied_size;
   at_.disk.row_batches.push_back({std::move(written), applied_size});
   at_.trace.Say("  the state has the rows of ", applied_size);
-  // With that bug they would not be there yet.
-  if (at_.plant != Plant::kAnswerBeforeCommit) at_.watcher.OnRowsWritten(rows, applied_size);
+  // With this bug the tiles are not readable yet.
+  if (at_.bug != Bug::kAnswerBeforeCommit) at_.watcher.OnRowsWritten(rows, applied_size);
   at_.turns.At(Point::kEffect);
   return Unit{};
 }
@@ -175,7 +175,7 @@ Result<Unit, StorageFailure> SimulatedState::WriteTiles(std::span<const TileRow>
   if (at_.disk.Fails(Fault::kTilesUnwritten)) failure_.Set("the state: the disk is full");
   if (failure_.is_set()) return StorageFailure{failure_.text()};
   for (const auto& [id, hashes] : std::exchange(late_tiles_, {})) at_.disk.tiles[id] = hashes;
-  TileMap& written = at_.plant == Plant::kHeadBeforeTiles ? late_tiles_ : at_.disk.tiles;
+  TileMap& written = at_.bug == Bug::kHeadBeforeTiles ? late_tiles_ : at_.disk.tiles;
   for (const TileRow& tile : tiles) written[tile.id] = tile.hashes;
   at_.disk.tree_size = tree_size;
   at_.trace.Say("  the state has the tiles of ", tree_size);
@@ -187,7 +187,7 @@ Result<Unit, StorageFailure> SimulatedState::WriteTiles(std::span<const TileRow>
 Parsed<std::string> SimulatedState::ReadTile(TileRowId id) const {
   at_.turns.At(Point::kLook);
   const auto late = late_tiles_.find(id);
-  // Whoever wrote them sees them.
+  // The writer itself can read them.
   if (late != late_tiles_.end() && Fiber::current() != nullptr) return late->second;
   const auto tile = at_.disk.tiles.find(id);
   if (tile == at_.disk.tiles.end()) return FormatError{"no such tile"};
@@ -204,7 +204,7 @@ Result<Unit, StorageFailure> SimulatedState::Flush() {
 }
 
 bool SimulatedState::IsForgotten(std::string_view key) const {
-  if (at_.plant != Plant::kDuplicateWindow || key.empty() || key.front() != IdRow::kTable) {
+  if (at_.bug != Bug::kDuplicateWindow || key.empty() || key.front() != IdRow::kTable) {
     return false;
   }
   IdRow::Key id;

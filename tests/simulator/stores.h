@@ -11,34 +11,34 @@
 #include "ledger/state/state.h"
 #include "ledger/storage/failure_latch.h"
 #include "tests/simulator/disk.h"
-#include "tests/simulator/plant.h"
+#include "tests/simulator/injected_bug.h"
 #include "tests/simulator/trace.h"
 #include "tests/simulator/turns.h"
 
 namespace enishi::simulator {
 
-/// Told of what has become durable or can be read, at the moment it has.
+/// Is notified when something becomes durable or readable.
 class Watcher {
  public:
   virtual ~Watcher() = default;
-  /// `answered` is false when the log does not say so to whoever appended.
+  /// `answered` is false if the append reports unknown.
   virtual void OnAppended(std::span<const StoredEntry> entries, bool answered) = 0;
   virtual void OnAppendLost(std::span<const StoredEntry> entries) = 0;
   virtual void OnHeadStored(const std::string& note) = 0;
   virtual void OnRowsWritten(const Overlay::Rows& rows, uint64_t applied_size) = 0;
 };
 
-/// What the stores of one process work on. A turn may end before and after each operation.
+/// The environment of the stores of one process. A turn may end before and after each operation.
 struct Surroundings {
   Disk& disk;
   Turns& turns;
   Watcher& watcher;
   Trace& trace;
-  Plant plant = Plant::kNone;
-  std::function<Timestamp()> ledger_now;  // for a planted bug
+  Bug bug = Bug::kNone;
+  std::function<Timestamp()> ledger_now;  // for an injected bug
 };
 
-/// The log: durable when it says so, like the real one.
+/// The log: durable when an append returns, like the real one.
 class SimulatedLog final : public Log {
  public:
   explicit SimulatedLog(const Surroundings& at) : at_(at), visible_(at.disk.entries.size()) {}
@@ -60,12 +60,13 @@ class SimulatedLog final : public Log {
 
   const Surroundings at_;
   FailureLatch failure_;
-  uint64_t visible_;                   // of the disk's entries; what an unknown append kept is not
-  std::vector<StoredEntry> unsynced_;  // of planted bugs only
-  std::string head_in_memory_;         // likewise
+  uint64_t
+      visible_;  // number of readable entries on the disk; an unknown append's are not readable
+  std::vector<StoredEntry> unsynced_;  // for injected bugs only
+  std::string head_in_memory_;         // for injected bugs only
 };
 
-/// The file of the last head: the old one or the new one.
+/// The file of the last head. After a failure it has the old head or the new one.
 class SimulatedHead final : public HeadStore {
  public:
   explicit SimulatedHead(const Surroundings& at) : at_(at) {}
@@ -75,11 +76,11 @@ class SimulatedHead final : public HeadStore {
 
  private:
   const Surroundings at_;
-  std::optional<std::string> in_memory_;  // of a planted bug only
+  std::optional<std::string> in_memory_;  // for an injected bug only
 };
 
-/// The state: readable when written, durable when flushed, and of what is not flushed yet a crash
-/// leaves some beginning.
+/// The state: readable when written, durable when flushed. A crash keeps a prefix of the writes
+/// after the last flush.
 class SimulatedState final : public State {
  public:
   explicit SimulatedState(const Surroundings& at) : at_(at) {}
@@ -97,7 +98,7 @@ class SimulatedState final : public State {
   [[nodiscard]] uint64_t failures() const override { return failure_.times(); }
 
  private:
-  // The rows as they are, with or without the possibility that a turn ends before a look.
+  // The rows, with or without a possible end of the turn before each read.
   class Rows final : public View {
    public:
     Rows(const SimulatedState& state, bool changing) : state_(state), changing_(changing) {}
@@ -117,7 +118,7 @@ class SimulatedState final : public State {
   const Surroundings at_;
   mutable FailureLatch failure_;
   const Rows latest_{*this, true};
-  TileMap late_tiles_;  // of a planted bug only
+  TileMap late_tiles_;  // for an injected bug only
 };
 
 }  // namespace enishi::simulator

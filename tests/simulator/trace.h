@@ -6,7 +6,7 @@
 
 namespace enishi::simulator {
 
-/// What happened, line by line, for people; kept only where somebody will read it.
+/// A readable trace of events, kept only if requested.
 class Trace {
  public:
   explicit Trace(bool kept) : kept_(kept) {}

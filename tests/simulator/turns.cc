@@ -5,8 +5,8 @@
 namespace enishi::simulator {
 namespace {
 
-// Thrown through whatever an actor was doing when its process died, so that its stack is released.
-// Nothing between here and Actor catches it, and no store takes anything from then on.
+// Thrown through the code of an actor whose process dies, to unwind its stack. Nothing up to Actor
+// catches it, and stores accept nothing after it.
 struct Death {};
 
 }  // namespace
@@ -16,7 +16,7 @@ std::unique_ptr<Fiber> Turns::Actor(std::function<void()> work) {
     try {
       work();
     } catch (const Death&) {
-      // That was all.
+      // The work has ended.
     }
   });
 }

@@ -20,9 +20,9 @@ World::World(const Schedule& schedule, const RunOptions& options)
       disk_(schedule.from_nothing ? Disk() : beginning_.disk),
       clocks_{.start = testing::Town::kStart},
       options_(options),
-      folk_(beginning_.town, schedule.simulated_clock),
-      oracle_(disk_, schedule.from_nothing ? Truth() : beginning_.truth, beginning_.identity,
-              verdict_) {
+      workload_(beginning_.town, schedule.simulated_clock),
+      oracle_(disk_, schedule.from_nothing ? ExpectedLedger() : beginning_.expected,
+              beginning_.identity, verdict_) {
   if (schedule.from_nothing) {
     founding_ = beginning_.founding;
     disk_.Flush();
@@ -32,39 +32,39 @@ World::World(const Schedule& schedule, const RunOptions& options)
 
 void World::Take(const Step& step) {
   ++happened_.steps;
-  Dice dice(step.dice);
+  Random random(step.random);
   switch (step.actor) {
     case Actor::kClient:
-      TakeClient(dice);
+      TakeClient(random);
       break;
     case Actor::kDecider:
     case Actor::kCommitter:
     case Actor::kCheckpointer:
     case Actor::kSweeper:
-      TakeServer(step.actor, dice);
+      TakeServer(step.actor, random);
       break;
     case Actor::kClock:
-      TakeClock(dice);
+      TakeClock(random);
       break;
     case Actor::kDisk:
-      disk_.next_fault = static_cast<Fault>(dice.Below(kFaults));
+      disk_.next_fault = static_cast<Fault>(random.Below(kFaults));
       ++happened_.faults;
       trace_.Say("  ", NameOf(*disk_.next_fault));
       break;
     case Actor::kOperator:
       if (!server_ || !server_->is_running() || server_->failure().empty()) break;
       trace_.Say("  sees: ", server_->failure());
-      if (dice.Chance(70)) PutClockRight();
-      Crash(dice);
+      if (random.Chance(70)) PutClockRight();
+      Crash(random);
       break;
     case Actor::kCrash:
-      if (server_ && server_->is_running() && dice.Chance(20)) {
+      if (server_ && server_->is_running() && random.Chance(20)) {
         trace_.Say("  no: it is stopped in order");
         server_->Stop();
         Look();
       }
-      Crash(dice);
-      if (dice.Chance(40)) PutClockRight();
+      Crash(random);
+      if (random.Chance(40)) PutClockRight();
       break;
   }
   Look();
@@ -75,16 +75,16 @@ void World::Look() {
   oracle_.Look(server_->head(), *server_);
   const std::string failure = server_->failure();
   if (!failure.empty() && !disk_.has_failed && !clock_moved_) {
-    verdict_.Fail(Check::kWell, "nothing had failed: " + failure);
+    verdict_.Fail(Check::kWell, "read-only without a failure: " + failure);
   }
 }
 
-void World::TakeServer(Actor actor, Dice& dice) {
+void World::TakeServer(Actor actor, Random& random) {
   if (!server_) {
     trace_.Say("  the service starts");
     ++happened_.starts;
     disk_.has_failed = false;
-    clock_moved_ = clocks_.wall() < oracle_.truth().last;
+    clock_moved_ = clocks_.wall() < oracle_.expected().last;
     server_ = std::make_unique<Server>(Server::Parts{.disk = disk_,
                                                      .turns = turns_,
                                                      .oracle = oracle_,
@@ -93,18 +93,18 @@ void World::TakeServer(Actor actor, Dice& dice) {
                                                      .clocks = clocks_,
                                                      .town = beginning_.town,
                                                      .identity = beginning_.identity,
-                                                     .plant = options_.plant});
+                                                     .bug = options_.bug});
   }
-  server_->Take(actor, dice.Chance(85) ? kAllLooks : dice.Below(16));
-  if (server_->has_failed_to_start()) Crash(dice);
+  server_->Take(actor, random.Chance(85) ? kAllLooks : random.Below(16));
+  if (server_->has_failed_to_start()) Crash(random);
 }
 
-void World::Crash(Dice& dice) {
+void World::Crash(Random& random) {
   if (!server_) return;
   trace_.Say("  the process dies");
   ++happened_.crashes;
   server_.reset();
-  disk_.LosePower(dice, options_.plant == Plant::kTailSkipped);
+  disk_.LosePower(random, options_.bug == Bug::kTailSkipped);
   trace_.Say("  of the state there are the rows of ", disk_.applied_size, " and the tiles of ",
              disk_.tree_size);
   oracle_.OnCrash();
@@ -113,47 +113,47 @@ void World::Crash(Dice& dice) {
 
 void World::PutClockRight() { clocks_.wrong_by_ms = 0; }
 
-void World::TakeClock(Dice& dice) {
-  const uint64_t kind = dice.Below(100);
+void World::TakeClock(Random& random) {
+  const uint64_t kind = random.Below(100);
   const Timestamp before = clocks_.wall();
   if (kind < 70) {
-    clocks_.passed_ms += 1 + dice.Below(2 * kSecondMs);
+    clocks_.passed_ms += 1 + random.Below(2 * kSecondMs);
   } else if (kind < 77) {
-    clocks_.passed_ms += dice.Below(10 * kMinuteMs);
+    clocks_.passed_ms += random.Below(10 * kMinuteMs);
   } else if (kind < 94) {
-    clocks_.passed_ms += folk_.AnInstant(dice, before).ms - before.ms;
+    clocks_.passed_ms += workload_.InterestingTime(random, before).ms - before.ms;
   } else {
     const uint64_t most = kind < 97 ? WallClock::kStepMaxMs : kDayMs;
-    const auto by = static_cast<int64_t>(1 + dice.Below(most));
+    const auto by = static_cast<int64_t>(1 + random.Below(most));
     clock_moved_ = true;
-    clocks_.wrong_by_ms += dice.Chance(50) ? by : -by;
+    clocks_.wrong_by_ms += random.Chance(50) ? by : -by;
     trace_.Say("  the wall clock jumps");
   }
   trace_.Say("  it is ", FormatUtc(clocks_.wall()));
 }
 
-// What people's own telephones say.
-Timestamp World::PeoplesTime() const {
-  const auto& simulated = oracle_.truth().simulated_now;
+// The time on the clients' own devices.
+Timestamp World::ClientTime() const {
+  const auto& simulated = oracle_.expected().simulated_now;
   return simulated ? *simulated : Timestamp{clocks_.start.ms + clocks_.passed_ms};
 }
 
-void World::TakeClient(Dice& dice) {
-  Client& client = clients_[dice.Below(clients_.size())];
+void World::TakeClient(Random& random) {
+  Client& client = clients_[random.Below(clients_.size())];
   if (!founding_.empty() && &client == &clients_.front()) {
     Found(client);
   } else if (!client.intent) {
-    BeginAnew(client, dice);
+    BeginIntent(client, random);
   } else if (client.waiting == 0) {
     Ask(client, *client.intent, true);
-  } else if (dice.Chance(15)) {
-    Ask(client, folk_.MakeOther(dice, *client.intent), false);
-  } else if (dice.Chance(30)) {
+  } else if (random.Chance(15)) {
+    Ask(client, workload_.MakeOther(random, *client.intent), false);
+  } else if (random.Chance(30)) {
     Ask(client, *client.intent, true);
   }
 }
 
-// The officials send the next few again and again until they are accepted.
+// The officials send the next few instructions until they are accepted.
 void World::Found(Client& founder) {
   const std::vector<Intent> next(
       founding_.begin(),
@@ -161,12 +161,12 @@ void World::Found(Client& founder) {
   for (const Intent& intent : next) Ask(founder, intent, false);
 }
 
-void World::BeginAnew(Client& client, Dice& dice) {
-  if (!past_.empty() && dice.Chance(20)) {
-    Ask(client, past_[past_.size() - 1 - dice.Below(std::min<size_t>(past_.size(), 6))], false);
+void World::BeginIntent(Client& client, Random& random) {
+  if (!past_.empty() && random.Chance(20)) {
+    Ask(client, past_[past_.size() - 1 - random.Below(std::min<size_t>(past_.size(), 6))], false);
     return;
   }
-  client.intent = folk_.Make(dice, PeoplesTime(), oracle_.truth().ledger);
+  client.intent = workload_.Make(random, ClientTime(), oracle_.expected().ledger);
   Ask(client, *client.intent, true);
 }
 
@@ -197,7 +197,7 @@ void World::Hear(Client& client, const Intent& intent, const Answer& answer) {
     ++(accepted->repeated ? happened_.repeats : happened_.entries);
     const std::string& body = intent.instruction.body;
     verdict_.Expect(told_.try_emplace(accepted->index, body).first->second == body, Check::kOnce,
-                    "two instructions were told the same entry");
+                    "two instructions got the same entry");
   } else if (rejection != nullptr) {
     trace_.Say("  ", client.name, " hears of #", intent.number, ": ",
                ReasonName(rejection->reason));
@@ -216,12 +216,12 @@ void World::Hear(Client& client, const Intent& intent, const Answer& answer) {
   past_.push_back(*std::exchange(client.intent, std::nullopt));
 }
 
-// One more turn for everybody; true when nothing is left to do.
-bool World::SettleRound(Dice& dice) {
-  if (server_ && server_->is_running() && !server_->failure().empty()) Crash(dice);
+// One more turn for every actor. Returns true if nothing is left to do.
+bool World::SettleRound(Random& random) {
+  if (server_ && server_->is_running() && !server_->failure().empty()) Crash(random);
   for (const Actor actor :
        {Actor::kDecider, Actor::kCommitter, Actor::kCheckpointer, Actor::kSweeper}) {
-    TakeServer(actor, dice);
+    TakeServer(actor, random);
     Look();
     if (verdict_.violation()) return true;
   }
@@ -236,31 +236,31 @@ bool World::SettleRound(Dice& dice) {
 }
 
 void World::End() {
-  trace_.Say("in the end: the disk is well and the clock right");
-  Dice dice(1);
+  trace_.Say("at the end: disk and clock work");
+  Random random(1);
   disk_.next_fault.reset();
-  // Somebody waits until it is later than the last entry, or the service could not write.
-  const Timestamp last = oracle_.truth().last;
+  // Waits until the time is after the last entry, because the service could not write before.
+  const Timestamp last = oracle_.expected().last;
   if (clocks_.wrong_by_ms != 0 || last > clocks_.wall()) {
     PutClockRight();
     if (last > clocks_.wall()) clocks_.passed_ms += last.ms - clocks_.wall().ms;
-    Crash(dice);
+    Crash(random);
   }
   bool settled = false;
   for (uint64_t round = 0; round < kRoundsAtEnd && !settled; ++round) {
-    settled = SettleRound(dice);
+    settled = SettleRound(random);
     if (verdict_.violation()) return;
   }
-  verdict_.Expect(settled, Check::kAnswered, "the service did not come to rest");
+  verdict_.Expect(settled, Check::kAnswered, "the service did not become idle");
   if (!settled) return;
   server_->Stop();
-  const Timestamp now = oracle_.truth().Now(clocks_.wall());
+  const Timestamp now = oracle_.expected().Now(clocks_.wall());
   server_->Read([&](const View& view) {
-    verdict_.Expect(!HasExpired(view, now), Check::kSwept, "expired points were not moved");
+    verdict_.Expect(!HasExpired(view, now), Check::kSwept, "expired points were not swept");
   });
-  Crash(dice);
+  Crash(random);
   while (!verdict_.violation() && (!server_ || !server_->is_running())) {
-    TakeServer(Actor::kDecider, dice);
+    TakeServer(Actor::kDecider, random);
   }
   Look();
   CheckTold();
@@ -279,7 +279,7 @@ void World::CheckTold() {
                           ? std::optional(DecodeLeaf(disk_.entries[index].leaf))
                           : std::nullopt;
     verdict_.Expect(leaf && *leaf && (*leaf)->body == body, Check::kOnce,
-                    "an entry of which a client was told is not in the log");
+                    "an entry that a client was told is not in the log");
   }
 }
 

@@ -8,20 +8,20 @@
 #include <vector>
 
 #include "tests/simulator/clocks.h"
-#include "tests/simulator/folk.h"
 #include "tests/simulator/oracle.h"
 #include "tests/simulator/server.h"
 #include "tests/simulator/simulation.h"
+#include "tests/simulator/workload.h"
 
 namespace enishi::simulator {
 
-/// Everything in a run: the disk, the clocks, the clients, and the service while there is one.
+/// Everything in a run: the disk, the clocks, the clients, and the service while it runs.
 class World {
  public:
   World(const Schedule& schedule, const RunOptions& options);
 
   void Take(const Step& step);
-  /// What a run ends with; see RunSchedule.
+  /// The end of a run; see RunSchedule.
   void End();
 
   [[nodiscard]] const Verdict& verdict() const { return verdict_; }
@@ -29,26 +29,26 @@ class World {
   [[nodiscard]] Happened happened() const;
 
  private:
-  // Somebody with an application that keeps asking until it knows.
+  // A client that retries until it has a final answer.
   struct Client {
     std::string name;
     std::optional<Intent> intent;
-    int waiting = 0;  // for so many answers about it
+    int waiting = 0;  // number of outstanding answers
   };
 
-  void TakeClient(Dice& dice);
-  void TakeClock(Dice& dice);
-  void TakeServer(Actor actor, Dice& dice);
-  void Crash(Dice& dice);
+  void TakeClient(Random& random);
+  void TakeClock(Random& random);
+  void TakeServer(Actor actor, Random& random);
+  void Crash(Random& random);
   void Found(Client& founder);
-  void BeginAnew(Client& client, Dice& dice);
+  void BeginIntent(Client& client, Random& random);
   void Ask(Client& client, const Intent& intent, bool insisting);
   void Hear(Client& client, const Intent& intent, const Answer& answer);
   void Look();
   void PutClockRight();
   void CheckTold();
-  bool SettleRound(Dice& dice);
-  [[nodiscard]] Timestamp PeoplesTime() const;
+  bool SettleRound(Random& random);
+  [[nodiscard]] Timestamp ClientTime() const;
 
   Trace trace_;
   Verdict verdict_;
@@ -58,14 +58,14 @@ class World {
   Clocks clocks_;
   Turns turns_;
   const RunOptions options_;
-  Folk folk_;
+  Workload workload_;
   Oracle oracle_;
-  std::vector<Intent> past_;              // what was answered for good
-  std::vector<Intent> founding_;          // what is left to do of it
-  std::map<uint64_t, std::string> told_;  // the entries that clients were told of, and their bodies
+  std::vector<Intent> past_;              // intents with a final answer
+  std::vector<Intent> founding_;          // the rest of the founding
+  std::map<uint64_t, std::string> told_;  // entries that clients know, and their bodies
   std::array<Client, 5> clients_;
   std::unique_ptr<Server> server_;
-  bool clock_moved_ = false;  // against the truth, or before the last entry, since the start
+  bool clock_moved_ = false;  // off the true time, or before the last entry, since the start
 };
 
 }  // namespace enishi::simulator

@@ -5,23 +5,23 @@
 #include <string>
 
 #include "ledger/state/state_store.h"
+#include "tests/soak/acknowledgements.h"
 #include "tests/soak/follower.h"
 #include "tests/soak/payers.h"
-#include "tests/soak/promises.h"
 
-// enishi-soak: everybody outside of the service in scripts/soak, in a process of their own.
+// enishi-soak: all clients of the service in scripts/soak, in one process.
 //
 //   enishi-soak clients --ledger HASH --verifier-key KEY --participants N --shops N --folder FOLDER
 //                       [--singles N] [--tills N] [--lines N]
-//       Pays and watches the heads, and does what the lines of its input say; each is answered with
-//       a line of JSON. It goes with its input.
-//         serve PORT   the service listens there from now on; the first time, paying begins
-//         check        what was promised is there; waits for the head over it
-//         look         the same as far as the head goes
-//         count        check, and the doubled are counted anew
-//         finish       no more is paid, and whatever is under way is brought to its answer
+//       Pays, follows the heads, and executes the lines of its input; each is answered with
+//       a line of JSON. Ends with its input.
+//         serve PORT   the service listens there from now on; the first time starts the payers
+//         check        compares all acknowledgements; waits for the head over them
+//         look         the same up to the current head
+//         count        check, and counts doubled payments again
+//         finish       stops paying and waits for pending answers
 //   enishi-soak same-state FOLDER FOLDER
-//       Whether two states have the same rows.
+//       Compares the rows of two states.
 
 namespace enishi::soak {
 namespace {
@@ -44,7 +44,7 @@ class Clients {
                  .lines = Number(words, "--lines", 100)},
         key_(std::move(key)),
         folder_(words.at("--folder")),
-        promises_(folder_ / "promises") {}
+        acknowledgements_(folder_ / "acknowledgements") {}
 
   Json Do(const std::string& line) {
     std::istringstream words(line);
@@ -55,14 +55,14 @@ class Clients {
       words >> port;
       Serve(port);
     } else if (what == "check" || what == "look") {
-      follower_->Follow(what == "check" ? promises_.promised_size() : 0);
+      follower_->Follow(what == "check" ? acknowledgements_.acknowledged_size() : 0);
     } else if (what == "count") {
-      follower_->Follow(promises_.promised_size());
-      doubled_ = promises_.CountDoubled();
+      follower_->Follow(acknowledgements_.acknowledged_size());
+      doubled_ = acknowledgements_.CountDoubled();
     } else if (what == "finish") {
       Finish();
     } else {
-      problems_.Add("no such command: " + line);
+      problems_.Add("unknown command: " + line);
     }
     return Report();
   }
@@ -71,20 +71,20 @@ class Clients {
   void Serve(uint16_t port) {
     address_.Set(port);
     if (follower_) return;
-    follower_.emplace(folder_ / "heads.json", key_, address_, promises_, problems_);
+    follower_.emplace(folder_ / "heads.json", key_, address_, acknowledgements_, problems_);
     const auto transport = *Connect(address_.url());
     const auto ledger = Client(*transport).Ledger();
     furniture_ = ledger ? ledger->size : 0;
     follower_->Follow(furniture_);
-    payers_.emplace(options_, address_, promises_, problems_);
+    payers_.emplace(options_, address_, acknowledgements_, problems_);
   }
 
   void Finish() {
     payers_->Finish();
-    follower_->Follow(promises_.promised_size());
-    doubled_ = promises_.CountDoubled();
-    // Every payment has its answer by now, and nobody else writes.
-    const uint64_t unclaimed = promises_.CountUnclaimed(furniture_);
+    follower_->Follow(acknowledgements_.acknowledged_size());
+    doubled_ = acknowledgements_.CountDoubled();
+    // Every payment has its answer now, and nothing else writes.
+    const uint64_t unclaimed = acknowledgements_.CountUnclaimed(furniture_);
     if (unclaimed > 0) {
       problems_.Add(std::to_string(unclaimed) + " entries of which nobody was told");
     }
@@ -92,12 +92,13 @@ class Clients {
 
   [[nodiscard]] Json Report() const {
     Json::Array problems;
-    if (!promises_.first_lost().empty()) problems.emplace_back("lost: " + promises_.first_lost());
+    if (!acknowledgements_.first_lost().empty())
+      problems.emplace_back("lost: " + acknowledgements_.first_lost());
     for (const std::string& text : problems_.texts()) problems.emplace_back(text);
-    return Json::Object{{"acknowledged", promises_.acknowledged()},
-                        {"lost", promises_.lost()},
+    return Json::Object{{"acknowledged", acknowledgements_.acknowledged()},
+                        {"lost", acknowledgements_.lost()},
                         {"doubled", doubled_},
-                        {"entries", promises_.read_size()},
+                        {"entries", acknowledgements_.read_size()},
                         {"unanswered", payers_ ? payers_->unanswered() : uint64_t{0}},
                         {"found_again", payers_ ? payers_->found_again() : uint64_t{0}},
                         {"heads_checked", follower_->heads_checked()},
@@ -107,11 +108,11 @@ class Clients {
   const Payers::Options options_;
   const VerifierKey key_;
   const std::filesystem::path folder_;
-  Promises promises_;
+  Acknowledgements acknowledgements_;
   Problems problems_;
   Address address_;
-  uint64_t furniture_ = 0;  // entries before anybody paid
-  uint64_t doubled_ = 0;    // when last counted
+  uint64_t furniture_ = 0;  // entries before the first payment
+  uint64_t doubled_ = 0;    // at the last count
   std::optional<Follower> follower_;
   std::optional<Payers> payers_;
 };
@@ -128,7 +129,7 @@ int RunClients(const Words& words) {
   Clients clients(words, *ledger, *key);
   std::string line;
   while (std::getline(std::cin, line)) std::cout << clients.Do(line).Dump() << std::endl;
-  // Payers may wait for a service that comes no more.
+  // The payers may be waiting for a service that does not come back.
   std::_Exit(0);
 }
 

@@ -10,23 +10,23 @@
 #include <thread>
 
 #include "api/daemon/commands.h"
-#include "tests/soak/forgetful_disk.h"
+#include "tests/soak/lossy_disk.h"
 
-// enishid-on-a-failing-machine: `enishid serve` on a disk and a clock that fail when told to, over
-// standard input. For scripts/soak alone; it is no part of what a town runs.
+// enishid-on-a-failing-machine: `enishid serve` on a disk and a clock that fail on command, over
+// standard input. For scripts/soak only.
 //
 //   enishid-on-a-failing-machine --config FILE --removed FOLDER --port-file FILE [COMMAND…]
 //
-// Each COMMAND is carried out before the start, each line of the input while it serves, and
-// answered with a line, "done" or why not:
+// Each COMMAND is executed before the start, and each line of the input while it serves. Each is
+// answered with a line: "done", or an error.
 //
-//   room BYTES | room           the disk takes that many more bytes; as many as come
-//   sync-delay MS               each sync takes so much longer
-//   lie                         from now on nothing is synced, whatever the disk says
-//   clock-step MS               the wall clock is that far from the machine's
-//   power-cut nothing|some|zeroes SEED   what is not synced is lost, and the process with it
+//   room BYTES | room           the disk accepts that many more bytes; without a number, any
+//   sync-delay MS               each sync takes that much longer
+//   lie                         from now on syncs report success and do nothing
+//   clock-step MS               the wall clock differs by that much from the machine's
+//   power-cut nothing|some|zeroes SEED   loses unsynced data and ends the process
 //
-// The process goes with its input, so that a soak that is stopped leaves nothing behind.
+// The process ends with its input, so that an interrupted soak leaves no process behind.
 
 namespace enishi::soak {
 namespace {
@@ -34,13 +34,13 @@ namespace {
 class FailingMachine {
  public:
   explicit FailingMachine(const std::string& removed)
-      : disk_(std::make_shared<ForgetfulDisk>(removed)), env_(rocksdb::NewCompositeEnv(disk_)) {}
+      : disk_(std::make_shared<LossyDisk>(removed)), env_(rocksdb::NewCompositeEnv(disk_)) {}
 
   [[nodiscard]] Machine machine() {
     return {.env = env_.get(), .wall_clock = [this] { return Now(); }};
   }
 
-  // Empty, or what is wrong with the command.
+  // Empty, or an error in the command.
   std::string Do(const std::string& command) {
     std::istringstream words(command);
     std::string what;
@@ -81,19 +81,19 @@ class FailingMachine {
     std::string left;
     uint64_t seed = 0;
     words >> left >> seed;
-    if (!words) return "power-cut needs what is left, and a seed";
-    if (left == "nothing") disk_->CutPower(ForgetfulDisk::Left::kNothing, seed);
-    if (left == "some") disk_->CutPower(ForgetfulDisk::Left::kSome, seed);
-    if (left == "zeroes") disk_->CutPower(ForgetfulDisk::Left::kZeroes, seed);
-    return "power-cut leaves nothing, some or zeroes";
+    if (!words) return "power-cut needs what is kept, and a seed";
+    if (left == "nothing") disk_->CutPower(LossyDisk::Left::kNothing, seed);
+    if (left == "some") disk_->CutPower(LossyDisk::Left::kSome, seed);
+    if (left == "zeroes") disk_->CutPower(LossyDisk::Left::kZeroes, seed);
+    return "power-cut keeps nothing, some or zeroes";
   }
 
-  std::shared_ptr<ForgetfulDisk> disk_;
+  std::shared_ptr<LossyDisk> disk_;
   std::unique_ptr<rocksdb::Env> env_;
   std::atomic<int64_t> clock_step_ms_ = 0;
 };
 
-// Reads commands until there are none any more, and ends the process then.
+// Executes commands until the input ends, and then ends the process.
 void Obey(FailingMachine& machine) {
   std::string line;
   while (std::getline(std::cin, line)) {
@@ -127,7 +127,7 @@ int Run(int argc, char** argv) {
     return 2;
   }
   options.listen = "127.0.0.1:0";
-  // Before the first thread, so that the signals are left for the service to wait for.
+  // Before the first thread, so that all threads block the signals that the service waits for.
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGTERM);
@@ -142,7 +142,7 @@ int Run(int argc, char** argv) {
   }
   std::thread(Obey, std::ref(machine)).detach();
   const int exit = RunServe(options, machine.machine());
-  std::_Exit(exit);  // The thread that obeys still waits for a command.
+  std::_Exit(exit);  // The thread that reads commands is still blocked.
 }
 
 }  // namespace

@@ -21,7 +21,7 @@ KeyEntry Auditor() {
   return {"counter", account, std::move(key)};
 }
 
-// A read that meets the moment of a failure is answered "not now" once, and goes on after it.
+// A read at the moment of a failure gets 503 once, and works again after it.
 Parsed<std::string> ReadPatiently(LogSource& source, const BundleId& bundle) {
   auto bytes = source.Bundle(bundle);
   for (int i = 1; !bytes && i < kReadTries; ++i) {
@@ -34,10 +34,10 @@ Parsed<std::string> ReadPatiently(LogSource& source, const BundleId& bundle) {
 }  // namespace
 
 Follower::Follower(const std::filesystem::path& heads, VerifierKey verifier_key,
-                   const Address& address, Promises& promises, Problems& problems)
+                   const Address& address, Acknowledgements& acknowledgements, Problems& problems)
     : verifier_key_(std::move(verifier_key)),
       address_(address),
-      promises_(promises),
+      acknowledgements_(acknowledgements),
       problems_(problems),
       auditor_(Auditor()),
       heads_(heads, "the town", verifier_key_),
@@ -67,9 +67,8 @@ bool Follower::FetchHead(Client& client) {
     return heads_.seen() && heads_.seen()->size > 0;
   }
   if (checked.error().code != "unreachable" && checked.error().code != "ledger_read_only") {
-    is_believed_ = false;
-    problems_.Add("a head was not believed: " + checked.error().code + " " +
-                  checked.error().detail.en);
+    heads_are_valid_ = false;
+    problems_.Add("a head is not valid: " + checked.error().code + " " + checked.error().detail.en);
   }
   return false;
 }
@@ -80,7 +79,7 @@ void Follower::WaitForHeadOf(Client& client, uint64_t size) {
     {
       const std::lock_guard<std::mutex> lock(mutex_);
       if (FetchHead(client) && heads_.seen()->size >= size) return;
-      if (!is_believed_) return;
+      if (!heads_are_valid_) return;
     }
     std::this_thread::sleep_for(kLook);
   }
@@ -90,8 +89,8 @@ void Follower::Follow(uint64_t covered) {
   const auto transport = *Connect(address_.url());
   Client client(*transport);
   if (covered > 0) WaitForHeadOf(client, covered);
-  // What the service shows, whether or not it continues what it showed before: what was lost is
-  // counted in what is there.
+  // The entries as the service shows them now, even if they do not continue the earlier ones. Lost
+  // payments are counted against these.
   const auto note = client.GetBytes("/checkpoint");
   const auto head = OpenCheckpoint(note ? *note : "", verifier_key_);
   if (!head) {
@@ -99,18 +98,18 @@ void Follower::Follow(uint64_t covered) {
     return;
   }
   ReadUpTo(*head, client);
-  promises_.Compare(covered);
+  acknowledgements_.Compare(covered);
 }
 
 void Follower::ReadUpTo(const Checkpoint& head, Client& client) {
   ServerSource source(client, auditor_);
-  if (head.size >= promises_.read_size()) {
+  if (head.size >= acknowledgements_.read_size()) {
     if (!ReadBundles(head, source)) return;
     if (tree_.Root() == head.root) return;
   }
-  problems_.Add("the log is another one than was read before, up to entry " +
+  problems_.Add("the log differs from what was read before, up to entry " +
                 std::to_string(head.size));
-  promises_.BeginAnew();
+  acknowledgements_.BeginAnew();
   tree_ = Frontier();
   if (ReadBundles(head, source) && tree_.Root() != head.root) {
     problems_.Add("the entries are not those of the head of size " + std::to_string(head.size));
@@ -118,8 +117,8 @@ void Follower::ReadUpTo(const Checkpoint& head, Client& client) {
 }
 
 bool Follower::ReadBundles(const Checkpoint& head, LogSource& source) {
-  while (promises_.read_size() < head.size) {
-    const uint64_t number = promises_.read_size() / kTileWidth;
+  while (acknowledgements_.read_size() < head.size) {
+    const uint64_t number = acknowledgements_.read_size() / kTileWidth;
     const uint64_t left = head.size - number * kTileWidth;
     const auto width = static_cast<uint32_t>(std::min<uint64_t>(left, kTileWidth));
     const auto bytes = ReadPatiently(source, {number, width});
@@ -129,14 +128,15 @@ bool Follower::ReadBundles(const Checkpoint& head, LogSource& source) {
                     (entries ? "" : ": " + entries.error().message));
       return false;
     }
-    for (uint64_t i = promises_.read_size() % kTileWidth; i < width; ++i) {
+    for (uint64_t i = acknowledgements_.read_size() % kTileWidth; i < width; ++i) {
       const auto leaf = DecodeLeaf((*entries)[i]);
       if (!leaf) {
-        problems_.Add("entry " + std::to_string(promises_.read_size()) + " does not decode");
+        problems_.Add("entry " + std::to_string(acknowledgements_.read_size()) +
+                      " does not decode");
         return false;
       }
       tree_.Append(LeafHash((*entries)[i]));
-      promises_.Append(leaf->committed_at, BodyMark(leaf->body));
+      acknowledgements_.Append(leaf->committed_at, BodyMark(leaf->body));
     }
   }
   return true;

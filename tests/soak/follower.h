@@ -10,32 +10,32 @@
 #include "ledger/keys/key_file.h"
 #include "ledger/merkle/checkpoint.h"
 #include "ledger/merkle/tree.h"
+#include "tests/soak/acknowledgements.h"
 #include "tests/soak/payers.h"
 #include "tests/soak/problems.h"
-#include "tests/soak/promises.h"
 #include "wallet-cli/client/head_keeper.h"
 
 namespace enishi::soak {
 
-/// Follows the log from outside: keeps the last head that it saw and demands of every newer one a
-/// proof that it continues it, reads every entry under it once, and holds what was promised against
-/// them. What was read stays true under all later heads, so nothing is read twice.
+/// Follows the log as an outsider: keeps the last head, demands a consistency proof for every newer
+/// one, reads every entry under it once, and compares the entries with the acknowledgements.
+/// Entries under a proven head never change, so none is read twice.
 class Follower {
  public:
-  /// `heads` is the file of heads that were seen.
+  /// `heads` is the file of the heads seen so far.
   Follower(const std::filesystem::path& heads, VerifierKey verifier_key, const Address& address,
-           Promises& promises, Problems& problems);
+           Acknowledgements& acknowledgements, Problems& problems);
   ~Follower();
   Follower(const Follower&) = delete;
   Follower& operator=(const Follower&) = delete;
 
-  /// Reads up to the newest head and compares. Waits for a head of at least `covered` entries
-  /// first; a promise of one of them that the log does not hold then is lost.
+  /// Reads up to the newest head and compares. First waits for a head of at least `covered`
+  /// entries; an acknowledgement below that size that the log does not have is then lost.
   void Follow(uint64_t covered);
   [[nodiscard]] uint64_t heads_checked() const { return heads_checked_; }
 
  private:
-  // Fetches the head; false where there is none to be had, or it is not the log's.
+  // Fetches the head. Returns false if it is unavailable or not the log's.
   bool FetchHead(Client& client);
   void WaitForHeadOf(Client& client, uint64_t size);
   void ReadUpTo(const Checkpoint& head, Client& client);
@@ -44,16 +44,16 @@ class Follower {
 
   const VerifierKey verifier_key_;
   const Address& address_;
-  Promises& promises_;
+  Acknowledgements& acknowledgements_;
   Problems& problems_;
   const KeyEntry auditor_;
   std::mutex mutex_;
   HeadKeeper heads_;
-  bool is_believed_ = true;  // no head was refused yet; there is nothing to wait for behind one
+  bool heads_are_valid_ = true;  // no head was refused so far; after one, do not wait for more
   Frontier tree_;
   std::atomic<uint64_t> heads_checked_ = 0;
   std::atomic<bool> ending_ = false;
-  // Looks at the heads all the time, so that the last one seen before a crash is a fresh one.
+  // Reads the heads continuously, so that the last one before a crash is recent.
   std::thread watch_;
 };
 

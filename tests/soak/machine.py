@@ -1,4 +1,4 @@
-"""The town that scripts/soak runs, on enishid or on the same service on a machine that fails."""
+"""The ledger of scripts/soak, on enishid or on the same service on a failing machine."""
 
 import json
 import shutil
@@ -9,13 +9,13 @@ import urllib.request
 
 import programs
 
-POWER_CUT_EXIT = 75  # how a machine ends whose power was cut
+POWER_CUT_EXIT = 75  # the exit code after a power cut
 PATIENCE_S = 60
 
 
 class Town(programs.Town):
-    """Served by enishid, or for as long as `failing` is set, by enishid-on-a-failing-machine, which
-    then obeys `fail`."""
+    """Served by enishid or, while `failing` is set, by enishid-on-a-failing-machine, which then
+    executes the commands of `fail`."""
 
     failing = False
     commands = ()  # for the next start on a failing machine
@@ -38,13 +38,13 @@ class Town(programs.Town):
             raise SystemExit(f"{programs.PROGRAM}: the failing machine says: {answer}")
 
     def cut_power(self, left, seed):
-        """Ends the machine; what is left of the unsynced is said in forgetful_disk.h."""
+        """Cuts the power; lossy_disk.h says what remains of unsynced data."""
         self.server.tell(f"power-cut {left} {seed}")
         self.expect_power_cut(self.server.process)
         self.server.close()
 
     def cut_power_in_recovery(self, left, seed, after_s):
-        """Starts a failing machine, and cuts its power that soon."""
+        """Starts a failing machine, and cuts its power after that time."""
         with open(self.folder / "enishid.log", "ab") as errors:
             process = subprocess.Popen(self.failing_machine(), stdin=subprocess.PIPE,
                                        stdout=subprocess.DEVNULL, stderr=errors, text=True,
@@ -65,7 +65,7 @@ class Town(programs.Town):
         return self.server.process.poll() is None
 
     def kill_in_recovery(self, after_s):
-        """Starts the service, and kills it that soon, whether it listens by then or not."""
+        """Starts the service and kills it after that time, whether it listens by then or not."""
         with open(self.folder / "enishid.log", "ab") as errors:
             process = subprocess.Popen(
                 [self.bin / "enishid", "serve", "--listen", "127.0.0.1:0", "--config",
@@ -76,7 +76,7 @@ class Town(programs.Town):
         process.wait()
 
     def health(self):
-        """What /healthz says, read-only or not."""
+        """The answer of /healthz, read-only or not."""
         try:
             with urllib.request.urlopen(f"{self.url}/healthz", timeout=PATIENCE_S) as answer:
                 return json.load(answer)
@@ -84,7 +84,7 @@ class Town(programs.Town):
             return json.load(problem)
 
     def wait_until_read_only(self):
-        """The reason that /healthz gives; empty where there is none in time."""
+        """The reason in the answer of /healthz, or "" if there is none in time."""
         until = time.monotonic() + PATIENCE_S
         while time.monotonic() < until:
             health = self.health()
@@ -94,7 +94,7 @@ class Town(programs.Town):
         return ""
 
     def start_audit(self, old_heads):
-        """Exports the log and begins to audit it, which must show the heads that were kept."""
+        """Exports the log and starts its audit against the kept heads."""
         heads = self.folder / "audit-heads.json"
         shutil.copyfile(old_heads, heads)
         self.export(self.folder / "export")
@@ -104,7 +104,7 @@ class Town(programs.Town):
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=self.environment)
 
     def has_same_state_as_its_log(self):
-        """Whether the state that lived through it all is the one that the log alone gives."""
+        """True if the state equals one rebuilt from the log."""
         kept = self.folder / "state-before"
         shutil.copytree(self.folder / "ledger" / "state", kept)
         self.rebuild()
@@ -116,7 +116,7 @@ class Town(programs.Town):
 
 
 class Clients:
-    """Everybody outside of the service, in a process of their own."""
+    """All clients of the service, in their own process."""
 
     def __init__(self, town, **options):
         words = [str(word) for name, value in options.items() for word in (f"--{name}", value)]
@@ -129,11 +129,11 @@ class Clients:
 
     @property
     def heads(self):
-        """The file with the newest head that they have seen."""
+        """The file with the newest head that the clients have seen."""
         return self.folder / "heads.json"
 
     def tell(self, command):
-        """What they know after they did it: see clients.cc."""
+        """Executes a command of clients.cc and returns its answer."""
         self.process.stdin.write(command + "\n")
         self.process.stdin.flush()
         line = self.process.stdout.readline()

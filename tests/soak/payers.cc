@@ -10,7 +10,7 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds kBeforeAnotherTry{20};
 
-// With these nothing is decided, and the same bytes are sent again.
+// After these answers nothing is decided, and the same bytes are sent again.
 bool IsUndecided(const std::string& code) {
   static const std::set<std::string> codes = {"outcome_unknown", "unreachable", "queue_full",
                                               "ledger_read_only", "stopping"};
@@ -29,7 +29,7 @@ LineAnswer LineOf(const Json& answer) {
 
 }  // namespace
 
-// Made anew after every failure: the service may listen elsewhere by then.
+// Created again after every failure, because the service may listen on another port.
 class Payers::Connection {
  public:
   explicit Connection(const std::string& url) : transport_(*Connect(url)), client_(*transport_) {
@@ -48,9 +48,12 @@ class Payers::Connection {
   Client client_;
 };
 
-Payers::Payers(const Options& options, const Address& address, Promises& promises,
+Payers::Payers(const Options& options, const Address& address, Acknowledgements& acknowledgements,
                Problems& problems)
-    : options_(options), address_(address), promises_(promises), problems_(problems) {
+    : options_(options),
+      address_(address),
+      acknowledgements_(acknowledgements),
+      problems_(problems) {
   for (uint64_t i = 0; i < options_.singles + options_.tills; ++i) {
     const uint64_t lines = i < options_.singles ? 1 : options_.lines;
     threads_.emplace_back([this, i, lines] { PayOn(i, lines); });
@@ -104,8 +107,8 @@ void Payers::Record(const std::vector<Instruction>& payments,
       continue;
     }
     if (answer.repeated) ++found_again_;
-    promises_.Keep({answer.index, answer.committed_at, BodyMark(payments[i].body)},
-                   payments[i].header.id);
+    acknowledgements_.Keep({answer.index, answer.committed_at, BodyMark(payments[i].body)},
+                           payments[i].header.id);
   }
 }
 

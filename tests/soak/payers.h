@@ -9,13 +9,13 @@
 
 #include "ledger/instruction/instruction.h"
 #include "tests/bench/workload.h"
+#include "tests/soak/acknowledgements.h"
 #include "tests/soak/problems.h"
-#include "tests/soak/promises.h"
 #include "wallet-cli/client/client.h"
 
 namespace enishi::soak {
 
-/// Where the service listens now; it changes with every start.
+/// The port of the service, which changes with every start.
 class Address {
  public:
   void Set(uint16_t port) { port_ = port; }
@@ -25,27 +25,28 @@ class Address {
   std::atomic<uint16_t> port_ = 0;
 };
 
-/// People and tills that pay without a pause, each on a connection of its own. Who gets no answer
-/// sends the same bytes until there is one.
+/// Participants and tills that pay without a pause, each over its own connection. A payer without
+/// an answer sends the same bytes again until it gets one.
 class Payers {
  public:
   struct Options {
     bench::Payments payments;  // ledger, participants and shops
-    uint64_t singles = 24;     // pay one by one
-    uint64_t tills = 2;        // send many at once
-    uint64_t lines = 100;      // that a till sends at once
+    uint64_t singles = 24;     // payers that pay one by one
+    uint64_t tills = 2;        // tills that send batches
+    uint64_t lines = 100;      // in a till's batch
   };
-  Payers(const Options& options, const Address& address, Promises& promises, Problems& problems);
+  Payers(const Options& options, const Address& address, Acknowledgements& acknowledgements,
+         Problems& problems);
   ~Payers();
   Payers(const Payers&) = delete;
   Payers& operator=(const Payers&) = delete;
 
-  /// Brings what is under way to its answer and ends.
+  /// Waits for the answers of pending payments and stops.
   void Finish();
 
-  /// Attempts that got no answer, or one that decides nothing.
+  /// Attempts without an answer, or with one that decides nothing.
   [[nodiscard]] uint64_t unanswered() const { return unanswered_; }
-  /// Payments that had been accepted in such an attempt, as a later one was told.
+  /// Payments found accepted by a later answer to the same bytes.
   [[nodiscard]] uint64_t found_again() const { return found_again_; }
 
  private:
@@ -56,7 +57,7 @@ class Payers {
 
   const Options options_;
   const Address& address_;
-  Promises& promises_;
+  Acknowledgements& acknowledgements_;
   Problems& problems_;
   std::atomic<bool> finishing_ = false;
   std::atomic<uint64_t> unanswered_ = 0;

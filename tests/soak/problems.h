@@ -8,7 +8,7 @@
 
 namespace enishi::soak {
 
-/// What went wrong, for people; each once, and no more than a few. Any thread.
+/// Problems found so far, for people; each text once, and only a few. Thread-safe.
 class Problems {
  public:
   void Add(std::string what) {

@@ -1,4 +1,4 @@
-"""Load, and whatever can befall a service, one after another; and what must hold after each."""
+"""Load, one fault after another, and the checks after each fault."""
 
 import random
 import shutil
@@ -10,28 +10,28 @@ import programs
 from machine import Clients, Town
 
 PARTICIPANTS = 500
-# One turn of everything, in another order each time. Kills have variants of their own.
+# All faults, which each round runs in another order. Kills have variants.
 TURN = ["kill"] * 14 + ["power_cut"] * 3 + ["disk_full", "clock_step", "slow_disk", "stop"]
 COUNTED = {"power_cut": "power_cuts", "disk_full": "disk_full", "clock_step": "clock_steps",
            "slow_disk": "slow_disk", "stop": "stops"}
-# Faults that need a machine which fails when told to.
+# Faults that need a machine which fails on command.
 ON_A_FAILING_MACHINE = {"power_cut", "disk_full", "clock_step", "slow_disk"}
 LOAD_S = (0.1, 1.3)
 AUDIT_EVERY_S = 60
-AUDIT_SHARE = 4  # an audit is begun when the last one took less than this part of the time since
+AUDIT_SHARE = 4  # an audit starts if the last one took less than this fraction of the time since
 DAY_MS = 24 * 3600 * 1000
 
 
 class Broken(Exception):
-    """Something does not hold."""
+    """A check failed."""
 
 
 class Soak:
-    def __init__(self, bin_folder, folder, seed, say, plant_loss=False, **load):
+    def __init__(self, bin_folder, folder, seed, say, inject_loss=False, **load):
         self.bin, self.folder, self.say = bin_folder, folder, say
         self.seed = seed
         self.random = random.Random(seed)
-        self.plant_loss = plant_loss
+        self.inject_loss = inject_loss
         self.load = load
         self.counts = dict.fromkeys(["kills", "kills_in_recovery", "kills_while_stopping",
                                      *COUNTED.values(), "power_cuts_in_recovery",
@@ -43,11 +43,11 @@ class Soak:
         self.audit_began = self.audit_took = 0.0
 
     def run(self, seconds, kills=None):
-        """Until that time is over; or with `kills`, until there were so many and each other fault
-        once, if that comes first."""
+        """Runs for that time; or with `kills`, until that many kills and each other fault once, if
+        that comes first."""
         self.began = self.audit_began = time.monotonic()
         shutil.rmtree(self.folder, ignore_errors=True)
-        self.say("the town: founding and furnishing")
+        self.say("founding the ledger and opening the accounts")
         self.town = Town(self.bin, self.folder, PARTICIPANTS)
         self.clients = Clients(self.town, **self.load)
         try:
@@ -66,11 +66,11 @@ class Soak:
         return self.to_json()
 
     def rounds(self, kills):
-        """What befalls the service next."""
+        """The next fault."""
         while True:
             turn = TURN if kills is None else ["kill", *COUNTED]
             for fault in self.random.sample(turn, len(turn)):
-                if self.plant_loss:
+                if self.inject_loss:
                     fault = "power_cut"
                 if kills is None or fault == "kill" or not self.counts[COUNTED[fault]]:
                     yield fault
@@ -100,7 +100,7 @@ class Soak:
 
     def round(self, fault):
         if fault in ON_A_FAILING_MACHINE and not self.town.failing:
-            # A planned change of the machine is no fault that is tried.
+            # A planned change of the machine is not a fault.
             self.town.stop()
             self.start(failing=True)
         self.wait(*LOAD_S)
@@ -117,16 +117,16 @@ class Soak:
         time.sleep(self.random.uniform(least_s, most_s))
 
     def start(self, failing=False, commands=()):
-        """Starts the service, on a machine that can be made to fail or on the real one."""
+        """Starts the service, on a failing machine or on the real one."""
         self.town.failing = failing
-        self.town.commands = ["lie"] if self.plant_loss and failing else commands
+        self.town.commands = ["lie"] if self.inject_loss and failing else commands
         self.start_seconds.append(self.town.serve())
         self.learn(self.clients.tell(f"serve {self.town.server.port}"))
 
     def check(self, how):
         self.learn(self.clients.tell(how))
         if self.has_failed() or self.report["problems"]:
-            raise Broken("what was promised does not hold")
+            raise Broken("the log lacks acknowledged payments")
 
     def kill(self):
         if self.town.is_running():
@@ -136,7 +136,7 @@ class Soak:
     def kill_now(self):
         how = self.random.random()
         if how < 0.2:
-            # In the middle of an orderly end.
+            # During an orderly stop.
             self.town.server.process.terminate()
             self.wait(0, 0.05)
             self.counts["kills_while_stopping"] += self.town.is_running()
@@ -150,7 +150,7 @@ class Soak:
         self.town.stop()
 
     def power_cut_now(self):
-        if self.plant_loss:
+        if self.inject_loss:
             self.town.cut_power("nothing", 0)
             return
         self.town.cut_power(*self.what_is_left())
@@ -180,7 +180,7 @@ class Soak:
             self.start_without_room()
 
     def start_without_room(self):
-        """Where the recovery needs more room than there is, a start is refused, and tried again."""
+        """If the recovery does not fit on the disk, the start fails and is tried again."""
         try:
             self.start(failing=True, commands=[f"room {self.random.randint(0, 1 << 20)}"])
         except SystemExit:
@@ -190,11 +190,11 @@ class Soak:
         self.kill()
 
     def clock_step_now(self):
-        # Beyond what a clock may be off, and for a start that finds it, beyond what is plausible.
+        # More than a clock may step; for a start, more than is plausible.
         step_ms, at_start = self.random.choice([(-60_000, True), (-30 * DAY_MS, True),
                                                 (6_000, False), (30 * DAY_MS, False),
                                                 (401 * DAY_MS, True)])
-        # By a clock that is a year ahead the auditor's appointment has ended.
+        # On a clock that is a year ahead the auditor's appointment has ended.
         reads = step_ms < 100 * DAY_MS
         self.town.fail(f"clock-step {step_ms}")
         self.expect_read_only("clock", reads)
@@ -208,7 +208,7 @@ class Soak:
         said = self.town.wait_until_read_only()
         if why not in said:
             raise Broken(f"/healthz should say why the ledger is read-only ({why}): {said!r}")
-        # Reads, proofs and heads go on.
+        # Reads, proofs and heads continue to work.
         if reads:
             self.check("look")
 
@@ -234,7 +234,7 @@ class Soak:
         ended, self.auditing = self.auditing.returncode, None
         self.audit_took = time.monotonic() - self.audit_began
         if ended == 0:
-            self.say("audit: nothing is wrong")
+            self.say("audit: no fault found")
         else:
             self.counts["audits_failed"] += 1
             self.problems.append(f"the audit failed: {output} {errors}")
@@ -242,7 +242,7 @@ class Soak:
     # The end.
 
     def finish(self):
-        self.say("bringing what is under way to its answer")
+        self.say("waiting for the pending answers")
         self.check("finish")
         if self.auditing is not None:
             self.end_audit()
@@ -251,10 +251,10 @@ class Soak:
         self.counts["audits"] += 1
         self.end_audit()
         self.town.stop()
-        self.say("building the state anew from the log")
+        self.say("rebuilding the state from the log")
         same, why = self.town.has_same_state_as_its_log()
         if not same:
-            raise Broken(f"the state is not the one that the log gives: {why}")
+            raise Broken(f"the state differs from one rebuilt from the log: {why}")
 
     def end(self):
         if self.auditing is not None:

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A short soak: a ledger outlives each fault once, and a loss that is planted is noticed.
+"""A short soak: a ledger survives each fault once, and an injected loss is detected.
 
     tests/soak/soak_test.py BIN_FOLDER
 """
@@ -19,7 +19,7 @@ KILLS = 6
 
 class ShortSoak(unittest.TestCase):
     def soak(self, *words):
-        """What it printed, its report, and how it ended."""
+        """The output, the report, and the exit code of a soak."""
         with tempfile.TemporaryDirectory() as folder:
             report = Path(folder) / "report.json"
             done = subprocess.run(
@@ -44,7 +44,7 @@ class ShortSoak(unittest.TestCase):
         self.assertGreater(report["unanswered"], 0)
 
     def test_a_disk_that_drops_what_it_synced_is_noticed(self):
-        said, report, ended = self.soak("--plant-loss")
+        said, report, ended = self.soak("--inject-loss")
         self.assertEqual(ended, 1, said)
         self.assertFalse(report["ok"])
         self.assertGreater(report["lost"], 0)

@@ -22,7 +22,7 @@ Parsed<Unit> WriteFile(const fs::path& path, std::string_view bytes) {
   return Unit{};
 }
 
-// The bundles that a log of that size has.
+// The bundles of a log of that size.
 std::vector<BundleId> BundlesOf(uint64_t size) {
   std::vector<BundleId> bundles;
   for (uint64_t first = 0; first < size; first += kTileWidth) {

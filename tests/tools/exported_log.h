@@ -11,7 +11,7 @@
 
 namespace enishi {
 
-/// An exported log in memory: what its checkpoint says, unverified, and its leaves.
+/// An exported log in memory: the unverified contents of its checkpoint, and its leaves.
 struct ExportedLog {
   Checkpoint checkpoint;
   std::vector<std::string> leaves;
@@ -20,12 +20,12 @@ struct ExportedLog {
 /// Reads `folder`/checkpoint and the entry bundles of its size. Verifies nothing.
 Parsed<ExportedLog> ReadExportedLog(const std::filesystem::path& folder);
 
-/// Writes the bundles of the leaves, as they are, into an exported folder.
+/// Writes the bundles of the leaves into an exported folder.
 Parsed<Unit> WriteBundles(const std::filesystem::path& folder,
                           const std::vector<std::string>& leaves);
 
-/// Writes bundles, all hash tiles and a checkpoint that fit the leaves: the work of an operator who
-/// has the log's key and wants an edited log to look whole.
+/// Writes bundles, all hash tiles and a checkpoint for the leaves, as an operator with the log's
+/// key would to hide an edit.
 Parsed<Unit> WriteExportedLog(const std::filesystem::path& folder, const Origin& origin,
                               const std::vector<std::string>& leaves, const SigningKey& log_key);
 

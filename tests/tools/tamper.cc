@@ -1,5 +1,5 @@
-// enishi-tamper: edits an exported log as a dishonest or unlucky operator would, so that tests and
-// the demonstration can show that the audit finds it.
+// enishi-tamper edits an exported log as a dishonest operator or a failing disk would, so that
+// tests and the demo can show that the audit detects it.
 
 #include <charconv>
 #include <cstdlib>

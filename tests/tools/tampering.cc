@@ -34,7 +34,7 @@ bool IsPayment(const Instruction& instruction) {
          std::holds_alternative<PaymentCapture>(instruction.payload);
 }
 
-// The body with its amount one lower, or one higher where it is 1; the rest as it was.
+// The body with its amount lowered by one, or raised from 1 to 2.
 Parsed<std::string> WithOtherAmount(const std::string& body) {
   auto json = Json::Parse(body);
   if (!json) return json.error();

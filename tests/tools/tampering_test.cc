@@ -12,7 +12,7 @@
 namespace enishi {
 namespace {
 
-// A town of two administrators, a shop and a participant, whose log ends in two payments.
+// A town of two administrators, a shop and a participant. Its log ends with two payments.
 class Town {
  public:
   Town() {
@@ -89,7 +89,7 @@ Leaf LeafAt(const std::vector<std::string>& leaves, uint64_t index) {
   return *std::move(leaf);
 }
 
-TEST(Tampering, ABitIsFlippedInOneLeafOnly) {
+TEST(Tampering, FlipsABitOfOneLeafOnly) {
   const Town town;
   for (uint64_t seed = 0; seed < 50; ++seed) {
     std::vector<std::string> leaves = town.leaves();
@@ -109,7 +109,7 @@ TEST(Tampering, ABitIsFlippedInOneLeafOnly) {
   }
 }
 
-TEST(Tampering, AnAmountIsChangedWithAnOutcomeThatFits) {
+TEST(Tampering, ChangesAnAmountWithAFittingOutcome) {
   const Town town;
   std::vector<std::string> leaves = town.leaves();
   const auto entry = ChangeAmount({kFirstPayment, 0}, leaves);
@@ -127,14 +127,14 @@ TEST(Tampering, AnAmountIsChangedWithAnOutcomeThatFits) {
   EXPECT_TRUE(VerifySignatures(*instruction));
 }
 
-TEST(Tampering, AnAmountOfOneBecomesTwo) {
+TEST(Tampering, RaisesAnAmountOfOneToTwo) {
   const Town town;
   std::vector<std::string> leaves = town.leaves();
   ASSERT_TRUE(ChangeAmount({kSecondPayment, 0}, leaves));
   EXPECT_THAT(LeafAt(leaves, kSecondPayment).body, testing::HasSubstr("\"amount\":2"));
 }
 
-TEST(Tampering, OnlyPaymentsAreChosenForTheirAmount) {
+TEST(Tampering, ChangesAmountsOfPaymentsOnly) {
   const Town town;
   for (uint64_t seed = 0; seed < 20; ++seed) {
     std::vector<std::string> leaves = town.leaves();
@@ -147,7 +147,7 @@ TEST(Tampering, OnlyPaymentsAreChosenForTheirAmount) {
   EXPECT_EQ(leaves, town.leaves());
 }
 
-TEST(ExportedLogs, WhatIsWrittenIsASignedTreeOverTheLeaves) {
+TEST(ExportedLogs, HaveASignedTreeOverTheLeaves) {
   const Town town;
   std::vector<std::string> leaves;
   for (int i = 0; i < 600; ++i) leaves.push_back("leaf " + std::to_string(i));

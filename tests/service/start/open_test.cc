@@ -339,7 +339,7 @@ TEST_F(LedgerServiceTest, ARebuildOntoAFullDiskLeavesTheStateThatWasThere) {
   Furnish(*Open());
   // So that the log has nothing of its own to write when it is opened again.
   ASSERT_TRUE(RocksdbLog::Open({.folder = options_.folder / "log"}));
-  const auto failures = FailuresUntilThereIsRoom(
+  const auto failures = FailuresUntilItFits(
       [&] { return RebuildFailure(); },
       [&] {
         const auto kept = StateStore::Open({.folder = options_.folder / "state"});

@@ -276,7 +276,7 @@ TEST_F(RecoveryTest, RefusesALogThatCannotBeReadWhereTheStateHasEverything) {
     ledger_.log.BreakReads(from);
     EXPECT_THAT(StartAgain(), HasSubstr("the log: cannot read")) << from;
   }
-  ledger_.log.MendReads();
+  ledger_.log.RepairReads();
   EXPECT_EQ(StartAgain(), "");
 }
 
@@ -289,7 +289,7 @@ TEST_F(RecoveryTest, AppliesNothingOfATailThatCannotBeRead) {
     EXPECT_THAT(caught_up.error().message, HasSubstr("the log: cannot read"));
     EXPECT_EQ(state.applied_size(), 0U);
   }
-  ledger_.log.MendReads();
+  ledger_.log.RepairReads();
   EXPECT_TRUE(CatchUp(ledger_.log, state));
   EXPECT_EQ(state.applied_size(), entries_.size());
 }

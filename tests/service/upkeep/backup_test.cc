@@ -365,7 +365,7 @@ TEST_F(BackupTest, NamesThePlaceThatCannotBeWritten) {
 // No file may grow beyond ever larger limits, until there is room enough.
 TEST_F(BackupTest, GoesOnAfterADiskThatWasFull) {
   service_.reset();
-  const auto failures = FailuresUntilThereIsRoom(
+  const auto failures = FailuresUntilItFits(
       [&] { return BackupFailure(); },
       [&] { EXPECT_FALSE(std::filesystem::exists(In("backup") / HeadFile::kFileName)); });
   EXPECT_THAT(failures, Contains(HasSubstr("the log: opening")));
@@ -378,8 +378,8 @@ TEST_F(BackupTest, IsNotRestoredOntoAFullDiskAndLeavesNothingThere) {
   ASSERT_EQ(BackupFailure(), "");
   service_.reset();
   const auto failures =
-      FailuresUntilThereIsRoom([&] { return RestoreFailure({}); },
-                               [&] { EXPECT_TRUE(std::filesystem::is_empty(In("restored"))); });
+      FailuresUntilItFits([&] { return RestoreFailure({}); },
+                          [&] { EXPECT_TRUE(std::filesystem::is_empty(In("restored"))); });
   EXPECT_THAT(failures, Contains(HasSubstr("the log: opening")));
   EXPECT_THAT(failures, Contains(HasSubstr("the log: in the background")));
   EXPECT_EQ(OpenIn("restored")->log().size(), town_.leaves().size());

@@ -1,4 +1,4 @@
-#include "tests/simulator/folk.h"
+#include "tests/simulator/workload.h"
 
 #include <memory>
 #include <utility>
@@ -11,14 +11,14 @@ namespace {
 
 using testing::Town;
 
-// Above what people number.
+// Above all numbers of intents.
 constexpr uint64_t kFoundingNumbers = 1'000'000;
 constexpr size_t kEntriesAtBeginning = kTileWidth - 12;
 const std::vector<std::string> kPeople = {"p0", "p1", "p2"};
 const std::vector<std::string> kShops = {"s0", "s1"};
 const std::vector<std::string> kActivities = {"v0", "v1", "v2", "v3", "v4"};
 
-// A programme whose points end soon, so that runs of some days see them expire.
+// A programme whose points expire soon, so that runs of a few days see them expire.
 void AnnounceProgramme(Town& town) {
   const Date today = Date::Of(town.now());
   ProgrammeCreate programme;
@@ -82,17 +82,17 @@ std::unique_ptr<Beginning> MakeBeginning(bool simulated_clock) {
       {.wall = [] { return Town::kStart; }, .monotonic_ms = [] { return uint64_t{0}; }});
   ledger.Follow(town);
   FillDisk(ledger, beginning->disk);
-  Truth& truth = beginning->truth;
+  ExpectedLedger& expected = beginning->expected;
   for (const StoredEntry& entry : beginning->disk.entries) {
     const Instruction instruction = testing::InstructionIn(entry.leaf);
     const Timestamp at = DecodeLeaf(entry.leaf)->committed_at;
-    CHECK(!truth.model.Submit(instruction, at, instruction.header.ledger).has_value());
-    CHECK(truth.Append(entry, instruction, at).empty());
+    CHECK(!expected.model.Submit(instruction, at, instruction.header.ledger).has_value());
+    CHECK(expected.Append(entry, instruction, at).empty());
     const bool founds = !std::holds_alternative<Charge>(instruction.payload);
-    const uint64_t number = kFoundingNumbers + truth.leaves.size();
+    const uint64_t number = kFoundingNumbers + expected.leaves.size();
     if (founds) beginning->founding.push_back({"an official", number, instruction});
   }
-  CHECK(truth.rows == beginning->disk.rows && truth.CompareHoldings().empty());
+  CHECK(expected.rows == beginning->disk.rows && expected.CompareHoldings().empty());
   return beginning;
 }
 
@@ -120,38 +120,39 @@ std::string Describe(const Intent& intent) {
   return text;
 }
 
-SignedPaymentCode Folk::ACode(Dice& dice, Timestamp now, const Hash& ledger,
-                              const std::string& payer) {
-  if (!codes_.empty() && dice.Chance(50)) {
-    return codes_[codes_.size() - 1 - dice.Below(std::min<size_t>(codes_.size(), 3))];
+SignedPaymentCode Workload::MakeCode(Random& random, Timestamp now, const Hash& ledger,
+                                     const std::string& payer) {
+  if (!codes_.empty() && random.Chance(50)) {
+    return codes_[codes_.size() - 1 - random.Below(std::min<size_t>(codes_.size(), 3))];
   }
   PaymentCode code;
   code.ledger = ledger;
   code.payer = town_.Account(payer);
   code.currency = Town::Currency();
-  code.amount_max = Town::Points(static_cast<int64_t>(1 + dice.Below(400)));
+  code.amount_max = Town::Points(static_cast<int64_t>(1 + random.Below(400)));
   code.nonce[0] = static_cast<uint8_t>(codes_.size());
   code.nonce[1] = static_cast<uint8_t>(codes_.size() >> 8);
-  code.valid_until = {now.ms + kMinuteMs - dice.Below(2)};
+  code.valid_until = {now.ms + kMinuteMs - random.Below(2)};
   instants_.insert(code.valid_until);
   codes_.push_back(*DecodePaymentCode(EncodePaymentCode(code, town_.Key(payer))));
   return codes_.back();
 }
 
-Payload Folk::MakePayload(Dice& dice, Timestamp now, const Hash& ledger, std::string& actor) {
-  const std::string person = dice.Any(kPeople);
-  const std::string shop = dice.Any(kShops);
-  const auto amount = static_cast<int64_t>(1 + dice.Below(dice.Chance(80) ? 200 : 2'000));
-  const uint64_t kind = dice.Below(100);
+Payload Workload::MakePayload(Random& random, Timestamp now, const Hash& ledger,
+                              std::string& actor) {
+  const std::string person = random.Any(kPeople);
+  const std::string shop = random.Any(kShops);
+  const auto amount = static_cast<int64_t>(1 + random.Below(random.Chance(80) ? 200 : 2'000));
+  const uint64_t kind = random.Below(100);
   if (kind >= 50 && kind < 70) {
     actor = shop;
-    const SignedPaymentCode code = ACode(dice, now, ledger, person);
-    const bool whole = dice.Chance(80);
+    const SignedPaymentCode code = MakeCode(random, now, ledger, person);
+    const bool whole = random.Chance(80);
     return PaymentCapture{code, whole ? code.code.amount_max : Town::Points(amount), {}};
   }
   if (kind >= 70 && kind < 74) {
     actor = person;
-    return CodeCancel{ACode(dice, now, ledger, person)};
+    return CodeCancel{MakeCode(random, now, ledger, person)};
   }
   if (kind >= 74 && kind < 82) {
     actor = "cashier";
@@ -159,25 +160,25 @@ Payload Folk::MakePayload(Dice& dice, Timestamp now, const Hash& ledger, std::st
   }
   if (kind >= 82 && kind < 90) {
     actor = "coordinator";
-    return ParticipationRecord{Town::Name(dice.Any(kActivities)), town_.Account(person)};
+    return ParticipationRecord{Town::Name(random.Any(kActivities)), town_.Account(person)};
   }
   if (kind >= 95 && simulated_clock_) {
     actor = "mayor";
-    return ClockAdvance{AnInstant(dice, now)};
+    return ClockAdvance{InterestingTime(random, now)};
   }
   actor = person;
   return PaymentPay{town_.Account(shop), Town::Currency(), Town::Points(amount), {}};
 }
 
-Intent Folk::Signed(std::string actor, const Header& header, const Payload& payload) {
+Intent Workload::Signed(std::string actor, const Header& header, const Payload& payload) {
   const SigningKey& key = town_.Key(actor);
   return {std::move(actor), made_, Sign(header, payload, {&key})};
 }
 
-Intent Folk::Make(Dice& dice, Timestamp now, const Hash& ledger) {
+Intent Workload::Make(Random& random, Timestamp now, const Hash& ledger) {
   ++made_;
   std::string actor;
-  const Payload payload = MakePayload(dice, now, ledger, actor);
+  const Payload payload = MakePayload(random, now, ledger, actor);
   Header header;
   header.ledger = ledger;
   for (size_t i = 0; i < 6; ++i) {
@@ -188,29 +189,29 @@ Intent Folk::Make(Dice& dice, Timestamp now, const Hash& ledger) {
   header.id.bytes[14] = static_cast<uint8_t>(made_ >> 8);
   header.id.bytes[15] = static_cast<uint8_t>(made_);
   header.account = town_.Account(actor);
-  const uint64_t life = dice.Below(10);
+  const uint64_t life = random.Below(10);
   header.valid_until = {now.ms + (life < 5 ? kHourMs : life < 9 ? kDayMs : 2 * kSecondMs)};
   instants_.insert(header.valid_until);
   return Signed(actor, header, payload);
 }
 
-Intent Folk::MakeOther(Dice& dice, const Intent& intent) {
+Intent Workload::MakeOther(Random& random, const Intent& intent) {
   ++made_;
-  const PaymentPay payment{town_.Account(dice.Any(kShops)),
+  const PaymentPay payment{town_.Account(random.Any(kShops)),
                            Town::Currency(),
-                           Town::Points(static_cast<int64_t>(201 + dice.Below(100))),
+                           Town::Points(static_cast<int64_t>(201 + random.Below(100))),
                            {}};
   return Signed(intent.actor, intent.instruction.header, payment);
 }
 
-Timestamp Folk::AnInstant(Dice& dice, Timestamp now) const {
+Timestamp Workload::InterestingTime(Random& random, Timestamp now) const {
   constexpr uint64_t kNext = 3;
   Timestamp at = Date::Of(now).End();
   auto next = instants_.upper_bound({now.ms + 1});
-  for (uint64_t skip = dice.Below(kNext); skip > 0 && next != instants_.end(); --skip) ++next;
-  if (next != instants_.end() && dice.Chance(70)) at = *next;
-  at.ms = at.ms + 1 - dice.Below(3);
-  return at > now ? at : Timestamp{now.ms + 1 + dice.Below(2 * kSecondMs)};
+  for (uint64_t skip = random.Below(kNext); skip > 0 && next != instants_.end(); --skip) ++next;
+  if (next != instants_.end() && random.Chance(70)) at = *next;
+  at.ms = at.ms + 1 - random.Below(3);
+  return at > now ? at : Timestamp{now.ms + 1 + random.Below(2 * kSecondMs)};
 }
 
 }  // namespace enishi::simulator

@@ -1,4 +1,4 @@
-#include "tests/soak/forgetful_disk.h"
+#include "tests/soak/lossy_disk.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -17,9 +17,9 @@ namespace {
 using rocksdb::FileOptions;
 using rocksdb::IOOptions;
 using ::testing::StartsWith;
-using Left = ForgetfulDisk::Left;
+using Left = LossyDisk::Left;
 
-class ForgetfulDiskTest : public ::testing::Test {
+class LossyDiskTest : public ::testing::Test {
  protected:
   void SetUp() override {
     std::filesystem::create_directories(Path("town"));
@@ -35,24 +35,23 @@ class ForgetfulDiskTest : public ::testing::Test {
     return std::filesystem::exists(Path(name));
   }
 
-  // A process of its own works on the disk, and loses its power at the end.
-  void WorkAndCutPower(Left left, const std::function<void(ForgetfulDisk&)>& work,
-                       uint64_t seed = 1) {
+  // A child process works on the disk and ends with a power cut.
+  void WorkAndCutPower(Left left, const std::function<void(LossyDisk&)>& work, uint64_t seed = 1) {
     const pid_t child = ::fork();
     ASSERT_GE(child, 0);
     if (child == 0) {
-      ForgetfulDisk disk(Path("removed"));
+      LossyDisk disk(Path("removed"));
       work(disk);
       disk.CutPower(left, seed);
     }
     int status = 0;
     ASSERT_EQ(::waitpid(child, &status, 0), child);
     ASSERT_TRUE(WIFEXITED(status));
-    ASSERT_EQ(WEXITSTATUS(status), ForgetfulDisk::kPowerCutExit);
+    ASSERT_EQ(WEXITSTATUS(status), LossyDisk::kPowerCutExit);
   }
 
   // Appends and syncs the first text, and appends the second.
-  void Write(ForgetfulDisk& disk, const std::string& name, const std::string& synced,
+  void Write(LossyDisk& disk, const std::string& name, const std::string& synced,
              const std::string& unsynced) const {
     std::unique_ptr<rocksdb::FSWritableFile> file;
     if (!disk.NewWritableFile(Path(name), FileOptions(), &file, nullptr).ok()) ::_exit(1);
@@ -61,7 +60,7 @@ class ForgetfulDiskTest : public ::testing::Test {
     if (!file->Append(unsynced, IOOptions(), nullptr).ok()) ::_exit(1);
     if (!file->Close(IOOptions(), nullptr).ok()) ::_exit(1);
   }
-  void SyncNames(ForgetfulDisk& disk, const std::string& name) const {
+  void SyncNames(LossyDisk& disk, const std::string& name) const {
     std::unique_ptr<rocksdb::FSDirectory> directory;
     if (!disk.NewDirectory(Path(name), IOOptions(), &directory, nullptr).ok()) ::_exit(1);
     if (!directory->Fsync(IOOptions(), nullptr).ok()) ::_exit(1);
@@ -70,8 +69,8 @@ class ForgetfulDiskTest : public ::testing::Test {
   TemporaryFolder folder_;
 };
 
-TEST_F(ForgetfulDiskTest, KeepsWhatWasSyncedAndNoMore) {
-  WorkAndCutPower(Left::kNothing, [&](ForgetfulDisk& disk) {
+TEST_F(LossyDiskTest, KeepsSyncedBytesOnly) {
+  WorkAndCutPower(Left::kNothing, [&](LossyDisk& disk) {
     Write(disk, "town/new", "synced", "not synced");
     SyncNames(disk, "town");
   });
@@ -79,11 +78,11 @@ TEST_F(ForgetfulDiskTest, KeepsWhatWasSyncedAndNoMore) {
   EXPECT_EQ(Bytes("town/old"), "old");
 }
 
-TEST_F(ForgetfulDiskTest, KeepsAPartOfWhatWasNotSynced) {
+TEST_F(LossyDiskTest, MayKeepAPartOfUnsyncedBytes) {
   for (uint64_t seed = 0; seed < 20; ++seed) {
     WorkAndCutPower(
         Left::kSome,
-        [&](ForgetfulDisk& disk) {
+        [&](LossyDisk& disk) {
           Write(disk, "town/new", "synced", "not synced");
           SyncNames(disk, "town");
         },
@@ -94,8 +93,8 @@ TEST_F(ForgetfulDiskTest, KeepsAPartOfWhatWasNotSynced) {
   }
 }
 
-TEST_F(ForgetfulDiskTest, MayLeaveZeroesWhereBytesAreLost) {
-  WorkAndCutPower(Left::kZeroes, [&](ForgetfulDisk& disk) {
+TEST_F(LossyDiskTest, MayReplaceLostBytesByZeroes) {
+  WorkAndCutPower(Left::kZeroes, [&](LossyDisk& disk) {
     Write(disk, "town/new", "synced", "not synced");
     SyncNames(disk, "town");
   });
@@ -104,8 +103,8 @@ TEST_F(ForgetfulDiskTest, MayLeaveZeroesWhereBytesAreLost) {
   EXPECT_THAT(bytes, StartsWith("synced"));
 }
 
-TEST_F(ForgetfulDiskTest, KeepsWhatWasThereBefore) {
-  WorkAndCutPower(Left::kNothing, [&](ForgetfulDisk& disk) {
+TEST_F(LossyDiskTest, KeepsFilesOfEarlierProcesses) {
+  WorkAndCutPower(Left::kNothing, [&](LossyDisk& disk) {
     std::unique_ptr<rocksdb::FSWritableFile> file;
     if (!disk.ReopenWritableFile(Path("town/old"), FileOptions(), &file, nullptr).ok()) ::_exit(1);
     if (!file->Append(" and new", IOOptions(), nullptr).ok()) ::_exit(1);
@@ -113,10 +112,10 @@ TEST_F(ForgetfulDiskTest, KeepsWhatWasThereBefore) {
   EXPECT_EQ(Bytes("town/old"), "old");
 }
 
-TEST_F(ForgetfulDiskTest, TakesBackNamesThatWereNotSynced) {
-  WorkAndCutPower(Left::kNothing, [&](ForgetfulDisk& disk) {
+TEST_F(LossyDiskTest, UndoesUnsyncedNames) {
+  WorkAndCutPower(Left::kNothing, [&](LossyDisk& disk) {
     Write(disk, "town/new", "synced", "");
-    // The older contents under that name are there again afterwards, under that name.
+    // The older content is back under its name.
     if (!disk.RenameFile(Path("town/new"), Path("town/old"), IOOptions(), nullptr).ok()) {
       ::_exit(1);
     }
@@ -127,21 +126,21 @@ TEST_F(ForgetfulDiskTest, TakesBackNamesThatWereNotSynced) {
   EXPECT_FALSE(IsThere("town/state"));
 }
 
-TEST_F(ForgetfulDiskTest, BringsBackWhatWasRemoved) {
-  const auto remove = [&](ForgetfulDisk& disk) {
+TEST_F(LossyDiskTest, RestoresFilesRemovedWithoutSync) {
+  const auto remove = [&](LossyDisk& disk) {
     if (!disk.DeleteFile(Path("town/old"), IOOptions(), nullptr).ok()) ::_exit(1);
   };
   WorkAndCutPower(Left::kNothing, remove);
   EXPECT_EQ(Bytes("town/old"), "old");
-  WorkAndCutPower(Left::kNothing, [&](ForgetfulDisk& disk) {
+  WorkAndCutPower(Left::kNothing, [&](LossyDisk& disk) {
     remove(disk);
     SyncNames(disk, "town");
   });
   EXPECT_FALSE(IsThere("town/old"));
 }
 
-TEST_F(ForgetfulDiskTest, LosesEverythingSinceItBeganToLie) {
-  WorkAndCutPower(Left::kNothing, [&](ForgetfulDisk& disk) {
+TEST_F(LossyDiskTest, LosesEverythingAfterSyncsAreDisabled) {
+  WorkAndCutPower(Left::kNothing, [&](LossyDisk& disk) {
     disk.Lie();
     Write(disk, "town/new", "synced", "not synced");
     SyncNames(disk, "town");
@@ -149,8 +148,8 @@ TEST_F(ForgetfulDiskTest, LosesEverythingSinceItBeganToLie) {
   EXPECT_FALSE(IsThere("town/new"));
 }
 
-TEST_F(ForgetfulDiskTest, FillsUpAndHasRoomAgain) {
-  ForgetfulDisk disk(Path("removed"));
+TEST_F(LossyDiskTest, CanBecomeFullAndRecover) {
+  LossyDisk disk(Path("removed"));
   std::unique_ptr<rocksdb::FSWritableFile> file;
   ASSERT_TRUE(disk.NewWritableFile(Path("town/new"), FileOptions(), &file, nullptr).ok());
   disk.FillUpAfter(4);

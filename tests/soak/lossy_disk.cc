@@ -1,4 +1,4 @@
-#include "tests/soak/forgetful_disk.h"
+#include "tests/soak/lossy_disk.h"
 
 #include <unistd.h>
 
@@ -29,14 +29,14 @@ bool IsThere(const std::string& path) {
 }
 
 IOStatus NotForeseen(const std::string& path) {
-  return IOStatus::NotSupported("the forgetful disk does not watch this", path);
+  return IOStatus::NotSupported("LossyDisk does not track this operation", path);
 }
 
 }  // namespace
 
-class ForgetfulDisk::File : public rocksdb::FSWritableFileOwnerWrapper {
+class LossyDisk::File : public rocksdb::FSWritableFileOwnerWrapper {
  public:
-  File(ForgetfulDisk& disk, std::string path, std::shared_ptr<Contents> contents,
+  File(LossyDisk& disk, std::string path, std::shared_ptr<Contents> contents,
        std::unique_ptr<rocksdb::FSWritableFile> file)
       : FSWritableFileOwnerWrapper(std::move(file)),
         disk_(disk),
@@ -79,14 +79,14 @@ class ForgetfulDisk::File : public rocksdb::FSWritableFileOwnerWrapper {
   }
 
  private:
-  ForgetfulDisk& disk_;
+  LossyDisk& disk_;
   const std::string path_;
   const std::shared_ptr<Contents> contents_;
 };
 
-class ForgetfulDisk::Directory : public rocksdb::FSDirectoryWrapper {
+class LossyDisk::Directory : public rocksdb::FSDirectoryWrapper {
  public:
-  Directory(ForgetfulDisk& disk, std::string path, std::unique_ptr<rocksdb::FSDirectory> directory)
+  Directory(LossyDisk& disk, std::string path, std::unique_ptr<rocksdb::FSDirectory> directory)
       : FSDirectoryWrapper(std::move(directory)), disk_(disk), path_(std::move(path)) {}
   IOStatus Fsync(const IOOptions& options, IODebugContext* context) override {
     auto status = FSDirectoryWrapper::Fsync(options, context);
@@ -101,20 +101,20 @@ class ForgetfulDisk::Directory : public rocksdb::FSDirectoryWrapper {
   }
 
  private:
-  ForgetfulDisk& disk_;
+  LossyDisk& disk_;
   const std::string path_;
 };
 
-ForgetfulDisk::ForgetfulDisk(std::filesystem::path removed)
+LossyDisk::LossyDisk(std::filesystem::path removed)
     : FileSystemWrapper(rocksdb::FileSystem::Default()), removed_(std::move(removed)) {
   std::filesystem::remove_all(removed_);
   std::filesystem::create_directories(removed_);
 }
 
-void ForgetfulDisk::CutPower(Left left, uint64_t seed) {
-  mutex_.lock();  // and never given back
+void LossyDisk::CutPower(Left left, uint64_t seed) {
+  mutex_.lock();  // never released
   std::mt19937_64 random(seed);
-  // A journal loses the newest changes of names, never older ones alone.
+  // A journal loses the newest changes of names first.
   const size_t kept = left == Left::kNothing ? 0 : random() % (changes_.size() + 1);
   while (changes_.size() > kept) {
     TakeBack(changes_.back());
@@ -124,7 +124,7 @@ void ForgetfulDisk::CutPower(Left left, uint64_t seed) {
   ::_exit(kPowerCutExit);
 }
 
-void ForgetfulDisk::TakeBack(const NameChange& change) {
+void LossyDisk::TakeBack(const NameChange& change) {
   std::error_code ignored;
   if (change.kind == NameChange::Kind::kMade) {
     std::filesystem::remove_all(change.path, ignored);
@@ -139,7 +139,7 @@ void ForgetfulDisk::TakeBack(const NameChange& change) {
   if (change.kept_contents) files_[change.path] = change.kept_contents;
 }
 
-void ForgetfulDisk::CutFiles(Left left, std::mt19937_64& random) {
+void LossyDisk::CutFiles(Left left, std::mt19937_64& random) {
   for (const auto& [path, contents] : files_) {
     std::error_code error;
     const uint64_t size = std::filesystem::file_size(path, error);
@@ -151,7 +151,7 @@ void ForgetfulDisk::CutFiles(Left left, std::mt19937_64& random) {
   }
 }
 
-size_t ForgetfulDisk::Take(size_t wanted) {
+size_t LossyDisk::Take(size_t wanted) {
   const uint64_t room = room_;
   if (room == UINT64_MAX) return wanted;
   const auto taken = static_cast<size_t>(std::min<uint64_t>(room, wanted));
@@ -159,9 +159,9 @@ size_t ForgetfulDisk::Take(size_t wanted) {
   return taken;
 }
 
-IOStatus ForgetfulDisk::Sync(Contents& contents, const std::function<IOStatus()>& sync) {
+IOStatus LossyDisk::Sync(Contents& contents, const std::function<IOStatus()>& sync) {
   std::this_thread::sleep_for(std::chrono::milliseconds(sync_delay_ms_));
-  // What is appended while the sync is under way counts with the next one.
+  // Bytes appended during the sync count for the next sync.
   uint64_t size = 0;
   {
     const Guard lock(mutex_);
@@ -174,7 +174,7 @@ IOStatus ForgetfulDisk::Sync(Contents& contents, const std::function<IOStatus()>
   return status;
 }
 
-void ForgetfulDisk::NoteNamesSynced(const std::string& folder) {
+void LossyDisk::NoteNamesSynced(const std::string& folder) {
   const Guard lock(mutex_);
   if (lies_) return;
   std::erase_if(changes_, [&](const NameChange& change) {
@@ -185,22 +185,22 @@ void ForgetfulDisk::NoteNamesSynced(const std::string& folder) {
   });
 }
 
-std::shared_ptr<ForgetfulDisk::Contents> ForgetfulDisk::Find(const std::string& path) {
+std::shared_ptr<LossyDisk::Contents> LossyDisk::Find(const std::string& path) {
   const auto at = files_.find(path);
   return at == files_.end() ? nullptr : at->second;
 }
 
-// Keeps the file that has `path` until the change is durable.
-IOStatus ForgetfulDisk::Keep(const std::string& path, NameChange& change) {
+// Keeps the previous file of that name until the change is durable.
+IOStatus LossyDisk::Keep(const std::string& path, NameChange& change) {
   if (!IsThere(path)) return IOStatus::OK();
   change.kept = removed_ / std::to_string(kept_files_++);
   change.kept_contents = Find(path);
   return FileSystemWrapper::LinkFile(path, change.kept, IOOptions(), nullptr);
 }
 
-IOStatus ForgetfulDisk::NewWritableFile(const std::string& path, const FileOptions& options,
-                                        std::unique_ptr<rocksdb::FSWritableFile>* file,
-                                        IODebugContext* context) {
+IOStatus LossyDisk::NewWritableFile(const std::string& path, const FileOptions& options,
+                                    std::unique_ptr<rocksdb::FSWritableFile>* file,
+                                    IODebugContext* context) {
   const Guard lock(mutex_);
   const std::string tidy = Tidy(path);
   const bool was_there = IsThere(tidy);
@@ -214,9 +214,9 @@ IOStatus ForgetfulDisk::NewWritableFile(const std::string& path, const FileOptio
   return status;
 }
 
-IOStatus ForgetfulDisk::ReopenWritableFile(const std::string& path, const FileOptions& options,
-                                           std::unique_ptr<rocksdb::FSWritableFile>* file,
-                                           IODebugContext* context) {
+IOStatus LossyDisk::ReopenWritableFile(const std::string& path, const FileOptions& options,
+                                       std::unique_ptr<rocksdb::FSWritableFile>* file,
+                                       IODebugContext* context) {
   const Guard lock(mutex_);
   const std::string tidy = Tidy(path);
   std::unique_ptr<rocksdb::FSWritableFile> target;
@@ -227,7 +227,7 @@ IOStatus ForgetfulDisk::ReopenWritableFile(const std::string& path, const FileOp
   auto& contents = files_[tidy];
   if (!contents) {
     contents = std::make_shared<Contents>();
-    // Not what the file says of itself: opened again, it counts from nothing.
+    // The size counted here, because a reopened file counts from zero.
     FileSystemWrapper::GetFileSize(path, IOOptions(), &contents->size, context);
     contents->synced = contents->size;
   }
@@ -235,31 +235,31 @@ IOStatus ForgetfulDisk::ReopenWritableFile(const std::string& path, const FileOp
   return status;
 }
 
-IOStatus ForgetfulDisk::NewDirectory(const std::string& path, const IOOptions& options,
-                                     std::unique_ptr<rocksdb::FSDirectory>* directory,
-                                     IODebugContext* context) {
+IOStatus LossyDisk::NewDirectory(const std::string& path, const IOOptions& options,
+                                 std::unique_ptr<rocksdb::FSDirectory>* directory,
+                                 IODebugContext* context) {
   std::unique_ptr<rocksdb::FSDirectory> target;
   auto status = FileSystemWrapper::NewDirectory(path, options, &target, context);
   if (status.ok()) *directory = std::make_unique<Directory>(*this, Tidy(path), std::move(target));
   return status;
 }
 
-IOStatus ForgetfulDisk::CreateDir(const std::string& path, const IOOptions& options,
-                                  IODebugContext* context) {
+IOStatus LossyDisk::CreateDir(const std::string& path, const IOOptions& options,
+                              IODebugContext* context) {
   const Guard lock(mutex_);
   auto status = FileSystemWrapper::CreateDir(path, options, context);
   if (status.ok()) changes_.push_back({NameChange::Kind::kMade, Tidy(path), "", "", nullptr});
   return status;
 }
 
-IOStatus ForgetfulDisk::CreateDirIfMissing(const std::string& path, const IOOptions& options,
-                                           IODebugContext* context) {
+IOStatus LossyDisk::CreateDirIfMissing(const std::string& path, const IOOptions& options,
+                                       IODebugContext* context) {
   if (IsThere(Tidy(path))) return FileSystemWrapper::CreateDirIfMissing(path, options, context);
   return CreateDir(path, options, context);
 }
 
-IOStatus ForgetfulDisk::DeleteFile(const std::string& path, const IOOptions& options,
-                                   IODebugContext* context) {
+IOStatus LossyDisk::DeleteFile(const std::string& path, const IOOptions& options,
+                               IODebugContext* context) {
   const Guard lock(mutex_);
   const std::string tidy = Tidy(path);
   NameChange change{NameChange::Kind::kRemoved, tidy, "", "", nullptr};
@@ -271,8 +271,8 @@ IOStatus ForgetfulDisk::DeleteFile(const std::string& path, const IOOptions& opt
   return status;
 }
 
-IOStatus ForgetfulDisk::RenameFile(const std::string& from, const std::string& to,
-                                   const IOOptions& options, IODebugContext* context) {
+IOStatus LossyDisk::RenameFile(const std::string& from, const std::string& to,
+                               const IOOptions& options, IODebugContext* context) {
   const Guard lock(mutex_);
   const std::string tidy = Tidy(to);
   const std::string tidy_from = Tidy(from);
@@ -289,21 +289,21 @@ IOStatus ForgetfulDisk::RenameFile(const std::string& from, const std::string& t
   return status;
 }
 
-IOStatus ForgetfulDisk::ReuseWritableFile(const std::string& path, const std::string& /*old_path*/,
-                                          const FileOptions& /*options*/,
-                                          std::unique_ptr<rocksdb::FSWritableFile>* /*file*/,
-                                          IODebugContext* /*context*/) {
+IOStatus LossyDisk::ReuseWritableFile(const std::string& path, const std::string& /*old_path*/,
+                                      const FileOptions& /*options*/,
+                                      std::unique_ptr<rocksdb::FSWritableFile>* /*file*/,
+                                      IODebugContext* /*context*/) {
   return NotForeseen(path);
 }
 
-IOStatus ForgetfulDisk::NewRandomRWFile(const std::string& path, const FileOptions& /*options*/,
-                                        std::unique_ptr<rocksdb::FSRandomRWFile>* /*file*/,
-                                        IODebugContext* /*context*/) {
+IOStatus LossyDisk::NewRandomRWFile(const std::string& path, const FileOptions& /*options*/,
+                                    std::unique_ptr<rocksdb::FSRandomRWFile>* /*file*/,
+                                    IODebugContext* /*context*/) {
   return NotForeseen(path);
 }
 
-IOStatus ForgetfulDisk::LinkFile(const std::string& from, const std::string& /*to*/,
-                                 const IOOptions& /*options*/, IODebugContext* /*context*/) {
+IOStatus LossyDisk::LinkFile(const std::string& from, const std::string& /*to*/,
+                             const IOOptions& /*options*/, IODebugContext* /*context*/) {
   return NotForeseen(from);
 }
 

@@ -15,40 +15,40 @@
 
 namespace enishi::soak {
 
-/// The machine's own disk under RocksDB, with a memory for what was synced. When its power is cut,
-/// files lose what was not, and so do folders: names that were made, changed or removed since the
-/// folder was synced may be again what they were. It also fills up and becomes slow when told to.
-/// What an earlier process left counts as synced. Any thread.
-class ForgetfulDisk : public rocksdb::FileSystemWrapper {
+/// The machine's disk under RocksDB, with a record of what was synced. At a power cut, files lose
+/// their unsynced bytes, and folders their unsynced changes of names (created, renamed, removed).
+/// On request the disk also becomes full or slow. What an earlier process wrote counts as synced.
+/// Thread-safe.
+class LossyDisk : public rocksdb::FileSystemWrapper {
  public:
-  /// In the text of every write for which there is no room.
+  /// Part of the text of every write that does not fit.
   static constexpr std::string_view kFull = "the disk is full";
-  /// How a process ends whose power is cut.
+  /// The exit code of a process whose power is cut.
   static constexpr int kPowerCutExit = 75;
 
-  /// Files that are removed or replaced stay in `removed` until that is durable; it lies on the
-  /// same disk and is emptied first.
-  explicit ForgetfulDisk(std::filesystem::path removed);
-  [[nodiscard]] const char* Name() const override { return "ForgetfulDisk"; }
+  /// Removed or replaced files are kept in `removed` until the removal is durable. That folder must
+  /// be on the same disk; it is emptied first.
+  explicit LossyDisk(std::filesystem::path removed);
+  [[nodiscard]] const char* Name() const override { return "LossyDisk"; }
 
-  /// Takes that many more bytes in all; what is removed gives none back.
+  /// Accepts that many more bytes in total; removing files frees none.
   void FillUpAfter(uint64_t bytes) { room_ = bytes; }
   void MakeRoom() { room_ = UINT64_MAX; }
-  /// Every sync of a file takes so much longer.
+  /// Every sync of a file takes this much longer.
   void DelaySyncs(uint64_t ms) { sync_delay_ms_ = ms; }
-  /// From now on it says that it synced and has not: a disk that nothing can be built on.
+  /// From now on syncs report success and do nothing.
   void Lie() { lies_ = true; }
 
-  /// What of the unsynced is there afterwards.
+  /// What remains of the unsynced data.
   enum class Left {
     kNothing,
-    kSome,    // of each file a random part; of the names the older changes, as with a journal
-    kZeroes,  // as kSome, and files as long as they were, with zeroes where the bytes are lost
+    kSome,    // a random part of each file, and the older changes of names, as with a journal
+    kZeroes,  // as kSome, but files keep their length, with zeroes for the lost bytes
   };
-  /// Takes back what is not synced and ends the process at once, with kPowerCutExit.
+  /// Discards the unsynced data and ends the process at once with kPowerCutExit.
   [[noreturn]] void CutPower(Left left, uint64_t seed);
 
-  // What RocksDB calls.
+  // Called by RocksDB.
   rocksdb::IOStatus NewWritableFile(const std::string& path, const rocksdb::FileOptions& options,
                                     std::unique_ptr<rocksdb::FSWritableFile>* file,
                                     rocksdb::IODebugContext* context) override;
@@ -68,7 +68,7 @@ class ForgetfulDisk : public rocksdb::FileSystemWrapper {
                                const rocksdb::IOOptions& options,
                                rocksdb::IODebugContext* context) override;
 
-  // What this project's settings never make RocksDB call, and what would go unnoticed here.
+  // Never called by RocksDB with this project's settings, and not tracked.
   rocksdb::IOStatus ReuseWritableFile(const std::string& path, const std::string& old_path,
                                       const rocksdb::FileOptions& options,
                                       std::unique_ptr<rocksdb::FSWritableFile>* file,
@@ -81,7 +81,7 @@ class ForgetfulDisk : public rocksdb::FileSystemWrapper {
                              rocksdb::IODebugContext* context) override;
 
  private:
-  // How long a file is and how much of it lasts, whatever it is called.
+  // The length of a file and the durable part of it, independent of its name.
   struct Contents {
     uint64_t size = 0;
     uint64_t synced = 0;
@@ -92,15 +92,15 @@ class ForgetfulDisk : public rocksdb::FileSystemWrapper {
   struct NameChange {
     enum class Kind { kMade, kRemoved, kRenamed };
     Kind kind;
-    std::string path;  // the name that was made or removed, or the new one
-    std::string from;  // the old one
-    std::string kept;  // where the file is that had `path` before; empty when none had
+    std::string path;  // the created, removed or new name
+    std::string from;  // the old name
+    std::string kept;  // where the file that had `path` before is kept; empty if none
     std::shared_ptr<Contents> kept_contents;
   };
 
   std::shared_ptr<Contents> Find(const std::string& path);
   rocksdb::IOStatus Keep(const std::string& path, NameChange& change);
-  // The bytes that there is room for, of those that are wanted.
+  // The number of bytes that fit, at most `wanted`.
   size_t Take(size_t wanted);
   rocksdb::IOStatus Sync(Contents& contents, const std::function<rocksdb::IOStatus()>& sync);
   void NoteNamesSynced(const std::string& folder);
@@ -111,9 +111,9 @@ class ForgetfulDisk : public rocksdb::FileSystemWrapper {
   std::atomic<uint64_t> room_ = UINT64_MAX;
   std::atomic<uint64_t> sync_delay_ms_ = 0;
   std::atomic<bool> lies_ = false;
-  // Held for good once the power is cut, so that nothing is written or answered behind it.
+  // Never released after a power cut, so that nothing is written or answered after it.
   std::mutex mutex_;
-  std::map<std::string, std::shared_ptr<Contents>> files_;  // written by this process
+  std::map<std::string, std::shared_ptr<Contents>> files_;  // files written by this process
   std::vector<NameChange> changes_;
   uint64_t kept_files_ = 0;
 };

@@ -5,10 +5,10 @@
 
 namespace enishi::simulator {
 
-/// Numbers that follow from one number, the same on every machine (SplitMix64).
-class Dice {
+/// A deterministic random number generator (SplitMix64), the same on every machine.
+class Random {
  public:
-  explicit Dice(uint64_t seed) : state_(seed) {}
+  explicit Random(uint64_t seed) : state_(seed) {}
 
   uint64_t Next() {
     state_ += 0x9e3779b97f4a7c15;
@@ -17,7 +17,7 @@ class Dice {
     mixed = (mixed ^ (mixed >> 27)) * 0x94d049bb133111eb;
     return mixed ^ (mixed >> 31);
   }
-  /// A number below the count, which is not zero.
+  /// Returns a number below `count`, which must not be zero.
   uint64_t Below(uint64_t count) { return Next() % count; }
   bool Chance(uint64_t percent) { return Below(100) < percent; }
   template <class T>

@@ -1,4 +1,4 @@
-#include "tests/simulator/truth.h"
+#include "tests/simulator/expected_ledger.h"
 
 #include <algorithm>
 #include <tuple>
@@ -33,20 +33,20 @@ using Lots = std::map<std::tuple<AccountId, uint32_t, Date>, std::pair<int64_t, 
 
 }  // namespace
 
-Timestamp Truth::Now(Timestamp wall) const {
+Timestamp ExpectedLedger::Now(Timestamp wall) const {
   return simulated_now ? *simulated_now : std::max(wall, last);
 }
 
-Timestamp Truth::TimeOf(const Instruction& instruction, Timestamp wall) const {
+Timestamp ExpectedLedger::TimeOf(const Instruction& instruction, Timestamp wall) const {
   const auto* genesis = std::get_if<Genesis>(&instruction.payload);
   const bool founding = genesis != nullptr && leaves.empty();
   if (founding && genesis->clock == ClockMode::kSimulated) return instruction.header.id.time();
   return Now(wall);
 }
 
-bool Truth::HasExpiredAt(Timestamp now) const { return HasExpired(MapView(rows), now); }
+bool ExpectedLedger::HasExpiredAt(Timestamp now) const { return HasExpired(MapView(rows), now); }
 
-std::optional<uint64_t> Truth::FindSame(const Instruction& instruction) const {
+std::optional<uint64_t> ExpectedLedger::FindSame(const Instruction& instruction) const {
   const auto at = ids.find({instruction.header.account, instruction.header.id});
   if (at == ids.end()) return std::nullopt;
   const auto leaf = DecodeLeaf(leaves[at->second]);
@@ -55,13 +55,14 @@ std::optional<uint64_t> Truth::FindSame(const Instruction& instruction) const {
   return same ? std::optional(at->second) : std::nullopt;
 }
 
-std::string Truth::Append(const StoredEntry& entry, const Instruction& instruction, Timestamp now) {
+std::string ExpectedLedger::Append(const StoredEntry& entry, const Instruction& instruction,
+                                   Timestamp now) {
   const uint64_t index = leaves.size();
   const auto leaf = DecodeLeaf(entry.leaf);
   const auto outcome = DecodeOutcome(entry.outcome);
   if (!leaf || !outcome) return "does not decode";
   if (leaf->body != instruction.body || leaf->signatures != instruction.signatures) {
-    return "is not what was asked";
+    return "is not the requested instruction";
   }
   if (leaf->outcome_hash != Sha256({entry.outcome})) return "names another outcome";
   const MapView beneath(rows);
@@ -81,7 +82,7 @@ std::string Truth::Append(const StoredEntry& entry, const Instruction& instructi
   return "";
 }
 
-std::string Truth::CompareHoldings() const {
+std::string ExpectedLedger::CompareHoldings() const {
   Lots expected;
   for (const auto& purse : model.purses()) {
     expected[{purse.holder, purse.origin, purse.last_day.value_or(kNever)}] = {purse.amount,
@@ -99,10 +100,10 @@ std::string Truth::CompareHoldings() const {
     }
     return true;
   });
-  if (booked != expected) return "accounts hold other lots than the model's";
+  if (booked != expected) return "accounts hold other lots than in the model";
   for (const auto& origin : model.origins()) {
     if (model.Expired(origin.number) != expired[origin.number]) {
-      return "other points have expired than the model's";
+      return "other points have expired than in the model";
     }
   }
   return "";
