@@ -91,7 +91,7 @@ class Town {
   void ChargeFor(Household& household, const Basket& basket);
   void Pay(const Basket& basket, const Household& household);
   void PayByCode(const Basket& basket, const Household& household);
-  void TryMischief(const Basket& basket, const Household& household);
+  void TryForgeries(const Basket& basket, const Household& household);
 
   [[nodiscard]] uint64_t ChanceOf(const PlannedActivity& activity,
                                   const Household& household) const;

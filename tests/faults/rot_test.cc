@@ -8,7 +8,7 @@
 #include "ledger/merkle/checkpoint.h"
 #include "tests/audit/export.h"
 #include "tests/faults/town_on_disk.h"
-#include "tests/service/town_ledger.h"
+#include "tests/fixtures/memory_ledger.h"
 
 // Files that change outside of the program: flipped bits, truncation, older copies. The ledger
 // either does not open and says why, or never shows anything but what was written.

@@ -17,7 +17,7 @@
 #include "ledger/merkle/tree.h"
 #include "ledger/service/start/running_ledger.h"
 #include "ledger/state/state_store.h"
-#include "tests/service/town_ledger.h"
+#include "tests/fixtures/memory_ledger.h"
 
 namespace enishi::testing {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "ledger/service/start/open.h"
 #include "tests/faults/town_on_disk.h"
-#include "tests/service/town_ledger.h"
+#include "tests/fixtures/memory_ledger.h"
 
 // Every operation on the disk fails once, in each possible way, while a ledger is founded and while
 // one continues after an interruption. After one restart everything that was told before must still

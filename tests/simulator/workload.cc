@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "ledger/service/publish/tiles.h"
-#include "tests/service/town_ledger.h"
+#include "tests/fixtures/memory_ledger.h"
 
 namespace enishi::simulator {
 namespace {
@@ -57,7 +57,7 @@ void Settle(Town& town, ClockMode clock) {
   }
 }
 
-void FillDisk(testing::SteppedLedger& ledger, Disk& disk) {
+void FillDisk(testing::MemoryLedger& ledger, Disk& disk) {
   disk.entries = ledger.log.AfterRestart();
   CHECK(GrowTiles(ledger.log, ledger.fresh, ledger.state, ledger.log.size()).has_value());
   ledger.state.latest().Scan("", [&](std::string_view key, std::string_view value) {
@@ -77,7 +77,7 @@ std::unique_ptr<Beginning> MakeBeginning(bool simulated_clock) {
   Town& town = beginning->town;
   Settle(town, clock);
   beginning->identity = testing::IdentityOf(town, clock);
-  testing::SteppedLedger ledger(
+  testing::MemoryLedger ledger(
       beginning->identity, {},
       {.wall = [] { return Town::kStart; }, .monotonic_ms = [] { return uint64_t{0}; }});
   ledger.Follow(town);

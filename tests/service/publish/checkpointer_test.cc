@@ -5,12 +5,12 @@
 
 #include "ledger/merkle/checkpoint.h"
 #include "ledger/merkle/tree.h"
-#include "tests/service/town_ledger.h"
+#include "tests/fixtures/memory_ledger.h"
 
 namespace enishi {
 namespace {
 
-using testing::SteppedLedger;
+using testing::MemoryLedger;
 using testing::Town;
 
 class CheckpointerTest : public ::testing::Test {
@@ -30,7 +30,7 @@ class CheckpointerTest : public ::testing::Test {
   }
 
   Town town_;
-  SteppedLedger ledger_{town_};
+  MemoryLedger ledger_{town_};
   const Origin origin_ = *Origin::Parse("town.example/ledger");
   const PublicKey log_key_ = town_.Key("log").public_key();
 };

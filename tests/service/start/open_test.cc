@@ -20,9 +20,9 @@
 #include "ledger/service/ledger_service.h"
 #include "ledger/service/upkeep/rebuild.h"
 #include "ledger/state/state_store.h"
+#include "tests/fixtures/memory_ledger.h"
 #include "tests/fixtures/run_and_crash.h"
 #include "tests/fixtures/small_files.h"
-#include "tests/service/town_ledger.h"
 
 namespace enishi {
 namespace {

@@ -5,14 +5,14 @@
 
 #include "ledger/merkle/checkpoint.h"
 #include "ledger/merkle/tree.h"
-#include "tests/service/town_ledger.h"
+#include "tests/fixtures/memory_ledger.h"
 
 namespace enishi {
 namespace {
 
 using ::testing::HasSubstr;
 using testing::IdentityOf;
-using testing::SteppedLedger;
+using testing::MemoryLedger;
 using testing::Town;
 
 class RecoveryTest : public ::testing::Test {
@@ -68,13 +68,13 @@ class RecoveryTest : public ::testing::Test {
   }
 
   Town town_;
-  SteppedLedger ledger_{town_};
+  MemoryLedger ledger_{town_};
   std::vector<StoredEntry> entries_;
   std::string started_with_;  // the head
 };
 
 TEST_F(RecoveryTest, MakesTheSameStateAgain) {
-  SteppedLedger restarted(town_, entries_);
+  MemoryLedger restarted(town_, entries_);
   std::vector<std::pair<std::string, std::string>> live;
   std::vector<std::pair<std::string, std::string>> again;
   const auto collect = [](auto& rows) {

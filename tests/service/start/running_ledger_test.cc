@@ -12,7 +12,7 @@
 
 #include "ledger/merkle/checkpoint.h"
 #include "ledger/merkle/tree.h"
-#include "tests/service/town_ledger.h"
+#include "tests/fixtures/memory_ledger.h"
 
 namespace enishi {
 namespace {
@@ -20,7 +20,7 @@ namespace {
 using testing::CopyOf;
 using ::testing::HasSubstr;
 using testing::IdentityOf;
-using testing::SteppedLedger;
+using testing::MemoryLedger;
 using testing::Town;
 
 // A service whose tiles are changed behind its back while it runs, after it started on good ones.
@@ -32,7 +32,7 @@ class RunningLedgerTest : public ::testing::Test {
     town_.OpenParticipant("aoi");
     town_.OpenShop("bakery");
     town_.Charge("aoi", 1'000);
-    SteppedLedger written(town_);
+    MemoryLedger written(town_);
     written.Follow(town_);
     Frontier tree;
     for (const std::string& leaf : town_.leaves()) tree.Append(LeafHash(leaf));

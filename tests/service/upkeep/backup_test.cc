@@ -16,9 +16,9 @@
 #include "ledger/merkle/checkpoint.h"
 #include "ledger/service/ledger_service.h"
 #include "ledger/service/start/open.h"
+#include "tests/fixtures/memory_ledger.h"
 #include "tests/fixtures/small_files.h"
 #include "tests/fixtures/temporary_folder.h"
-#include "tests/service/town_ledger.h"
 
 namespace enishi {
 namespace {

@@ -4,13 +4,13 @@
 #include <gtest/gtest.h>
 
 #include "ledger/service/publish/tiles.h"
-#include "tests/service/town_ledger.h"
+#include "tests/fixtures/memory_ledger.h"
 
 namespace enishi {
 namespace {
 
 using testing::InstructionIn;
-using testing::SteppedLedger;
+using testing::MemoryLedger;
 using testing::Town;
 
 std::optional<Unavailable> WhyNot(const Answer& answer) {
@@ -46,7 +46,7 @@ class CommitterTest : public ::testing::Test {
     payment.amount = Town::Points(amount);
     return town_.Make("aoi", payment);
   }
-  int64_t Held(const SteppedLedger& ledger, const std::string& label) {
+  int64_t Held(const MemoryLedger& ledger, const std::string& label) {
     const auto holding =
         Find<HoldingRow>(ledger.state.latest(), {HolderKind::kAccount, town_.Account(label), 0});
     int64_t sum = 0;
@@ -57,7 +57,7 @@ class CommitterTest : public ::testing::Test {
   }
 
   Town town_;
-  SteppedLedger ledger_{town_};
+  MemoryLedger ledger_{town_};
 };
 
 TEST_F(CommitterTest, WritesTheLeavesThatTheRulesSay) {
@@ -174,8 +174,8 @@ TEST_F(CommitterTest, TellsAStrangerNothingOfWhatOthersHadAccepted) {
 TEST_F(CommitterTest, GivesTheFirstOutcomeForTheSameBytesLaterAndAfterARestart) {
   const Instruction payment = Payment(100);
   const Answer first = ledger_.Step(payment);
-  SteppedLedger restarted(town_, ledger_.log.AfterRestart());
-  for (SteppedLedger* ledger : {&ledger_, &restarted}) {
+  MemoryLedger restarted(town_, ledger_.log.AfterRestart());
+  for (MemoryLedger* ledger : {&ledger_, &restarted}) {
     const uint64_t size = ledger->log.size();
     const Answer answer = ledger->Step(payment);
     const auto& again = std::get<Accepted>(answer);
@@ -218,7 +218,7 @@ TEST_F(CommitterTest, SaysOutcomeUnknownToEveryoneWhenTheAppendIsUnknown) {
   EXPECT_EQ(WhyNot(ledger_.Step(payment)), Unavailable::kOutcomeUnknown);
   EXPECT_EQ(WhyNot(ledger_.Step(Payment(1))), Unavailable::kReadOnly);
 
-  SteppedLedger restarted(town_, ledger_.log.AfterRestart());
+  MemoryLedger restarted(town_, ledger_.log.AfterRestart());
   EXPECT_EQ(Held(restarted, "bakery"), 100);
   EXPECT_TRUE(std::get<Accepted>(restarted.Step(payment)).repeated);
 }
@@ -227,7 +227,7 @@ TEST_F(CommitterTest, TakesTheSameBytesAfterAnUnknownAppendThatWasLost) {
   const Instruction payment = Payment(100);
   ledger_.log.Then(MemoryLog::Order::kUnknownAndLost);
   EXPECT_EQ(WhyNot(ledger_.Step(payment)), Unavailable::kOutcomeUnknown);
-  SteppedLedger restarted(town_, ledger_.log.AfterRestart());
+  MemoryLedger restarted(town_, ledger_.log.AfterRestart());
   EXPECT_FALSE(std::get<Accepted>(restarted.Step(payment)).repeated);
   EXPECT_EQ(Held(restarted, "bakery"), 100);
 }
@@ -255,7 +255,7 @@ TEST_F(CommitterTest, StopsInsteadOfEndingWhenAProgrammeCannotBeRead) {
   town_.Announce("cleanup", 100);
   ledger_.Follow(town_);
   // As after a restart: the row is looked at in the state and not in what was read before.
-  SteppedLedger restarted(town_, ledger_.log.AfterRestart());
+  MemoryLedger restarted(town_, ledger_.log.AfterRestart());
   restarted.state.Tamper(RowKey<ProgrammeRow>({Town::Name(Town::kProgramme)}), "damage");
   const ParticipationRecord record{Town::Name("cleanup"), town_.Account("aoi")};
   EXPECT_EQ(WhyNot(restarted.Step(town_.Make("coordinator", record))), Unavailable::kReadOnly);
@@ -267,7 +267,7 @@ TEST_F(CommitterTest, StopsInsteadOfEndingWhenABudgetCannotBeRead) {
   town_.Do("coordinator", ParticipationRecord{Town::Name("cleanup"), town_.Account("aoi")});
   town_.AdvanceTo(Town::Day("2026-09-30").End());
   ledger_.Follow(town_);
-  SteppedLedger restarted(town_, ledger_.log.AfterRestart());
+  MemoryLedger restarted(town_, ledger_.log.AfterRestart());
   restarted.state.Tamper(RowKey<BudgetRow>({Town::Name(Town::kProgramme)}), "damage");
   const Answer answer = restarted.Step(town_.Make("service", ExpirySweep{}));
   EXPECT_EQ(WhyNot(answer), Unavailable::kReadOnly);
@@ -289,7 +289,7 @@ TEST_F(CommitterTest, StopsWhenARepeatDoesNotDecode) {
   const std::vector<StoredEntry> entries = ledger_.log.AfterRestart();
   const uint64_t last = entries.size() - 1;
   for (std::string StoredEntry::* part : {&StoredEntry::leaf, &StoredEntry::outcome}) {
-    SteppedLedger restarted(town_, entries);
+    MemoryLedger restarted(town_, entries);
     restarted.log.Tamper(last, [&](StoredEntry& entry) { (entry.*part).pop_back(); });
     EXPECT_EQ(WhyNot(restarted.Step(payment)), Unavailable::kReadOnly);
     EXPECT_EQ(restarted.failure.text(),
@@ -303,7 +303,7 @@ TEST_F(CommitterTest, AnswersAcceptedWhenOnlyTheStateFailsAndThenStops) {
   ledger_.state.BreakWrites();
   EXPECT_TRUE(std::holds_alternative<Accepted>(ledger_.Step(Payment(100))));
   EXPECT_EQ(WhyNot(ledger_.Step(Payment(1))), Unavailable::kReadOnly);
-  SteppedLedger restarted(town_, ledger_.log.AfterRestart());
+  MemoryLedger restarted(town_, ledger_.log.AfterRestart());
   EXPECT_EQ(Held(restarted, "bakery"), 100);
 }
 
@@ -335,7 +335,7 @@ class CommitterGenesis : public ::testing::Test {
   }
 
   Town town_;
-  SteppedLedger ledger_{town_};
+  MemoryLedger ledger_{town_};
   const std::vector<const SigningKey*> founders_{&town_.Key("mayor"), &town_.Key("deputy"),
                                                  &town_.Key("clerk")};
   Instruction genesis_ = (town_.Found(), InstructionIn(town_.leaves().front()));
@@ -368,7 +368,7 @@ TEST_F(CommitterGenesis, IsTakenFromNobodyButTheNamedAdministrators) {
 
   LedgerIdentity nobody = testing::IdentityOf(town_);
   nobody.administrators.clear();
-  SteppedLedger unnamed(nobody, {}, {});
+  MemoryLedger unnamed(nobody, {}, {});
   EXPECT_EQ(Refusal(unnamed.Step(genesis_)), Reason::kFieldInvalid);
   EXPECT_EQ(unnamed.log.size(), 0U);
 }
@@ -398,10 +398,10 @@ class RealClockTest : public ::testing::Test {
   uint64_t wall_ms_ = Town::kStart.ms;
   uint64_t monotonic_ms_ = 1000;
   Town town_;
-  SteppedLedger ledger_{testing::IdentityOf(town_, ClockMode::kReal),
-                        {},
-                        {.wall = [this] { return Timestamp{wall_ms_}; },
-                         .monotonic_ms = [this] { return monotonic_ms_; }}};
+  MemoryLedger ledger_{testing::IdentityOf(town_, ClockMode::kReal),
+                       {},
+                       {.wall = [this] { return Timestamp{wall_ms_}; },
+                        .monotonic_ms = [this] { return monotonic_ms_; }}};
 };
 
 TEST_F(RealClockTest, CommitsAtTheWallClocksTimeAndNeverBefore) {

@@ -7,12 +7,12 @@
 #include <future>
 #include <thread>
 
-#include "tests/service/town_ledger.h"
+#include "tests/fixtures/memory_ledger.h"
 
 namespace enishi {
 namespace {
 
-using testing::SteppedLedger;
+using testing::MemoryLedger;
 using testing::Town;
 
 // A payment whose answer holds up the thread that commits, until it is released.
@@ -48,14 +48,14 @@ class SequencerTest : public ::testing::Test {
   }
 
   Town town_;
-  SteppedLedger ledger_{town_};
+  MemoryLedger ledger_{town_};
 };
 
 TEST_F(SequencerTest, AnswersEverythingOnceAndInOrderWhateverTheBatches) {
   std::vector<Instruction> payments;
   for (int i = 0; i < 300; ++i) payments.push_back(Payment());
   for (const size_t batch_max : {size_t{1}, size_t{7}, size_t{1024}}) {
-    SteppedLedger ledger(town_);
+    MemoryLedger ledger(town_);
     ledger.Follow(town_);
     const uint64_t first = ledger.log.size();
     std::vector<uint64_t> indices;

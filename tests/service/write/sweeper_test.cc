@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/fixtures/memory_ledger.h"
 #include "tests/fixtures/memory_service.h"
-#include "tests/service/town_ledger.h"
 
 namespace enishi {
 namespace {
