@@ -232,7 +232,7 @@ int RunServe(const ServeOptions& options, const Machine& machine) {
 int RunRebuild(const std::filesystem::path& folder) {
   LedgerService::Options options;
   options.folder = folder;
-  options.wall_clock = WallClock;
+  options.wall_clock = SystemTime;
   const auto rebuilt = RebuildState(options);
   if (!rebuilt) return Fail("the state cannot be rebuilt: " + rebuilt.error().message);
   std::cout << "The state was rebuilt from the log.\n";
