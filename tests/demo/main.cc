@@ -105,24 +105,21 @@ Tried<Report> Play(Workspace& workspace, const Arguments& arguments) {
 
 std::vector<CommandSpec> Commands() {
   std::vector<OptionSpec> playing = PlanOptions();
-  playing.insert(playing.begin(), {"PLAN", "PLAN", "the plan file", true});
+  playing.insert(playing.begin(), {"PLAN", "PLAN", true});
   return {{"",
            "plan",
-           "Make a scenario from an event list and a list of purchases",
-           {{"--events", "FILE", "an event list (CSV; Japanese or English columns)", true},
-            {"--purchases", "FILE", "lines of retail baskets (CSV)", true},
-            {"--limit", "N", "use at most N baskets"},
-            {"--seed", "N", "the seed for random choices; 1 by default"},
-            {"--out", "DIR", "the folder for plan/ and activities-directory.csv", true}},
+           {{"--events", "FILE", true},
+            {"--purchases", "FILE", true},
+            {"--limit", "N"},
+            {"--seed", "N"},
+            {"--out", "DIR", true}},
            Plan},
-          {"", "play", "Send a plan as enishi batch does, with its forgeries", std::move(playing),
-           Play}};
+          {"", "play", std::move(playing), Play}};
 }
 
 }  // namespace
 }  // namespace enishi
 
 int main(int argc, char** argv) {
-  return enishi::RunProgram({"enishi-demo", "Runs a scenario on a simulated ledger"},
-                            enishi::Commands(), {argv + 1, argv + argc});
+  return enishi::RunProgram("enishi-demo", enishi::Commands(), {argv + 1, argv + argc});
 }

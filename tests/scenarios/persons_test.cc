@@ -240,7 +240,7 @@ TEST_F(Persons, ShopLearnsWhyACodeIsRefused) {
   const Person hana(town_, "hana-home", {"hana"});
   const Person bakery(town_, "bakery-counter", {"bakery"});
   const auto code = [&](const std::string& most) {
-    return hana.Expect(0, {"pay", "code", "--most", most}).Text("code");
+    return hana.Expect(0, {"pay", "code", "--max-amount", most}).Text("code");
   };
   const auto capture = [](const std::string& text, const std::string& amount) {
     return std::vector<std::string>{"shop", "capture", "--code", text, "--amount", amount};
@@ -257,8 +257,9 @@ TEST_F(Persons, ShopLearnsWhyACodeIsRefused) {
   const std::string cancelled = code("500");
   (void)hana.Expect(0, {"pay", "cancel-code", "--code", cancelled});
   // A code that no shop could capture is not created.
-  EXPECT_EQ(hana.Failure(2, {"pay", "code", "--most", "100", "--lives", "61"}), "usage");
-  (void)hana.Expect(0, {"pay", "code", "--most", "100", "--lives", "61", "--payee", Id("bakery")});
+  EXPECT_EQ(hana.Failure(2, {"pay", "code", "--max-amount", "100", "--expires-in", "61"}), "usage");
+  (void)hana.Expect(
+      0, {"pay", "code", "--max-amount", "100", "--expires-in", "61", "--payee", Id("bakery")});
   EXPECT_EQ(bakery.Failure(1, capture(cancelled, "10")), "code_used");
 
   // More than the balance: the refusal does not reveal the balance.

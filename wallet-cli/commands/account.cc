@@ -1,5 +1,3 @@
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <thread>
 #include <utility>
@@ -245,34 +243,18 @@ Tried<Report> ShowHistory(Workspace& workspace, const AccountId& account,
 }
 
 std::vector<CommandSpec> AccountCommands() {
-  const OptionSpec account{"ACCOUNT", "ID|LABEL", "whose; otherwise the account of --as"};
+  const OptionSpec account{"ACCOUNT", "ID|LABEL"};
   return {
-      {"account", "open", "Open a participant's account with the key of --as", {}, Open},
-      {"account", "show", "Show what an account is", {account}, Show},
-      {"account", "lots", "Show points, with their origin and last day", {account}, Lots},
-      {"account",
-       "history",
-       "Show what happened, newest first",
-       {account, {"--limit", "N", "so many entries; default 20"}},
-       History},
-      {"account",
-       "receipt",
-       "Fetch an entry's receipt, and verify it here",
-       {{"INDEX", "INDEX", "the entry's number", true},
-        {"--out", "FILE", "save the proof to FILE and the leaf to FILE.leaf"}},
-       ShowReceipt},
-      {"account",
-       "verify",
-       "Verify a saved receipt, without a server",
-       {{"FILE", "FILE", "as saved by account receipt --out", true}},
-       VerifyReceiptFile},
-      {"account", "keys", "Show an account's keys", {account}, Keys},
-      FieldCommand("account", "key-add", KeyAdd::kKind,
-                   "Add a key to the account of --as. The new key signs too: from this keyring at "
-                   "once, from elsewhere with --out FILE and office sign FILE"),
-      FieldCommand("account", "key-revoke", KeyRevoke::kKind, "Revoke a key of the account"),
-      FieldCommand("account", "claim", ParticipationClaim::kKind,
-                   "Record taking part, with the code shown at the activity"),
+      {"account", "open", {}, Open},
+      {"account", "show", {account}, Show},
+      {"account", "lots", {account}, Lots},
+      {"account", "history", {account, {"--limit", "N"}}, History},
+      {"account", "receipt", {{"INDEX", "INDEX", true}, {"--out", "FILE"}}, ShowReceipt},
+      {"account", "verify", {{"FILE", "FILE", true}}, VerifyReceiptFile},
+      {"account", "keys", {account}, Keys},
+      FieldCommand("account", "key-add", KeyAdd::kKind),
+      FieldCommand("account", "key-revoke", KeyRevoke::kKind),
+      FieldCommand("account", "claim", ParticipationClaim::kKind),
   };
 }
 

@@ -8,6 +8,7 @@
 #include "ledger/facts/facts.h"
 #include "ledger/merkle/offline_proof.h"
 #include "ledger/messages/answers.h"
+#include "ledger/messages/failures.h"
 #include "wallet-cli/commands/workspace.h"
 #include "wallet-cli/export/activity_data.h"
 #include "wallet-cli/export/log_export.h"
@@ -296,24 +297,12 @@ Tried<Report> ExportActivities(Workspace& workspace, const Arguments& arguments)
 }  // namespace
 
 std::vector<CommandSpec> AuditCommands() {
-  const OptionSpec old_head{"--old-head", "FILE",
-                            "a head seen earlier: a checkpoint, a receipt or a wallet's head file"};
-  return {{"",
-           "audit",
-           "Check everything in a log: signatures, authority, rules, outcomes, sums, tree, head",
-           {{"LOG", "DIR|URL", "an exported folder, or a server (as an auditor)", true}, old_head},
-           AuditLog},
-          {"export",
-           "log",
-           "Copy the log into a folder, as an auditor; goes on where it stopped",
-           {{"--out", "DIR", "the folder", true}},
-           ExportLogCommand},
+  const OptionSpec old_head{"--old-head", "FILE"};
+  return {{"", "audit", {{"LOG", "DIR|URL", true}, old_head}, AuditLog},
+          {"export", "log", {{"--out", "DIR", true}}, ExportLogCommand},
           {"export",
            "activities",
-           "Write the activity data of an exported log, audited on the way",
-           {{"--log", "DIR", "the exported folder", true},
-            {"--out", "FILE", "the CSV file", true},
-            old_head},
+           {{"--log", "DIR", true}, {"--out", "FILE", true}, old_head},
            ExportActivities}};
 }
 

@@ -14,7 +14,7 @@ namespace enishi {
 
 class Workspace;
 
-/// What stands before or behind every command.
+/// The options that every command takes, before or after it.
 struct GlobalOptions {
   std::string server;        // --server, ENISHI_SERVER
   std::string keyring;       // --keyring, ENISHI_KEYRING
@@ -26,12 +26,19 @@ struct GlobalOptions {
   bool yes = false;
 };
 
-/// One option of a command, as the command line reads it.
+/// The field of an instruction that an option stands for; its help is that of the field.
+struct FieldOption {
+  std::string kind = {};
+  std::string field = {};
+  bool may_be_left_out = false;
+};
+
+/// One option of a command, as the command line reads it. Its help is in ledger/messages/commands.
 struct OptionSpec {
-  std::string name;  // "--amount", or "SHOP" for a positional one
-  std::string form;  // how the value is written; empty for a flag without a value
-  std::string help;
+  std::string name;       // "--amount", or "SHOP" for a positional one
+  std::string form = {};  // how the value is written; empty for a flag without a value
   bool required = false;
+  FieldOption field = {};  // empty unless the option stands for a field
 };
 
 /// The values given for a command's options, by name.
@@ -66,11 +73,11 @@ struct Report {
   Exit exit = Exit::kDone;
 };
 
-/// A command: where it stands, what it takes, and the function that carries it out.
+/// A command: its place, what it takes, and the function that carries it out. Its help is in
+/// ledger/messages/commands.
 struct CommandSpec {
   std::string group;  // empty: directly under the program
   std::string name;
-  std::string help;
   std::vector<OptionSpec> options;
   std::function<Tried<Report>(Workspace&, const Arguments&)> run;
 };

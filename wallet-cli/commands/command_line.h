@@ -4,8 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "ledger/messages/text.h"
 #include "wallet-cli/commands/command.h"
-#include "wallet-cli/commands/program.h"
+#include "wallet-cli/commands/help_text.h"
 
 namespace enishi {
 
@@ -16,16 +17,17 @@ struct Invocation {
   Arguments arguments;
 };
 
-/// The outcome of reading the command line: something to do, or a text and an exit status.
+/// The outcome of reading the command line: a command to run, or a text for people.
 struct ParsedCommandLine {
   std::optional<Invocation> invocation;
-  int exit = 0;
-  std::string text;  // help, to the output at exit 0 and to the error stream otherwise
+  std::string text = {};       // the help or the version
+  Bilingual wrong_usage = {};  // why the command line cannot be carried out; empty if it can
+  Language language = Language::kEnglish;
 };
 
-/// Reads the arguments by the commands' tables. The commands must outlive the result.
-ParsedCommandLine ParseCommandLine(const ProgramAbout& about,
-                                   const std::vector<CommandSpec>& commands,
+/// Reads the arguments by the program's tables, which must outlive the result. An unknown command
+/// or option is named with the one that it is most likely a misspelling of.
+ParsedCommandLine ParseCommandLine(const Program& program,
                                    const std::vector<std::string>& arguments);
 
 }  // namespace enishi

@@ -1,4 +1,3 @@
-#include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -123,23 +122,18 @@ Tried<Report> Make(Workspace& workspace, const Arguments& arguments) {
 }  // namespace
 
 std::vector<CommandSpec> EnvelopeCommands() {
-  const OptionSpec file{"FILE", "FILE", "the instruction's file", true};
+  const OptionSpec file{"FILE", "FILE", true};
   return {
       {"office",
        "make",
-       "Write an instruction of any kind to a file, for others to sign",
-       {{"KIND", "KIND", "such as programme.create", true},
-        {"--field", "NAME=VALUE", "a field; repeat for each"},
-        {"--account", "ID|@LABEL", "who acts; otherwise --as"},
-        {"--sign", "LABEL,...", "sign with these keys at once"},
-        {"--out", "FILE", "where to write it", true}},
+       {{"KIND", "KIND", true},
+        {"--field", "NAME=VALUE"},
+        {"--account", "ID|@LABEL"},
+        {"--sign", "LABEL,..."},
+        {"--out", "FILE", true}},
        Make},
-      {"office",
-       "sign",
-       "Add the signature of --as to an instruction's file: a second official's, or the new key's",
-       {file, {"--out", "FILE", "write to another file"}},
-       SignFile},
-      {"office", "submit", "Send an instruction's file as it is", {file}, SubmitFile},
+      {"office", "sign", {file, {"--out", "FILE"}}, SignFile},
+      {"office", "submit", {file}, SubmitFile},
   };
 }
 

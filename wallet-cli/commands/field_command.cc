@@ -11,7 +11,6 @@
 #include "ledger/messages/failures.h"
 #include "wallet-cli/commands/run_plan.h"
 #include "wallet-cli/plan/expander.h"
-#include "wallet-cli/plan/field_help.h"
 #include "wallet-cli/plan/new_key.h"
 #include "wallet-cli/tables/columns.h"
 #include "wallet-cli/tables/csv.h"
@@ -27,18 +26,15 @@ constexpr uint64_t kOfflineValidForMs = 23 * kHourMs;
 std::vector<OptionSpec> OptionsOf(const Payload& kind) {
   std::vector<OptionSpec> options;
   for (const FieldInfo& field : FieldsOf(kind)) {
-    std::string help(FieldHelp(KindName(kind), field.name));
-    if (!field.required) help += " (may be left out)";
-    options.push_back(
-        {OptionOf(field.name), field.is_flag ? "" : std::string(field.form), std::move(help)});
+    OptionSpec option{OptionOf(field.name), field.is_flag ? "" : std::string(field.form)};
+    option.field = {std::string(KindName(kind)), std::string(field.name), !field.required};
+    options.push_back(std::move(option));
   }
-  options.push_back({"--with", "LABEL,...", "who signs too"});
-  options.push_back(
-      {"--out", "FILE",
-       "write the signed file instead of sending it; others add to it with office sign"});
-  options.push_back({"--at", "'YYYY-MM-DD hh:mm'|MS", "signed at; otherwise the ledger's time"});
-  options.push_back({"--file", "CSV", "one for each line; columns named as the fields"});
-  options.push_back({"--each", "PREFIX", "one for each key whose label begins so"});
+  options.push_back({"--with", "LABEL,..."});
+  options.push_back({"--out", "FILE"});
+  options.push_back({"--at", "'YYYY-MM-DD hh:mm'|MS"});
+  options.push_back({"--file", "CSV"});
+  options.push_back({"--each", "PREFIX"});
   for (OptionSpec& option : PlanOptions()) options.push_back(std::move(option));
   return options;
 }
@@ -244,11 +240,10 @@ std::string OptionOf(std::string_view field) {
   return option;
 }
 
-CommandSpec FieldCommand(std::string group, std::string name, std::string_view kind_name,
-                         std::string help) {
+CommandSpec FieldCommand(std::string group, std::string name, std::string_view kind_name) {
   const auto kind = EmptyPayload(kind_name);
   CHECK(kind.has_value());
-  return {std::move(group), std::move(name), std::move(help), OptionsOf(*kind),
+  return {std::move(group), std::move(name), OptionsOf(*kind),
           [kind = *kind](Workspace& workspace, const Arguments& arguments) {
             return RunFieldCommand(workspace, arguments, kind);
           }};

@@ -16,8 +16,7 @@ namespace enishi {
 /// --field-name for each. Besides them --with (who signs too), --out (write the envelope instead of
 /// sending it), --at (when it is signed), and for many at once --file (a CSV with the fields as
 /// columns) and --each (one for each key of the keyring whose label begins with a text).
-CommandSpec FieldCommand(std::string group, std::string name, std::string_view kind,
-                         std::string help);
+CommandSpec FieldCommand(std::string group, std::string name, std::string_view kind);
 
 /// Returns the option for a field: "open_code_max" → "--open-code-max". A field with the name of
 /// an option that all commands have gets a prefix: "at" → "--field-at".

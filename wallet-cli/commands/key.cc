@@ -230,40 +230,18 @@ Tried<Report> NewPassphrase(Workspace& workspace, const Arguments& arguments) {
 }  // namespace
 
 std::vector<CommandSpec> KeyCommands() {
-  const OptionSpec label{"--label", "LABEL", "what you call the key"};
-  const OptionSpec for_label{"--for", "LABEL", "a further key for the account of that key"};
+  const OptionSpec label{"--label", "LABEL"};
+  const OptionSpec for_label{"--for", "LABEL"};
   return {
       {"key",
        "new",
-       "Make a key, or many",
-       {label,
-        for_label,
-        {"--labels", "FILE", "make one for each line of the file"},
-        {"--count", "N", "make so many"},
-        {"--prefix", "P", "their labels begin with this; default key-"}},
+       {label, for_label, {"--labels", "FILE"}, {"--count", "N"}, {"--prefix", "P"}},
        New},
-      {"key",
-       "list",
-       "Show labels, accounts and public keys",
-       {{"--prefix", "P", "only labels that begin so"}},
-       List},
-      {"key", "public", "Show the public key of --as", {}, Public},
-      {"key",
-       "words",
-       "Show the 24 words of --as, to keep on paper",
-       {{"--words", "ja|en", "the language of the words"},
-        {"--force-output", "", "show them although this is no terminal"}},
-       Words},
-      {"key",
-       "restore",
-       "Read 24 words from the input and keep their key",
-       {{"--label", "LABEL", "what you call the key", true}, for_label},
-       Restore},
-      {"key",
-       "passphrase",
-       "Change the keyring's passphrase",
-       {{"--new-passphrase-file", "FILE", "where the new one is; otherwise it is asked for"}},
-       NewPassphrase},
+      {"key", "list", {{"--prefix", "P"}}, List},
+      {"key", "public", {}, Public},
+      {"key", "words", {{"--words", "ja|en"}, {"--force-output", ""}}, Words},
+      {"key", "restore", {{"--label", "LABEL", true}, for_label}, Restore},
+      {"key", "passphrase", {{"--new-passphrase-file", "FILE"}}, NewPassphrase},
   };
 }
 

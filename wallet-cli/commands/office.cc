@@ -1,4 +1,3 @@
-#include <fmt/format.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -46,10 +45,10 @@ Tried<Report> ShowAttendanceCode(Workspace& workspace, const KeyEntry& organiser
 Tried<Report> ShowAttendanceCodes(Workspace& workspace, const Arguments& arguments) {
   auto activity = Code::Parse(*arguments.Get("--activity"));
   if (!activity) return Usage("--activity: " + activity.error().message);
-  const auto lives = FieldFromText(Charge{}, "amount", arguments.GetOr("--lives", "30"));
+  const auto lives = FieldFromText(Charge{}, "amount", arguments.GetOr("--expires-in", "30"));
   const int64_t lives_s = lives ? *lives->AsInteger() : 0;
   constexpr auto kLivesMax = static_cast<int64_t>(kAttendanceCodeMsMax / kSecondMs);
-  if (lives_s < 2 || lives_s > kLivesMax) return Usage("--lives is 2 to 300 seconds");
+  if (lives_s < 2 || lives_s > kLivesMax) return Usage("--expires-in is 2 to 300 seconds");
   const auto organiser = workspace.Actor();
   if (!organiser) return organiser.error();
   if (const auto info = workspace.Online(); !info) return info.error();
@@ -70,30 +69,23 @@ Tried<Report> ShowAttendanceCodes(Workspace& workspace, const Arguments& argumen
 
 std::vector<CommandSpec> OfficeCommands() {
   std::vector<CommandSpec> commands = {
-      FieldCommand("office", "genesis", Genesis::kKind, "Begin the ledger"),
-      FieldCommand("office", "rules", RulesActivate::kKind, "Raise the version of the rules"),
-      FieldCommand("office", "clock", ClockAdvance::kKind, "Move a simulated clock forward"),
-      FieldCommand("office", "post-create", PostCreate::kKind, "Create a post with its roles"),
-      FieldCommand("office", "appoint", PostAppoint::kKind, "Appoint an account to a post"),
-      FieldCommand("office", "dismiss", PostDismiss::kKind, "End an appointment now"),
-      FieldCommand(
-          "office", "open", AccountOpen::kKind,
-          "Open accounts. The new key signs too: from this keyring at once, from elsewhere "
-          "with --out FILE and office sign FILE"),
-      FieldCommand("office", "enrol", AccountEnrol::kKind, "Say that a person was identified"),
-      FieldCommand("office", "currency", CurrencyCreate::kKind, "Create a currency"),
-      FieldCommand("office", "programme", ProgrammeCreate::kKind, "Create a programme"),
-      FieldCommand("office", "activity", ActivityCreate::kKind, "Announce an activity"),
-      FieldCommand("office", "record", ParticipationRecord::kKind,
-                   "Record who took part, from the organiser's list"),
-      FieldCommand("office", "charge", Charge::kKind, "Sell points at the counter"),
+      FieldCommand("office", "genesis", Genesis::kKind),
+      FieldCommand("office", "rules", RulesActivate::kKind),
+      FieldCommand("office", "clock", ClockAdvance::kKind),
+      FieldCommand("office", "post-create", PostCreate::kKind),
+      FieldCommand("office", "appoint", PostAppoint::kKind),
+      FieldCommand("office", "dismiss", PostDismiss::kKind),
+      FieldCommand("office", "open", AccountOpen::kKind),
+      FieldCommand("office", "enrol", AccountEnrol::kKind),
+      FieldCommand("office", "currency", CurrencyCreate::kKind),
+      FieldCommand("office", "programme", ProgrammeCreate::kKind),
+      FieldCommand("office", "activity", ActivityCreate::kKind),
+      FieldCommand("office", "record", ParticipationRecord::kKind),
+      FieldCommand("office", "charge", Charge::kKind),
   };
   commands.push_back({"office",
                       "attendance-code",
-                      "Show the rotating code of an activity",
-                      {{"--activity", "NAME", "the activity", true},
-                       {"--lives", "SECONDS", "how long each code lasts; default 30"},
-                       {"--once", "", "show one code and end"}},
+                      {{"--activity", "NAME", true}, {"--expires-in", "SECONDS"}, {"--once", ""}},
                       ShowAttendanceCodes});
   return commands;
 }

@@ -1,4 +1,3 @@
-#include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -86,15 +85,15 @@ Tried<Report> MakeCode(Workspace& workspace, const Arguments& arguments) {
   const auto info = workspace.Online();
   if (!info) return info.error();
   if (!(*info)->ledger) return Failure{Exit::kRefused, "genesis_missing", texts::kNoGenesis};
-  const auto most = NumberFrom(*arguments.Get("--most"));
+  const auto most = NumberFrom(*arguments.Get("--max-amount"));
   const auto amount = most ? Amount::From(*most) : std::nullopt;
-  if (!amount) return Usage("--most is an amount");
+  if (!amount) return Usage("--max-amount is an amount");
   const bool open = !arguments.Has("--payee");
   const uint64_t lives_max = (open ? kOpenCodeMsMax : kNamedCodeMsMax) / kSecondMs;
-  const auto lives_s = NumberFrom(arguments.GetOr("--lives", "60"));
+  const auto lives_s = NumberFrom(arguments.GetOr("--expires-in", "60"));
   if (!lives_s || *lives_s < 1 || static_cast<uint64_t>(*lives_s) > lives_max) {
-    return Usage(open ? "--lives is 1 to 60 seconds without --payee"
-                      : "--lives is 1 to 86400 seconds");
+    return Usage(open ? "--expires-in is 1 to 60 seconds without --payee"
+                      : "--expires-in is 1 to 86400 seconds");
   }
   const auto name = workspace.CurrencyOr(arguments.Get("--currency"));
   if (!name) return name.error();
@@ -164,47 +163,38 @@ Tried<Report> Payments(Workspace& workspace, const Arguments& arguments) {
 }  // namespace
 
 std::vector<CommandSpec> PayCommands() {
-  const CommandSpec plain = FieldCommand("pay", "send", PaymentPay::kKind, "Pay a shop");
+  const CommandSpec plain = FieldCommand("pay", "send", PaymentPay::kKind);
   CommandSpec send = plain;
   send.options.insert(send.options.begin(),
-                      {{"SHOP", "ID|LABEL", "the shop"},
-                       {"AMOUNT", "N", "how much"},
-                       {"--qr", "TEXT", "what the shop's QR code says, in place of SHOP"}});
+                      {{"SHOP", "ID|LABEL"}, {"AMOUNT", "N"}, {"--qr", "TEXT"}});
   send.run = [plain](Workspace& workspace, const Arguments& arguments) {
     return Send(workspace, arguments, plain);
   };
   return {send,
           {"pay",
            "code",
-           "Make a payment code for a shop to scan",
-           {{"--most", "N", "the most that may be taken", true},
-            {"--payee", "ID|LABEL", "the only shop that may take it"},
-            {"--lives", "SECONDS", "how long it lasts; default 60"},
-            {"--currency", "NAME", "otherwise the ledger's only one"}},
+           {{"--max-amount", "N", true},
+            {"--payee", "ID|LABEL"},
+            {"--expires-in", "SECONDS"},
+            {"--currency", "NAME"}},
            MakeCode},
-          FieldCommand("pay", "cancel-code", CodeCancel::kKind, "Make a payment code useless")};
+          FieldCommand("pay", "cancel-code", CodeCancel::kKind)};
 }
 
 std::vector<CommandSpec> ShopCommands() {
-  return {FieldCommand("shop", "capture", PaymentCapture::kKind,
-                       "Take a payment with the payer's code"),
+  return {FieldCommand("shop", "capture", PaymentCapture::kKind),
           {"shop",
            "qr",
-           "Make the shop's QR code: for the wall, or with --amount for one sale",
-           {{"--name", "TEXT", "the shop's name, at most 25 characters", true},
-            {"--city", "TEXT", "at most 15 characters", true},
-            {"--japanese-name", "TEXT", "the name in Japanese"},
-            {"--postal-code", "TEXT", "such as 760-8571"},
-            {"--category", "DIGITS", "ISO 18245, four digits"},
-            {"--amount", "N", "for one sale"},
-            {"--reference", "TEXT", "the till's number of the sale"},
-            {"--currency", "NAME", "otherwise the ledger's only one"}},
+           {{"--name", "TEXT", true},
+            {"--city", "TEXT", true},
+            {"--japanese-name", "TEXT"},
+            {"--postal-code", "TEXT"},
+            {"--category", "DIGITS"},
+            {"--amount", "N"},
+            {"--reference", "TEXT"},
+            {"--currency", "NAME"}},
            MakeShopQr},
-          {"shop",
-           "payments",
-           "Show the shop's payments, newest first",
-           {{"--limit", "N", "so many; default 20"}},
-           Payments}};
+          {"shop", "payments", {{"--limit", "N"}}, Payments}};
 }
 
 }  // namespace enishi

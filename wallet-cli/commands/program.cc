@@ -1,7 +1,10 @@
 #include "wallet-cli/commands/program.h"
 
 #include <iostream>
+#include <optional>
 
+#include "ledger/messages/reasons.h"
+#include "ledger/messages/usage.h"
 #include "wallet-cli/commands/command_line.h"
 #include "wallet-cli/commands/workspace.h"
 #include "wallet-cli/terminal/text.h"
@@ -9,40 +12,50 @@
 namespace enishi {
 namespace {
 
-int Fail(const ProgramAbout& about, const Workspace& workspace, const Failure& failure) {
-  if (workspace.options().json) {
-    Json json = Json::Object{{"code", failure.code}, {"title", failure.title.en}};
-    if (!failure.title.ja.empty()) json.Set("title_ja", failure.title.ja);
-    if (!failure.detail.empty()) json.Set("detail", failure.detail.en);
-    if (!failure.detail.ja.empty()) json.Set("detail_ja", failure.detail.ja);
-    std::cout << json.Dump() << '\n';
-  } else {
-    const Language language = workspace.language();
-    std::cerr << about.name << ": " << Printable(failure.title.In(language)) << " ("
-              << Printable(failure.code) << ")\n";
-    if (!failure.detail.empty()) {
-      std::cerr << "  " << Printable(failure.detail.In(language)) << '\n';
-    }
+int FailInJson(const Failure& failure) {
+  Json json = Json::Object{{"code", failure.code}, {"title", failure.title.en}};
+  if (!failure.title.ja.empty()) json.Set("title_ja", failure.title.ja);
+  if (!failure.detail.empty()) json.Set("detail", failure.detail.en);
+  if (!failure.detail.ja.empty()) json.Set("detail_ja", failure.detail.ja);
+  std::cout << json.Dump() << '\n';
+  return static_cast<int>(failure.exit);
+}
+
+// What happened, what exactly, and what to do next.
+int FailInWords(const std::string& program, const Failure& failure, Language language) {
+  std::cerr << program << ": " << Printable(failure.title.In(language)) << " ("
+            << Printable(failure.code) << ")\n";
+  if (!failure.detail.empty()) {
+    std::cerr << "  " << Printable(failure.detail.In(language)) << '\n';
+  }
+  if (const auto reason = ReasonTextOf(failure.code)) {
+    std::cerr << "  " << reason->next.In(language) << '\n';
   }
   return static_cast<int>(failure.exit);
 }
 
 }  // namespace
 
-int RunProgram(const ProgramAbout& about, const std::vector<CommandSpec>& commands,
+int RunProgram(const std::string& name, const std::vector<CommandSpec>& commands,
                const std::vector<std::string>& arguments) {
-  const ParsedCommandLine line = ParseCommandLine(about, commands, arguments);
+  const Program program{name, commands};
+  const ParsedCommandLine line = ParseCommandLine(program, arguments);
+  if (!line.wrong_usage.empty()) {
+    return FailInWords(name, Usage(line.wrong_usage), line.language);
+  }
   if (!line.invocation) {
-    (line.exit == 0 ? std::cout : std::cerr) << line.text;
-    return line.exit;
+    std::cout << line.text << std::flush;
+    return static_cast<int>(Exit::kDone);
   }
   Workspace workspace(line.invocation->options);
+  const auto fail = [&](const Failure& failure) {
+    return workspace.options().json ? FailInJson(failure)
+                                    : FailInWords(name, failure, workspace.language());
+  };
   const auto report = line.invocation->command->run(workspace, line.invocation->arguments);
-  if (!report) return Fail(about, workspace, report.error());
+  if (!report) return fail(report.error());
   std::cout << (workspace.options().json ? report->json.Dump() + "\n" : report->text) << std::flush;
-  if (!std::cout) {
-    return Fail(about, workspace, {Exit::kRefused, "file", "The output cannot be written."});
-  }
+  if (!std::cout) return fail({Exit::kRefused, "file", texts::kOutputUnwritable});
   return static_cast<int>(report->exit);
 }
 

@@ -35,12 +35,7 @@ std::string SummaryText(const Workspace& workspace, const BatchSummary& summary,
 
 }  // namespace
 
-std::vector<OptionSpec> PlanOptions() {
-  return {{"--refusals", "FILE", "where each refusal is written, one JSON line"},
-          {"--sent", "FILE",
-           "keeps what was sent, so that the same run again repeats nothing; "
-           "otherwise a file beside the list"}};
-}
+std::vector<OptionSpec> PlanOptions() { return {{"--refusals", "FILE"}, {"--sent", "FILE"}}; }
 
 Tried<Report> RunPlan(Workspace& workspace, std::istream& plan, const PlanRun& run) {
   const auto keys = workspace.Keys();

@@ -1,6 +1,5 @@
 #include "wallet-cli/commands/workspace.h"
 
-#include <fmt/format.h>
 #include <unistd.h>
 
 #include <cstdlib>

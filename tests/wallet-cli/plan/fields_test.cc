@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include "tests/wallet-cli/client/fake_server.h"
-#include "wallet-cli/plan/field_help.h"
 
 namespace enishi {
 namespace {
@@ -20,17 +19,6 @@ std::string Read(const Payload& kind, std::string_view field, std::string_view t
 template <size_t... I>
 std::vector<Payload> EveryKind(std::index_sequence<I...> /*all*/) {
   return {Payload(std::variant_alternative_t<I, Payload>())...};
-}
-
-TEST(Fields, AllHaveAHelp) {
-  for (const Payload& kind : EveryKind(std::make_index_sequence<std::variant_size_v<Payload>>())) {
-    for (const FieldInfo& field : FieldsOf(kind)) {
-      EXPECT_FALSE(FieldHelp(KindName(kind), field.name).empty())
-          << KindName(kind) << " " << field.name;
-    }
-  }
-  EXPECT_EQ(FieldHelp("charge", "no_such_field"), "");
-  EXPECT_NE(FieldHelp("account.open", "holder"), FieldHelp("post.appoint", "holder"));
 }
 
 TEST(Fields, AmountsMayHaveThousandsSeparatorsInTheRightPlaces) {

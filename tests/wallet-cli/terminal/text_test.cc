@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <vector>
+
 #include "wallet-cli/terminal/qr.h"
 
 namespace enishi {
@@ -43,6 +46,32 @@ TEST(Table, ColumnsLineUpWhateverTheWidthOfTheirCharacters) {
             "──────  ─────\n"
             "うどん  1,200\n"
             "cafe       90\n");
+}
+
+TEST(Table, FitsATerminalByWrappingItsWidestTexts) {
+  Table table({{"ラベル"}, {"口座"}, {"公開鍵"}, {"額", true}});
+  table.AddRow({"はなこの新しい電話の鍵", "AAAA-BBBB-CCCC-DDDD-EEEE-FFFF-GG",
+                "q0w1e2r3t4y5u6i7o8p9a0s1d2f3g4h5j6k7l8z9x0c=", "1,234,567"});
+  const std::string text = table.Render();
+  for (size_t from = 0; from < text.size();) {
+    const size_t end = text.find('\n', from);
+    const std::string line = text.substr(from, end - from);
+    EXPECT_LE(DisplayWidth(line), kTerminalColumns) << line;
+    from = end + 1;
+  }
+  EXPECT_NE(text.find("1,234,567"), std::string::npos) << text;
+}
+
+TEST(Wrap, BreaksAtSpacesAndBetweenFullWidthCharacters) {
+  EXPECT_EQ(WrapText("", 10), (std::vector<std::string>{""}));
+  EXPECT_EQ(WrapText("one two three", 8), (std::vector<std::string>{"one two", "three"}));
+  EXPECT_EQ(WrapText("ポイントを使う", 8), (std::vector<std::string>{"ポイント", "を使う"}));
+  EXPECT_EQ(WrapText("abcdefghij", 4), (std::vector<std::string>{"abcd", "efgh", "ij"}));
+}
+
+TEST(Wrap, NoLineBeginsWithAClosingMark) {
+  EXPECT_EQ(WrapText("ポイント。", 8), (std::vector<std::string>{"ポイン", "ト。"}));
+  EXPECT_EQ(WrapText("（はい）と", 8), (std::vector<std::string>{"（は", "い）と"}));
 }
 
 TEST(Qr, EveryLineOfTheCodeIsAsWide) {
