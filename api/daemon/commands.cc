@@ -16,6 +16,8 @@
 #include "ledger/base/clock.h"
 #include "ledger/base/durable_file.h"
 #include "ledger/merkle/checkpoint.h"
+#include "ledger/messages/daemon.h"
+#include "ledger/messages/details.h"
 #include "ledger/service/ledger_service.h"
 #include "ledger/service/start/open.h"
 #include "ledger/service/upkeep/rebuild.h"
@@ -31,9 +33,13 @@ constexpr int kDone = 0;
 constexpr int kFailed = 1;
 constexpr int kWrongUsage = 2;
 
-int Fail(const std::string& message, int code = kFailed) {
-  std::cerr << "enishid: " << message << "\n";
+int Fail(Language language, const Bilingual& message, int code = kFailed) {
+  std::cerr << "enishid: " << message.In(language) << "\n";
   return code;
+}
+
+Bilingual WrongOption(std::string_view option, const FormatError& error) {
+  return Fill(texts::kOptionWrong, option, Translated(error.message));
 }
 
 Parsed<Config> LoadConfig(const ServeOptions& options) {
@@ -59,9 +65,7 @@ Parsed<std::string> ServicePassphrase(ClockMode clock, bool may_be_empty) {
   if (!passphrase || !passphrase->empty() || may_be_empty || clock == ClockMode::kSimulated) {
     return passphrase;
   }
-  return FormatError{
-      "the keys of a ledger on a real clock need a passphrase: name a file with it in "
-      "ENISHI_PASSPHRASE_FILE, or say --no-passphrase"};
+  return FormatError{std::string(texts::kPassphraseMissing.en)};
 }
 
 LedgerService::Options ServiceOptions(const Config& config) {
@@ -133,11 +137,11 @@ int ServeUntilStopped(const Config& config, const ServeOptions& options, ApiCont
   auto server = HttpServer::Listen(server_options, [&](const Request& request, const Reply& reply) {
     HandleAndLog(router, config.requests, request, reply);
   });
-  if (!server) return Fail(server.error());
+  if (!server) return Fail(options.language, Translated(server.error()));
   if (!options.port_file.empty()) {
     const auto written = WriteDurableFile(
         options.port_file, std::to_string((*server)->port()) + "\n", FileAccess::kEveryone);
-    if (!written) return Fail(written.error().message);
+    if (!written) return Fail(options.language, Translated(written.error().message));
   }
   LogLine(LogLevel::kInfo, "listening",
           Json::Object{{"host", config.host},
@@ -155,34 +159,38 @@ int ServeUntilStopped(const Config& config, const ServeOptions& options, ApiCont
 }  // namespace
 
 int RunInit(const InitOptions& options) {
+  const auto fail = [&](const Bilingual& message, int code) {
+    return Fail(options.language, message, code);
+  };
   Config config;
   auto origin = Origin::Parse(options.origin);
-  if (!origin) return Fail("--origin: " + origin.error().message, kWrongUsage);
+  if (!origin) return fail(WrongOption("--origin", origin.error()), kWrongUsage);
   config.origin = *std::move(origin);
   const auto clock = FieldType<ClockMode>::FromJson(Json(options.clock));
-  if (!clock) return Fail("--clock is real or simulated", kWrongUsage);
+  if (!clock) return fail(texts::kClockChoice, kWrongUsage);
   config.clock = *clock;
   for (const std::string& text : options.administrators) {
     const auto key = FieldType<PublicKey>::FromJson(Json(text));
-    if (!key) return Fail("--administrator takes a public key in base64", kWrongUsage);
+    if (!key) return fail(texts::kAdministratorForm, kWrongUsage);
     config.administrators.push_back(*key);
   }
   if (!options.listen.empty()) {
     const auto endpoint = ParseEndpoint(options.listen);
-    if (!endpoint) return Fail("--listen " + endpoint.error().message, kWrongUsage);
+    if (!endpoint) return fail(WrongOption("--listen", endpoint.error()), kWrongUsage);
     config.host = endpoint->host;
     config.port = endpoint->port;
   }
   const auto path = options.folder / Config::kFileName;
   std::error_code error;
-  if (std::filesystem::exists(path, error)) return Fail(path.string() + " exists already");
+  if (std::filesystem::exists(path, error))
+    return fail(Fill(texts::kFileExists, path.string()), kFailed);
   auto passphrase = ServicePassphrase(config.clock, options.no_passphrase);
-  if (!passphrase) return Fail(passphrase.error().message);
+  if (!passphrase) return fail(Translated(passphrase.error().message), kFailed);
   const auto keys = CreateServiceKeys(options.folder, *passphrase);
   Wipe(*passphrase);
-  if (!keys) return Fail(keys.error());
+  if (!keys) return fail(Translated(keys.error()), kFailed);
   const auto written = WriteDurableFile(path, ConfigText(config), FileAccess::kEveryone);
-  if (!written) return Fail(written.error().message);
+  if (!written) return fail(Translated(written.error().message), kFailed);
   const PublicKey& log_key = keys->log.public_key();
   const Json json =
       Json::Object{{"config", path.string()},
@@ -194,34 +202,38 @@ int RunInit(const InitOptions& options) {
   if (options.json) {
     std::cout << json.Dump() << "\n";
   } else {
-    std::cout << "Keys and settings are in " << options.folder.string() << ". Next: enishid serve"
-              << " --config " << path.string() << "\n"
-              << "verifier key (give it to auditors): " << json.Text("verifier_key") << "\n"
-              << "log key:     " << json.Text("log_key") << "\n"
-              << "service key: " << json.Text("service_key") << "\n";
+    std::cout << FillIn(options.language, texts::kInitDone, options.folder.string(), path.string(),
+                        json.Text("verifier_key"), json.Text("log_key"), json.Text("service_key"));
     if (config.administrators.empty()) {
-      std::cout << "No administrators are named: the ledger cannot be founded before their keys"
-                << " stand in the settings.\n";
+      std::cout << texts::kNoAdministrators.In(options.language);
     }
   }
   return kDone;
 }
 
 int RunServe(const ServeOptions& options, const Machine& machine) {
+  const Language language = options.language;
   const sigset_t signals = BlockStopSignals();
   const auto config = LoadConfig(options);
-  if (!config) return Fail(options.config.string() + ": " + config.error().message, kWrongUsage);
+  if (!config) {
+    return Fail(
+        language,
+        Fill(texts::kConfigWrong, options.config.string(), Translated(config.error().message)),
+        kWrongUsage);
+  }
   auto passphrase = ServicePassphrase(config->clock, options.no_passphrase);
-  if (!passphrase) return Fail(passphrase.error().message);
+  if (!passphrase) return Fail(language, Translated(passphrase.error().message));
   auto keys = LoadServiceKeys(config->folder, *passphrase);
   Wipe(*passphrase);
-  if (!keys) return Fail(keys.error());
+  if (!keys) return Fail(language, Translated(keys.error()));
   LedgerService::Options service_options = ServiceOptions(*config);
   service_options.accept_clock = options.accept_clock;
   service_options.env = machine.env;
   if (machine.wall_clock) service_options.wall_clock = machine.wall_clock;
   auto service = OpenLedger(service_options, std::move(keys->log), std::move(keys->service));
-  if (!service) return Fail("the ledger cannot be opened: " + service.error().message);
+  if (!service) {
+    return Fail(language, Fill(texts::kLedgerUnopened, Translated(service.error().message)));
+  }
   Sessions::Options sessions;
   sessions.monotonic_ms = [] { return MonotonicMs(); };
   ApiContext context{**service, Sessions(sessions), DirectoryCache(**service),
@@ -229,19 +241,21 @@ int RunServe(const ServeOptions& options, const Machine& machine) {
   return ServeUntilStopped(*config, options, context, signals);
 }
 
-int RunRebuild(const std::filesystem::path& folder) {
+int RunRebuild(const std::filesystem::path& folder, Language language) {
   LedgerService::Options options;
   options.folder = folder;
   options.wall_clock = SystemTime;
   const auto rebuilt = RebuildState(options);
-  if (!rebuilt) return Fail("the state cannot be rebuilt: " + rebuilt.error().message);
-  std::cout << "The state was rebuilt from the log.\n";
+  if (!rebuilt) {
+    return Fail(language, Fill(texts::kStateUnbuilt, Translated(rebuilt.error().message)));
+  }
+  std::cout << texts::kRebuilt.In(language);
   return kDone;
 }
 
-int RunSchema(const std::string& kind) {
+int RunSchema(const std::string& kind, Language language) {
   const auto payload = EmptyPayload(kind);
-  if (!payload) return Fail("there is no kind of instruction \"" + kind + "\"", kWrongUsage);
+  if (!payload) return Fail(language, Fill(texts::kSchemaKindUnknown, kind), kWrongUsage);
   std::cout << BodySchema(*payload).Pretty();
   return kDone;
 }

@@ -3,6 +3,7 @@
 #include <iostream>
 #include <optional>
 
+#include "ledger/messages/details.h"
 #include "ledger/messages/reasons.h"
 #include "ledger/messages/usage.h"
 #include "wallet-cli/commands/command_line.h"
@@ -21,12 +22,18 @@ int FailInJson(const Failure& failure) {
   return static_cast<int>(failure.exit);
 }
 
+// In the language of the run, though it came in English only.
+std::string Shown(const Bilingual& text, Language language) {
+  const Bilingual both = text.ja.empty() ? Translated(text.en) : text;
+  return Printable(both.In(language));
+}
+
 // What happened, what exactly, and what to do next.
 int FailInWords(const std::string& program, const Failure& failure, Language language) {
-  std::cerr << program << ": " << Printable(failure.title.In(language)) << " ("
-            << Printable(failure.code) << ")\n";
+  std::cerr << program << ": " << Shown(failure.title, language) << " (" << Printable(failure.code)
+            << ")\n";
   if (!failure.detail.empty()) {
-    std::cerr << "  " << Printable(failure.detail.In(language)) << '\n';
+    std::cerr << "  " << Shown(failure.detail, language) << '\n';
   }
   if (const auto reason = ReasonTextOf(failure.code)) {
     std::cerr << "  " << reason->next.In(language) << '\n';

@@ -94,7 +94,9 @@ TEST(HelpText, EveryCommandGroupAndOptionIsExplained) {
   for (const CommandSpec& command : Commands()) {
     const std::string path = CommandPath(command);
     EXPECT_TRUE(CommandHelp(path).has_value()) << path;
-    if (!command.group.empty()) EXPECT_TRUE(GroupHelp(command.group).has_value()) << command.group;
+    if (!command.group.empty()) {
+      EXPECT_TRUE(GroupHelp(command.group).has_value()) << command.group;
+    }
     for (const OptionSpec& option : command.options) {
       const bool explained = option.field.field.empty()
                                  ? OptionHelp(path, option.name).has_value()
