@@ -6,6 +6,7 @@
 #include <sstream>
 #include <utility>
 
+#include "ledger/messages/wallet.h"
 #include "tests/demo/forgery.h"
 #include "tests/demo/scenario.h"
 #include "wallet-cli/commands/program.h"
@@ -44,7 +45,7 @@ Tried<Unit> WriteFiles(const std::filesystem::path& folder, const Scenario& scen
     const std::filesystem::path path = folder / name;
     std::error_code error;
     std::filesystem::create_directories(path.parent_path(), error);
-    if (error) return FileFailure(path.parent_path(), "cannot be created");
+    if (error) return FileFailure(texts::kCannotMake, path.parent_path());
     if (auto written = WriteWholeFile(path, bytes); !written) return written.error();
   }
   return Unit{};

@@ -4,9 +4,13 @@
 
 #include "ledger/messages/answers.h"
 #include "ledger/messages/headings.h"
+#include "ledger/messages/kinds.h"
+#include "ledger/messages/prompts.h"
+#include "ledger/messages/wallet.h"
 #include "wallet-cli/client/receipt.h"
 #include "wallet-cli/commands/field_command.h"
 #include "wallet-cli/commands/history.h"
+#include "wallet-cli/commands/number_option.h"
 #include "wallet-cli/terminal/text.h"
 
 namespace enishi {
@@ -44,6 +48,26 @@ bool IsTrue(const Json& json, std::string_view name) {
   return value != nullptr && value->AsBool() != nullptr && *value->AsBool();
 }
 
+std::string TitleIn(const Workspace& workspace, std::string_view field) {
+  return TitleOr(FieldTitle(field), field).In(workspace.language());
+}
+
+// A choice by its word, yes or no, a list with commas between its elements.
+std::string ShownValue(const Workspace& workspace, const Json& value) {
+  if (const std::string* text = value.AsString(); text != nullptr) {
+    return TitleOr(ValueTitle(*text), *text).In(workspace.language());
+  }
+  if (value.AsBool() != nullptr) {
+    return workspace.Say(*value.AsBool() ? TextWith<0>(texts::kYes) : TextWith<0>(texts::kNo));
+  }
+  if (value.AsArray() == nullptr) return value.Dump();
+  std::string shown;
+  for (const Json& element : *value.AsArray()) {
+    shown += (shown.empty() ? "" : ", ") + ShownValue(workspace, element);
+  }
+  return shown;
+}
+
 Tried<Report> Open(Workspace& workspace, const Arguments&) {
   const auto actor = workspace.Actor();
   if (!actor) return actor.error();
@@ -59,10 +83,9 @@ Tried<Report> Show(Workspace& workspace, const Arguments& arguments) {
   for (const auto& [name, value] : *json->AsObject()) {
     if (name == "keys" || name == "account") continue;
     const bool is_time = name.ends_with("_at") && value.AsInteger() != nullptr;
-    const std::string* text = value.AsString();
-    table.AddRow({name, is_time           ? FormatJst({static_cast<uint64_t>(*value.AsInteger())})
-                        : text != nullptr ? *text
-                                          : value.Dump()});
+    table.AddRow(
+        {TitleIn(workspace, name), is_time ? FormatJst({static_cast<uint64_t>(*value.AsInteger())})
+                                           : ShownValue(workspace, value)});
   }
   return Report{*std::move(json), table.Render()};
 }
@@ -74,7 +97,10 @@ Tried<Report> Keys(Workspace& workspace, const Arguments& arguments) {
                {workspace.Say(texts::kCustody)},
                {workspace.Say(texts::kUntil)}});
   for (const Json& key : ListOf(*json, "keys")) {
-    table.AddRow({key.Text("key"), key.Text("custody"), key.Text("until")});
+    table.AddRow(
+        {key.Text("key"),
+         TitleOr(ValueTitle(key.Text("custody")), key.Text("custody")).In(workspace.language()),
+         key.Text("until")});
   }
   return Report{*std::move(json), table.Render()};
 }
@@ -133,7 +159,8 @@ Tried<Json> FetchReceipt(Workspace& workspace, const KeyEntry& actor, int64_t in
 }
 
 std::string ReceiptText(const Workspace& workspace, const Receipt& receipt) {
-  Table table({{""}, {std::string(KindName(receipt.instruction.payload))}});
+  const std::string_view kind = KindName(receipt.instruction.payload);
+  Table table({{""}, {TitleOr(KindTitle(kind), kind).In(workspace.language())}});
   table.AddRow({workspace.Say(texts::kTime), FormatJst(receipt.leaf.committed_at)});
   AddBodyRows(receipt.leaf.body, table);
   for (const Posting& posting : receipt.outcome.postings) {
@@ -146,8 +173,8 @@ std::string ReceiptText(const Workspace& workspace, const Receipt& receipt) {
 }
 
 Tried<Report> ShowReceipt(Workspace& workspace, const Arguments& arguments) {
-  const auto index = NumberFrom(*arguments.Get("INDEX"));
-  if (!index) return Usage("INDEX is an entry's number");
+  const auto index = WholeNumberFromText(*arguments.Get("INDEX"));
+  if (!index) return Usage(texts::kEntryNumber);
   const auto actor = workspace.Actor();
   if (!actor) return actor.error();
   const auto info = workspace.Online();
@@ -177,7 +204,7 @@ Tried<Report> ShowReceipt(Workspace& workspace, const Arguments& arguments) {
 // Needs no server and no keyring: whoever holds the files can check them.
 Tried<Report> VerifyReceiptFile(Workspace& workspace, const Arguments& arguments) {
   const auto key = VerifierKey::Parse(workspace.options().verifier_key);
-  if (!key) return Usage("give the log's key with --verifier-key");
+  if (!key) return Usage(texts::kVerifierKeyNeeded);
   const std::string file = *arguments.Get("FILE");
   const auto text = ReadWholeFile(file);
   if (!text) return text.error();
@@ -191,56 +218,6 @@ Tried<Report> VerifyReceiptFile(Workspace& workspace, const Arguments& arguments
 }
 
 }  // namespace
-
-std::optional<int64_t> NumberFrom(const std::string& text) {
-  const auto value = FieldFromText(Charge{}, "amount", text);
-  if (!value || text.size() > 20 || value->AsInteger() == nullptr) return std::nullopt;
-  return *value->AsInteger() > Amount::kMax ? std::nullopt : std::optional(*value->AsInteger());
-}
-
-Tried<uint64_t> LimitFrom(const Arguments& arguments) {
-  const auto limit = NumberFrom(arguments.GetOr("--limit", "20"));
-  if (!limit || *limit < 1 || *limit > 100'000) return Usage("--limit is 1 to 100000");
-  return static_cast<uint64_t>(*limit);
-}
-
-Tried<Report> ShowHistory(Workspace& workspace, const AccountId& account,
-                          const HistoryQuery& query) {
-  const auto actor = workspace.Actor();
-  if (!actor) return actor.error();
-  if (const auto info = workspace.Online(); !info) return info.error();
-  constexpr uint64_t kPage = 100;
-  Json::Array shown;
-  std::string cursor;
-  do {
-    std::string path = "/v1/accounts/" + account.ToString() +
-                       "/history?limit=" + std::to_string(std::min(query.limit, kPage));
-    if (!cursor.empty()) path += "&cursor=" + cursor;
-    const auto page = workspace.client().Get(path, *actor);
-    if (!page) return page.error();
-    for (const Json& entry : ListOf(*page, "entries")) {
-      if (shown.size() < query.limit && entry.Text("kind").starts_with(query.kinds_with)) {
-        shown.push_back(entry);
-      }
-    }
-    cursor = page->Text("next_cursor");
-  } while (!cursor.empty() && shown.size() < query.limit);
-  Table table({{workspace.Say(texts::kEntry), true},
-               {workspace.Say(texts::kTime)},
-               {workspace.Say(texts::kKind)},
-               {workspace.Say(texts::kAmount), true},
-               {workspace.Say(texts::kWith)},
-               {workspace.Say(texts::kReference)}});
-  for (const Json& entry : shown) {
-    table.AddRow({std::to_string(entry.Integer("index")),
-                  FormatJst({static_cast<uint64_t>(entry.Integer("committed_at"))}),
-                  entry.Text("kind"), GroupThousands(entry.Integer("amount")),
-                  entry.Text("counterparty"), entry.Text("reference")});
-  }
-  std::string text = shown.empty() ? workspace.Say(texts::kNothing) + "\n" : table.Render();
-  return Report{Json::Object{{"account", account.ToString()}, {"entries", std::move(shown)}},
-                std::move(text)};
-}
 
 std::vector<CommandSpec> AccountCommands() {
   const OptionSpec account{"ACCOUNT", "ID|LABEL"};

@@ -7,6 +7,7 @@
 #include "ledger/messages/headings.h"
 #include "ledger/messages/prompts.h"
 #include "ledger/messages/reasons.h"
+#include "wallet-cli/commands/acceptance.h"
 #include "wallet-cli/commands/field_command.h"
 #include "wallet-cli/plan/expander.h"
 #include "wallet-cli/plan/unknown_name.h"
@@ -63,9 +64,13 @@ Tried<Report> SignFile(Workspace& workspace, const Arguments& arguments) {
   if (!workspace.options().yes) {
     const auto agreed = AskYesNo(
         ShowBody(workspace, instruction) +
-        workspace.Say(texts::kConfirmSign, KindName(instruction.payload), (*signer)->label));
+            workspace.Say(texts::kConfirmSign, KindName(instruction.payload), (*signer)->label),
+        workspace.language());
     if (!agreed) return agreed.error();
-    if (!*agreed) return Report{Json::Object{{"signed", false}}, "", Exit::kRefused};
+    if (!*agreed) {
+      return Report{Json::Object{{"signed", false}}, workspace.Say(texts::kNotSigned) + "\n",
+                    Exit::kRefused};
+    }
   }
   instruction.signatures.push_back(
       {key, (*signer)->key.Sign(Domain::kInstruction, instruction.body)});
@@ -81,19 +86,19 @@ Tried<Report> SignFile(Workspace& workspace, const Arguments& arguments) {
 Tried<Report> SubmitFile(Workspace& workspace, const Arguments& arguments) {
   const auto envelope = ReadEnvelopeFile(*arguments.Get("FILE"));
   if (!envelope) return envelope.error();
-  return workspace.Submit(envelope->text);
+  return AcceptanceReport(workspace, workspace.Submit(envelope->text), envelope->instruction);
 }
 
 Tried<Report> Make(Workspace& workspace, const Arguments& arguments) {
   const std::string name = *arguments.Get("KIND");
   const auto kind = EmptyPayload(name);
-  if (!kind) return Usage(UnknownName("kind", name, KindNames()).message);
+  if (!kind) return UnknownName(texts::kUnknownKind, name, KindNames());
   Json fields = Json::Object{};
   for (const std::string& pair : arguments.All("--field")) {
     const size_t equals = pair.find('=');
     if (equals == std::string::npos) return Usage("--field is NAME=VALUE");
     auto value = FieldFromText(*kind, pair.substr(0, equals), pair.substr(equals + 1));
-    if (!value) return Usage(value.error().message);
+    if (!value) return value.error();
     if (fields.Find(pair.substr(0, equals)) != nullptr) return Usage(pair + ": given twice");
     fields.Set(pair.substr(0, equals), *std::move(value));
   }
@@ -103,7 +108,7 @@ Tried<Report> Make(Workspace& workspace, const Arguments& arguments) {
   const auto keys = workspace.Keys();
   if (!keys) return keys.error();
   const auto payload = ReadPayloadFields(*kind, std::move(fields), **keys);
-  if (!payload) return Usage(payload.error().message);
+  if (!payload) return payload.error();
   const auto account = workspace.AccountOf(arguments.GetOr("--account", workspace.options().as));
   if (!account) return account.error();
   const auto signers = workspace.KeysOf(arguments.All("--sign"));

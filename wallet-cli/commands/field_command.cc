@@ -9,6 +9,9 @@
 
 #include "ledger/messages/answers.h"
 #include "ledger/messages/failures.h"
+#include "ledger/messages/kinds.h"
+#include "ledger/messages/wallet.h"
+#include "wallet-cli/commands/acceptance.h"
 #include "wallet-cli/commands/run_plan.h"
 #include "wallet-cli/plan/expander.h"
 #include "wallet-cli/plan/new_key.h"
@@ -123,7 +126,7 @@ Tried<std::vector<FieldRow>> RowsOfFile(const Payload& kind, const std::string& 
       if (cell.empty()) continue;
       const std::string name(TrimSpace(header[column]));
       auto value = FieldFromText(kind, name, cell);
-      if (!value) return Usage(row.source + ": " + value.error().message);
+      if (!value) return Within(row.source, value.error());
       SetField(row.fields, name, *std::move(value));
     }
     rows.push_back(std::move(row));
@@ -180,7 +183,7 @@ Tried<Report> RunMany(Workspace& workspace, const Payload& kind, const Arguments
     if (auto done = CompleteFields(workspace, kind, row.fields); !done) return done.error();
     // All are read before the first is sent: a slip in the last line must not leave half a list.
     const auto payload = ReadPayloadFields(kind, row.fields, **keys);
-    if (!payload) return Usage(row.source + ": " + payload.error().message);
+    if (!payload) return Within(row.source, payload.error());
     if (std::vector<const KeyEntry*> nobody; !AddNewKey(*payload, **keys, nobody)) {
       Failure failure = NewKeyElsewhere();
       failure.detail = {row.source + ": " + failure.detail.en,
@@ -201,7 +204,7 @@ Tried<std::optional<Timestamp>> TimeFrom(const Arguments& arguments) {
   const auto text = arguments.Get("--at");
   if (!text) return std::optional<Timestamp>();
   const auto time = FieldFromText(ClockAdvance{}, "to", *text);
-  if (!time) return Usage("--at: not a time such as 2026-07-01 10:00");
+  if (!time) return Within("--at", Usage(texts::kMustBeTime));
   return std::optional(Timestamp{static_cast<uint64_t>(*time->AsInteger())});
 }
 
@@ -219,7 +222,7 @@ Tried<Report> RunFieldCommand(Workspace& workspace, const Arguments& arguments,
   const auto keys = workspace.Keys();
   if (!keys) return keys.error();
   const auto payload = ReadPayloadFields(kind, *std::move(fields), **keys);
-  if (!payload) return Usage(payload.error().message);
+  if (!payload) return payload.error();
   auto signers = SignersOf(workspace, *payload, arguments);
   if (!signers) return signers.error();
   if (!AddNewKey(*payload, **keys, *signers) && !arguments.Has("--out")) return NewKeyElsewhere();
@@ -255,7 +258,7 @@ Tried<Json> FieldsFromOptions(const Payload& kind, const Arguments& arguments) {
     const auto text = arguments.Get(OptionOf(field.name));
     if (!text) continue;
     auto value = FieldFromText(kind, field.name, field.is_flag ? "true" : *text);
-    if (!value) return Usage(value.error().message);
+    if (!value) return value.error();
     fields.Set(std::string(field.name), *std::move(value));
   }
   return fields;
@@ -300,12 +303,13 @@ Tried<Report> SignAndSend(Workspace& workspace, const Payload& payload,
   for (const KeyEntry* entry : signers) keys.push_back(&entry->key);
   const Instruction instruction = Sign(header, payload, keys);
   if (out.empty()) {
-    return workspace.SubmitFresh(instruction, [&](const Uuid& id) {
+    auto answer = workspace.SubmitFresh(instruction, [&](const Uuid& id) {
       Header again = header;
       again.id = id;
       again.valid_until.ms = std::min(header.valid_until.ms, id.time().ms + kDayMs);
       return Sign(again, payload, keys);
     });
+    return AcceptanceReport(workspace, std::move(answer), instruction);
   }
   const std::string envelope = WriteEnvelope(instruction.body, instruction.signatures);
   if (auto wrote = WriteWholeFile(out, envelope + "\n"); !wrote) return wrote.error();

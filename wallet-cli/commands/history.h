@@ -1,7 +1,8 @@
 #pragma once
 
-#include <optional>
+#include <cstdint>
 #include <string>
+#include <vector>
 
 #include "wallet-cli/commands/command.h"
 #include "wallet-cli/commands/workspace.h"
@@ -11,16 +12,16 @@ namespace enishi {
 /// Which entries of an account to show, newest first.
 struct HistoryQuery {
   uint64_t limit = 20;
-  std::string kinds_with;  // only kinds that begin so; empty: all
+  std::string kinds_with;  // only kinds whose names begin with this; empty: all
 };
 
+/// Returns the entries that posted to the account, one line of at most 80 columns each: number,
+/// time in Japan, kind, change by currency, counterparty and reference. Amounts of two currencies
+/// are never added.
 Tried<Report> ShowHistory(Workspace& workspace, const AccountId& account,
                           const HistoryQuery& query);
 
-/// Reads --limit, 1 to 100,000.
-Tried<uint64_t> LimitFrom(const Arguments& arguments);
-
-/// A whole number up to the largest amount, as typed with or without thousands separators.
-std::optional<int64_t> NumberFrom(const std::string& text);
+/// Returns the cells of an entry in the table of ShowHistory.
+std::vector<std::string> HistoryRow(const Workspace& workspace, const Json& entry);
 
 }  // namespace enishi

@@ -10,7 +10,11 @@
 #include "ledger/keys/mnemonic.h"
 #include "ledger/messages/answers.h"
 #include "ledger/messages/headings.h"
+#include "ledger/messages/prompts.h"
+#include "ledger/messages/wallet.h"
+#include "wallet-cli/commands/number_option.h"
 #include "wallet-cli/commands/workspace.h"
+#include "wallet-cli/terminal/numbered_words.h"
 #include "wallet-cli/terminal/prompt.h"
 #include "wallet-cli/terminal/text.h"
 
@@ -25,7 +29,7 @@ Json Describe(const KeyEntry& entry) {
                       {"key", FieldType<PublicKey>::ToJson(entry.key.public_key())}};
 }
 
-// Saves what `change` adds. The keyring is locked meanwhile, so no key of another process is lost.
+// Saves what `change` adds. The keyring is locked until then, so no key of another process is lost.
 Tried<Unit> Change(Workspace& workspace,
                    const std::function<Result<Unit, KeyFileError>(Keyring&)>& change) {
   const auto path = workspace.KeyringPath();
@@ -61,20 +65,17 @@ Tried<std::vector<std::string>> LabelsOfFile(const std::string& file) {
     if (line.ends_with('\r')) line.pop_back();
     if (!line.empty()) labels.push_back(line);
   }
-  if (labels.empty()) return Usage(file + ": no labels");
+  if (labels.empty()) return Usage(Fill(texts::kNoLabels, file));
   return labels;
 }
 
-Tried<std::vector<std::string>> CountedLabels(const std::string& digits,
-                                              const std::string& prefix) {
-  const bool good = !digits.empty() && digits.size() <= 6 &&
-                    digits.find_first_not_of("0123456789") == std::string::npos;
-  const int64_t count = good ? std::stoll(digits) : 0;
-  if (count < 1 || count > kBulkMax) return Usage("--count is 1 to 100000");
+// prefix-001, prefix-002, …: as many digits as the largest number has.
+Tried<std::vector<std::string>> CountedLabels(const std::string& text, const std::string& prefix) {
+  const auto count = NumberFrom("--count", text, {1, kBulkMax});
+  if (!count) return count.error();
+  const size_t digits = std::to_string(*count).size();
   std::vector<std::string> labels;
-  for (int64_t i = 1; i <= count; ++i) {
-    labels.push_back(prefix + fmt::format("{:0{}}", i, digits.size()));
-  }
+  for (int64_t i = 1; i <= *count; ++i) labels.push_back(prefix + fmt::format("{:0{}}", i, digits));
   return labels;
 }
 
@@ -83,7 +84,7 @@ Tried<std::vector<std::string>> NewLabels(const Arguments& arguments) {
   const auto count = arguments.Get("--count");
   const auto file = arguments.Get("--labels");
   if (int{label.has_value()} + int{count.has_value()} + int{file.has_value()} != 1) {
-    return Usage("give one of --label LABEL, --labels FILE and --count N");
+    return Usage(texts::kOneOfLabels);
   }
   if (label) return std::vector<std::string>{*label};
   if (file) return LabelsOfFile(*file);
@@ -121,7 +122,11 @@ Tried<Report> New(Workspace& workspace, const Arguments& arguments) {
     return Unit{};
   });
   if (!changed) return changed.error();
-  return KeyReport(workspace, made);
+  Report report = KeyReport(workspace, made);
+  if (labels->size() == 1) {
+    report.text += workspace.Say(texts::kWordsNext, labels->front()) + "\n";
+  }
+  return report;
 }
 
 Tried<Report> List(Workspace& workspace, const Arguments& arguments) {
@@ -153,25 +158,23 @@ Tried<Report> Public(Workspace& workspace, const Arguments&) {
 Tried<Report> Words(Workspace& workspace, const Arguments& arguments) {
   // Words in a pipe end up in a log or a history.
   if (!IsTerminal(STDOUT_FILENO) && !arguments.Has("--force-output")) {
-    return Usage("words are shown on a terminal only");
+    return Usage(texts::kWordsOnTerminal);
   }
   const auto entry = workspace.Actor();
   if (!entry) return entry.error();
   const std::string list =
       arguments.GetOr("--words", workspace.language() == Language::kJapanese ? "ja" : "en");
-  if (list != "ja" && list != "en") return Usage("--words is ja or en");
+  if (list != "ja" && list != "en") return Usage(texts::kWordsLanguage);
   const std::string words = EncodeMnemonic(
       (*entry)->key.seed(), list == "ja" ? WordLanguage::kJapanese : WordLanguage::kEnglish);
   return Report{Json::Object{{"label", (*entry)->label}, {"words", words}},
-                workspace.Say(texts::kWordsWarning) + "\n\n" + words + "\n"};
+                workspace.Say(texts::kWordsWarning) + "\n\n" + NumberedWords(words)};
 }
 
-// From a file or pipe as they are; somebody at a terminal is asked, and the words do not stay
-// there.
+// Words from a file or pipe are read as they are; at a terminal they are asked for and not shown.
 Tried<std::string> ReadWords(const Workspace& workspace) {
   if (IsTerminal(STDIN_FILENO)) {
-    return AskSecret(workspace.language() == Language::kJapanese ? "24の単語（表示されません）: "
-                                                                 : "24 words (not shown): ");
+    return AskSecret(workspace.Say(texts::kAskWords));
   }
   return std::string{std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()};
 }
@@ -179,9 +182,13 @@ Tried<std::string> ReadWords(const Workspace& workspace) {
 Tried<Report> Restore(Workspace& workspace, const Arguments& arguments) {
   auto words = ReadWords(workspace);
   if (!words) return words.error();
+  // The numbers with which the words are shown may be typed too.
+  std::erase_if(*words, [](char c) { return (c >= '0' && c <= '9') || c == '.'; });
   auto seed = DecodeMnemonic(*words);
   Wipe(*words);
-  if (!seed) return Failure{Exit::kRefused, "words_wrong", seed.error().message};
+  if (!seed) {
+    return Failure{Exit::kRefused, "words_wrong", Fill(texts::kWordsWrong, seed.error().message)};
+  }
   std::vector<Json> made;
   auto key = SigningKey::FromSeed(*std::move(seed));
   const auto changed = Change(workspace, [&](Keyring& keyring) -> Result<Unit, KeyFileError> {
@@ -205,19 +212,19 @@ Tried<Report> NewPassphrase(Workspace& workspace, const Arguments& arguments) {
     fresh = text->substr(0, text->find_first_of("\r\n"));
     Wipe(*text);
   } else {
-    auto first = AskSecret("New passphrase: ");
+    auto first = AskSecret(workspace.Say(texts::kAskNewPassphrase));
     if (!first) return first.error();
-    auto again = AskSecret("Once more: ");
+    auto again = AskSecret(workspace.Say(texts::kAskAgain));
     if (!again) return again.error();
     const bool same = *first == *again;
     Wipe(*again);
     fresh = *std::move(first);
     if (!same) {
       Wipe(fresh);
-      return Usage("the two passphrases differ");
+      return Usage(texts::kPassphrasesDiffer);
     }
   }
-  if (fresh.empty()) return Usage("the passphrase is empty");
+  if (fresh.empty()) return Usage(texts::kPassphraseEmpty);
   const auto path = workspace.KeyringPath();
   if (!path) return path.error();
   const auto saved = SaveKeyring(*path, **keys, fresh);

@@ -7,6 +7,7 @@
 
 #include "ledger/codes/attendance_code.h"
 #include "ledger/messages/answers.h"
+#include "ledger/messages/wallet.h"
 #include "ledger/rules/limits.h"
 #include "wallet-cli/commands/field_command.h"
 #include "wallet-cli/terminal/prompt.h"
@@ -60,7 +61,7 @@ Tried<Report> ShowAttendanceCodes(Workspace& workspace, const Arguments& argumen
     if (IsTerminal(STDOUT_FILENO)) std::cout << "\x1b[2J\x1b[H";
     std::cout << (workspace.options().json ? report->json.Dump() + "\n" : report->text)
               << std::flush;
-    if (!std::cout) return FileFailure("output", "cannot be written");
+    if (!std::cout) return FileFailure(texts::kCannotWrite, "output");
     std::this_thread::sleep_for(std::chrono::milliseconds(lives_ms / 2));
   }
 }

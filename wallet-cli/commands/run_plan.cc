@@ -10,6 +10,7 @@
 
 #include "ledger/messages/answers.h"
 #include "ledger/messages/headings.h"
+#include "ledger/messages/wallet.h"
 #include "wallet-cli/terminal/progress.h"
 #include "wallet-cli/terminal/text.h"
 
@@ -20,7 +21,7 @@ std::string SummaryText(const Workspace& workspace, const BatchSummary& summary,
                         const std::string& sent) {
   Table table({{workspace.Say(texts::kReason)}, {workspace.Say(texts::kCount), true}});
   const auto count = [](uint64_t n) { return GroupThousands(static_cast<int64_t>(n)); };
-  table.AddRow({"accepted", count(summary.accepted)});
+  table.AddRow({workspace.Say(texts::kAcceptedCount), count(summary.accepted)});
   for (const auto& [reason, n] : summary.refused) table.AddRow({reason, count(n)});
   std::string text = table.Render();
   for (const Surprise& one : summary.unexpected) {
@@ -49,20 +50,21 @@ Tried<Report> RunPlan(Workspace& workspace, std::istream& plan, const PlanRun& r
   std::ofstream refusals;
   if (!run.refusals.empty()) {
     refusals.open(run.refusals, std::ios::binary | std::ios::trunc);
-    if (!refusals) return FileFailure(run.refusals, "cannot be written");
+    if (!refusals) return FileFailure(texts::kCannotWrite, run.refusals);
     options.refusals = &refusals;
   }
   // A bulk run waits out a restart of the server.
   workspace.client().set_patience(std::chrono::minutes(2));
   Tried<BatchSummary> summary = BatchSummary{};
   {
-    Progress progress(workspace.progress_stream(), workspace.shows_progress(), "instructions");
+    Progress progress(workspace.progress_stream(), workspace.shows_progress(),
+                      workspace.Say(texts::kInstructionsUnit));
     options.progress = [&](uint64_t done) { progress.Update(done); };
     summary = RunBatch(plan, **keys, **info, workspace.client(), **sent, options);
   }
   if (!summary) return summary.error();
   refusals.close();
-  if (!run.refusals.empty() && !refusals) return FileFailure(run.refusals, "cannot be written");
+  if (!run.refusals.empty() && !refusals) return FileFailure(texts::kCannotWrite, run.refusals);
   return Report{summary->ToJson(), SummaryText(workspace, *summary, run.sent),
                 summary->unexpected_count == 0 ? Exit::kDone : Exit::kRefused};
 }
@@ -73,13 +75,13 @@ Tried<Report> RunPlanFile(Workspace& workspace, const Arguments& arguments) {
       arguments.GetOr("--sent", file + ".sent.ndjson"), arguments.GetOr("--refusals", ""), {}};
   if (file == "-") {
     if (!arguments.Has("--sent")) {
-      return Usage("a plan from the input needs --sent FILE, which keeps what was sent");
+      return Usage(texts::kPlanNeedsSent);
     }
     std::istringstream plan(std::string{std::istreambuf_iterator<char>(std::cin), {}});
     return RunPlan(workspace, plan, run);
   }
   std::ifstream plan(file, std::ios::binary);
-  if (!plan) return FileFailure(file, "cannot be read");
+  if (!plan) return FileFailure(texts::kCannotRead, file);
   return RunPlan(workspace, plan, run);
 }
 

@@ -12,19 +12,18 @@ namespace enishi {
 
 struct PlanRun {
   std::string sent;           // the file that keeps what was sent
-  std::string refusals = {};  // where each refusal is written; empty: nowhere
+  std::string refusals = {};  // the file for refusals; empty: none
   /// BatchOptions::rework.
   std::function<Parsed<std::string>(const Draft&, std::string)> rework = {};
 };
 
-/// The options that every command has which sends many.
+/// The options of every command that sends many instructions.
 std::vector<OptionSpec> PlanOptions();
 
-/// Runs a plan from a stream that can be read twice and reports the summary; used by all that send
-/// many.
+/// Runs a plan from a stream that can be read twice, and reports the summary.
 Tried<Report> RunPlan(Workspace& workspace, std::istream& plan, const PlanRun& run);
 
-/// Runs the plan of that file, or of the input for "-", which needs --sent.
+/// Runs the plan in that file, or on the standard input for "-", which needs --sent.
 Tried<Report> RunPlanFile(Workspace& workspace, const Arguments& arguments);
 
 }  // namespace enishi

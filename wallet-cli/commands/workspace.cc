@@ -9,7 +9,8 @@
 
 #include "ledger/base/clock.h"
 #include "ledger/base/durable_file.h"
-#include "ledger/messages/answers.h"
+#include "ledger/messages/prompts.h"
+#include "ledger/messages/wallet.h"
 #include "wallet-cli/plan/unknown_name.h"
 #include "wallet-cli/terminal/prompt.h"
 #include "wallet-cli/terminal/text.h"
@@ -23,7 +24,7 @@ bool Workspace::shows_progress() const { return options_.progress || IsTerminal(
 
 Tried<std::filesystem::path> Workspace::KeyringPath() const {
   if (!options_.keyring.empty()) return std::filesystem::path(options_.keyring);
-  return Usage("no keyring: give --keyring FILE or set ENISHI_KEYRING");
+  return Usage(texts::kNoKeyring);
 }
 
 Tried<const std::string*> Workspace::Passphrase(bool fresh) {
@@ -34,19 +35,21 @@ Tried<const std::string*> Workspace::Passphrase(bool fresh) {
     passphrase_ = text->substr(0, text->find_first_of("\r\n"));
     Wipe(*text);
   } else {
-    const bool japanese = language_ == Language::kJapanese;
-    auto typed = AskSecret(japanese ? "パスフレーズ: " : "Passphrase: ");
+    auto typed = AskSecret(Say(texts::kAskPassphrase));
     if (!typed) return typed.error();
     passphrase_ = *std::move(typed);
     if (fresh) {
-      auto again = AskSecret(japanese ? "もう一度: " : "Once more: ");
+      auto again = AskSecret(Say(texts::kAskAgain));
       if (!again) return again.error();
       const bool same = *again == passphrase_;
       Wipe(*again);
-      if (!same) return Usage("the two passphrases differ");
+      if (!same) {
+        Wipe(passphrase_);
+        return Usage(texts::kPassphrasesDiffer);
+      }
     }
   }
-  if (passphrase_.empty()) return Usage("the passphrase is empty");
+  if (passphrase_.empty()) return Usage(texts::kPassphraseEmpty);
   return &passphrase_;
 }
 
@@ -66,7 +69,7 @@ Tried<const KeyEntry*> Workspace::KeyOf(std::string_view label) {
   if (!keys) return keys.error();
   if (label.starts_with('@')) label.remove_prefix(1);
   const KeyEntry* entry = (*keys)->Find(label);
-  if (entry == nullptr) return Usage(UnknownName("label", label, LabelsOf(**keys)).message);
+  if (entry == nullptr) return UnknownName(texts::kUnknownLabel, label, LabelsOf(**keys));
   return entry;
 }
 
@@ -74,7 +77,7 @@ Tried<const KeyEntry*> Workspace::Actor() {
   if (!options_.as.empty()) return KeyOf(options_.as);
   const auto keys = Keys();
   if (!keys) return keys.error();
-  if ((*keys)->entries().size() != 1) return Usage("say who acts with --as LABEL");
+  if ((*keys)->entries().size() != 1) return Usage(texts::kWhoActs);
   return &(*keys)->entries().front();
 }
 
@@ -95,20 +98,21 @@ Tried<std::vector<const KeyEntry*>> Workspace::KeysOf(const std::vector<std::str
 Tried<AccountId> Workspace::AccountOf(std::string_view text) {
   if (const auto id = AccountId::Parse(text)) return *id;
   const auto entry = KeyOf(text);
-  if (!entry) return Usage(std::string(text) + " is no account id and no label of the keyring");
+  if (!entry && entry.error().code != "usage") return entry.error();
+  if (!entry) return Usage(Fill(texts::kUnknownAccount, text));
   return (*entry)->account;
 }
 
 Tried<Unit> Workspace::CheckServer() {
   if (options_.server.empty()) {
-    return Usage("no server: give --server URL or set ENISHI_SERVER");
+    return Usage(texts::kNoServer);
   }
   const auto keyring = KeyringPath();
   if (!keyring) return keyring.error();
   std::optional<VerifierKey> expected;
   if (!options_.verifier_key.empty()) {
     auto key = VerifierKey::Parse(options_.verifier_key);
-    if (!key) return Usage("--verifier-key: " + key.error().message);
+    if (!key) return Within("--verifier-key", Usage(key.error().message));
     expected = *std::move(key);
   }
   auto transport = Connect(options_.server);
@@ -149,7 +153,7 @@ Tried<std::string> Workspace::CurrencyOr(const std::optional<std::string>& given
   if (!json) return json.error();
   const Json* list = json->Find("currencies");
   if (list == nullptr || list->AsArray() == nullptr) return MalformedAnswer("no currencies");
-  if (list->AsArray()->size() != 1) return Usage("say which currency with --currency NAME");
+  if (list->AsArray()->size() != 1) return Usage(texts::kWhichCurrency);
   return list->AsArray()->front().Text("currency");
 }
 
@@ -170,28 +174,37 @@ Tried<SingleSend> Workspace::Sending() {
                     });
 }
 
-Tried<Report> Workspace::ReportOn(Tried<Json> answer) const {
-  if (!answer) return answer.error();
-  const Json* repeated = answer->Find("repeated");
-  const bool again = repeated != nullptr && repeated->AsBool() != nullptr && *repeated->AsBool();
-  const Timestamp at{static_cast<uint64_t>(answer->Integer("committed_at"))};
-  const int64_t index = answer->Integer("index");
-  const std::string text = again ? Say(texts::kRepeated, index, FormatJst(at))
-                                 : Say(texts::kAccepted, index, FormatJst(at));
-  return Report{*std::move(answer), text + "\n"};
-}
-
-Tried<Report> Workspace::Submit(const std::string& envelope) {
+Tried<Json> Workspace::Submit(const std::string& envelope) {
   auto sending = Sending();
   if (!sending) return sending.error();
-  return ReportOn(sending->Submit(envelope));
+  return sending->Submit(envelope);
 }
 
-Tried<Report> Workspace::SubmitFresh(const Instruction& instruction,
-                                     const SingleSend::SignAgain& sign_again) {
+Tried<Json> Workspace::SubmitFresh(const Instruction& instruction,
+                                   const SingleSend::SignAgain& sign_again) {
   auto sending = Sending();
   if (!sending) return sending.error();
-  return ReportOn(sending->SubmitFresh(instruction, sign_again));
+  return sending->SubmitFresh(instruction, sign_again);
+}
+
+void Workspace::SetName(const AccountId& account, std::string name) {
+  names_[account.ToString()] = std::move(name);
+}
+
+std::string Workspace::NameOf(const AccountId& account) const {
+  const std::string name = ShortNameOf(account);
+  return name.empty() ? account.ToString() : name + " (" + account.ToString() + ")";
+}
+
+std::string Workspace::ShortNameOf(const AccountId& account) const {
+  if (const auto found = names_.find(account.ToString()); found != names_.end()) {
+    return found->second;
+  }
+  if (!keyring_) return {};
+  for (const KeyEntry& entry : keyring_->entries()) {
+    if (entry.account == account) return "@" + entry.label;
+  }
+  return {};
 }
 
 Failure KeyFileFailure(const KeyFileError& error) {
@@ -199,15 +212,15 @@ Failure KeyFileFailure(const KeyFileError& error) {
   return {usage ? Exit::kUsage : Exit::kRefused, "keyring", error.message};
 }
 
-Failure FileFailure(const std::filesystem::path& file, const std::string& what) {
-  return {Exit::kRefused, "file", file.string() + ": " + what};
+Failure FileFailure(TextWith<1> what, const std::filesystem::path& file) {
+  return {Exit::kRefused, "file", Fill(what, file.string())};
 }
 
 Tried<std::string> ReadWholeFile(const std::filesystem::path& file) {
   std::ifstream in(file, std::ios::binary);
-  if (!in) return FileFailure(file, "cannot be read");
+  if (!in) return FileFailure(texts::kCannotRead, file);
   std::string bytes{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-  if (in.bad()) return FileFailure(file, "cannot be read");
+  if (in.bad()) return FileFailure(texts::kCannotRead, file);
   return bytes;
 }
 

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <iostream>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,8 +19,9 @@
 
 namespace enishi {
 
-/// What a command works with: the keyring, the server, the terminal. Opens each on first use, and
-/// the server only after its head was checked.
+/// The keyring, the server and the terminal of a command. Opens each on first use, and uses the
+/// server only after its head was checked. A run asks for the passphrase at most once, before any
+/// other question.
 class Workspace {
  public:
   explicit Workspace(GlobalOptions options);
@@ -34,13 +36,15 @@ class Workspace {
   [[nodiscard]] std::string Say(TextWith<sizeof...(Args)> text, const Args&... arguments) const {
     return FillIn(language_, text, arguments...);
   }
-  /// True where people see a progress line.
+  /// True if people see a progress line.
   [[nodiscard]] bool shows_progress() const;
   [[nodiscard]] std::ostream& progress_stream() const { return std::cerr; }
 
   Tried<std::filesystem::path> KeyringPath() const;
-  /// From ENISHI_PASSPHRASE_FILE or the terminal; asked for once. `fresh`: asked for twice.
+  /// The passphrase from ENISHI_PASSPHRASE_FILE or the terminal, kept for the run. A new passphrase
+  /// (`fresh`) is typed twice.
   Tried<const std::string*> Passphrase(bool fresh = false);
+  /// Unlocks the keyring on first use.
   Tried<const Keyring*> Keys();
   /// The key named by --as, or the only one of the keyring.
   Tried<const KeyEntry*> Actor();
@@ -61,16 +65,22 @@ class Workspace {
   /// The currency given, or the ledger's only one.
   Tried<std::string> CurrencyOr(const std::optional<std::string>& given);
 
-  /// SingleSend::Submit to the server, with a report of the acceptance.
-  Tried<Report> Submit(const std::string& envelope);
-  /// The same with SingleSend::SubmitFresh.
-  Tried<Report> SubmitFresh(const Instruction& instruction,
-                            const SingleSend::SignAgain& sign_again);
+  /// SingleSend::Submit to the server.
+  Tried<Json> Submit(const std::string& envelope);
+  /// SingleSend::SubmitFresh to the server.
+  Tried<Json> SubmitFresh(const Instruction& instruction, const SingleSend::SignAgain& sign_again);
+
+  /// Sets the name by which people know an account, such as the one in a shop's QR code.
+  void SetName(const AccountId& account, std::string name);
+  /// The account's name or label, with its id: "@bakery (04Z1-…)"; the id alone if it has neither.
+  [[nodiscard]] std::string NameOf(const AccountId& account) const;
+  /// The account's name, or the label of one of its keys in the unlocked keyring; empty if it has
+  /// neither.
+  [[nodiscard]] std::string ShortNameOf(const AccountId& account) const;
 
  private:
   Tried<Unit> CheckServer();
   Tried<SingleSend> Sending();
-  [[nodiscard]] Tried<Report> ReportOn(Tried<Json> answer) const;
 
   GlobalOptions options_;
   Language language_;
@@ -80,11 +90,13 @@ class Workspace {
   std::optional<Client> client_;
   std::optional<HeadKeeper> heads_;
   std::optional<LedgerInfo> info_;
-  uint64_t learned_at_ms_ = 0;  // on the monotonic clock
+  std::map<std::string, std::string> names_;  // by account id
+  uint64_t learned_at_ms_ = 0;                // on the monotonic clock
 };
 
 Failure KeyFileFailure(const KeyFileError& error);
-Failure FileFailure(const std::filesystem::path& file, const std::string& what);
+/// The failure of an operation on a file; `what` is a text such as texts::kCannotRead.
+Failure FileFailure(TextWith<1> what, const std::filesystem::path& file);
 Tried<std::string> ReadWholeFile(const std::filesystem::path& file);
 /// Replaces the file as a whole.
 Tried<Unit> WriteWholeFile(const std::filesystem::path& file, std::string_view bytes);

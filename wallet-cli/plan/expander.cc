@@ -28,53 +28,53 @@ bool IsOneOf(std::string_view name, std::span<const std::string_view> names) {
 }
 
 // A name that is neither a word nor close to one is most likely a field of the kind.
-std::optional<FormatError> CheckWords(const Json& line) {
+std::optional<Failure> CheckWords(const Json& line) {
   constexpr std::array kTexts = {"kind", "expect", "code_id", "same_id", "note"};
   for (const auto& [name, value] : *line.AsObject()) {
     if (IsOneOf(name, kPlanWords)) continue;
-    FormatError error = UnknownName("word", name, kPlanWords);
+    Failure failure = UnknownName(texts::kUnknownWord, name, kPlanWords);
     if (!NearestName(name, kPlanWords)) {
-      error.message += R"(; the fields of the kind belong in "fields")";
+      failure.title = Fill(texts::kFieldsBelong, failure.title);
     }
-    return error;
+    return failure;
   }
   for (const char* name : kTexts) {
     const Json* value = line.Find(name);
     if (value != nullptr && value->AsString() == nullptr) {
-      return FormatError{std::string(name) + " must be a text"};
+      return Within(name, Usage(texts::kMustBeText));
     }
   }
   return std::nullopt;
 }
 
-Parsed<const KeyEntry*> FindLabel(const Keyring& keyring, const Json* label) {
-  if (label == nullptr || label->AsString() == nullptr) return FormatError{"no label"};
+Tried<const KeyEntry*> FindLabel(const Keyring& keyring, const Json* label) {
+  if (label == nullptr || label->AsString() == nullptr) return Usage(texts::kMustBeLabel);
   std::string_view name = *label->AsString();
   if (name.starts_with('@')) name.remove_prefix(1);
   const KeyEntry* entry = keyring.Find(name);
-  if (entry == nullptr) return UnknownName("label", name, LabelsOf(keyring));
+  if (entry == nullptr) return UnknownName(texts::kUnknownLabel, name, LabelsOf(keyring));
   return entry;
 }
 
-Parsed<std::vector<const KeyEntry*>> Cosigners(const Keyring& keyring, const Json& line) {
+Tried<std::vector<const KeyEntry*>> Cosigners(const Keyring& keyring, const Json& line) {
   std::vector<const KeyEntry*> entries;
   const Json* with = line.Find("with");
   if (with == nullptr) return entries;
-  if (with->AsArray() == nullptr) return FormatError{"with must be a list of labels"};
+  if (with->AsArray() == nullptr) return Within("with", Usage(texts::kMustBeLabels));
   for (const Json& label : *with->AsArray()) {
     const auto entry = FindLabel(keyring, &label);
-    if (!entry) return FormatError{"with: " + entry.error().message};
+    if (!entry) return Within("with", entry.error());
     entries.push_back(*entry);
   }
   return entries;
 }
 
-Parsed<Timestamp> TimeOf(const Json& line, Timestamp otherwise) {
+Tried<Timestamp> TimeOf(const Json& line, Timestamp otherwise) {
   const Json* at = line.Find("at");
   if (at == nullptr) return otherwise;
   const int64_t* ms = at->AsInteger();
   if (ms == nullptr || *ms < 0 || static_cast<uint64_t>(*ms) > Timestamp::kMax) {
-    return FormatError{"at must be a time in milliseconds since 1970"};
+    return Within("at", Usage(texts::kMustBeMs));
   }
   return Timestamp{static_cast<uint64_t>(*ms)};
 }
@@ -84,22 +84,30 @@ struct CodeWindow {
   Timestamp until;
 };
 
-Parsed<CodeWindow> WindowOf(const Json& order, Timestamp at) {
+Tried<CodeWindow> WindowOf(const Json& order, Timestamp at) {
   constexpr int64_t kSecondsMax = int64_t{100} * 365 * 86'400;
   const auto start = TimeOf(order, at);
   if (!start) return start.error();
   const int64_t seconds = order.Integer("expires_in_s", 60);
-  if (seconds < 1 || seconds > kSecondsMax) return FormatError{"expires_in_s is out of range"};
+  if (seconds < 1 || seconds > kSecondsMax)
+    return Within("expires_in_s", Usage(texts::kOutOfRange));
   return CodeWindow{*start, {start->ms + static_cast<uint64_t>(seconds) * kSecondMs}};
 }
 
-std::optional<FormatError> CheckOrder(const Json& order) {
-  if (order.AsObject() == nullptr) return FormatError{"must be a text or an object"};
+Failure MalformedIn(const std::string& word, const FormatError& error) {
+  Bilingual requirement =
+      word == "payee" ? Bilingual(texts::kMustBeAccount) : Fill(texts::kMustHaveForm, "NAME");
+  requirement.en += " (" + error.message + ")";
+  return Within("code: " + word, Usage(std::move(requirement)));
+}
+
+std::optional<Failure> CheckOrder(const Json& order) {
+  if (order.AsObject() == nullptr) return Usage(texts::kMustBeCode);
   const std::span<const std::string_view> known =
       order.Find("attendance") != nullptr ? std::span<const std::string_view>(kAttendanceWords)
                                           : std::span<const std::string_view>(kCodeWords);
   for (const auto& [name, value] : *order.AsObject()) {
-    if (!IsOneOf(name, known)) return UnknownName("word", name, known);
+    if (!IsOneOf(name, known)) return UnknownName(texts::kUnknownWord, name, known);
   }
   return std::nullopt;
 }
@@ -142,15 +150,15 @@ Timestamp Expander::now() const {
 }
 
 // Reads what a line says by itself, without the names that earlier lines gave to ids and codes.
-Parsed<Draft> Expander::ReadLine(const Json& line) const {
-  if (line.AsObject() == nullptr) return FormatError{"must be a JSON object"};
+Tried<Draft> Expander::ReadLine(const Json& line) const {
+  if (line.AsObject() == nullptr) return Usage(texts::kMustBeObject);
   if (auto error = CheckWords(line)) return *std::move(error);
   Draft draft;
   draft.line = line_;
   draft.kind = line.Text("kind");
   draft.expect = line.Text("expect", "accepted");
   const auto actor = FindLabel(keyring_, line.Find("as"));
-  if (!actor) return FormatError{"as: " + actor.error().message};
+  if (!actor) return Within("as", actor.error());
   draft.actor = *actor;
   auto cosigners = Cosigners(keyring_, line);
   if (!cosigners) return cosigners.error();
@@ -160,7 +168,7 @@ Parsed<Draft> Expander::ReadLine(const Json& line) const {
   draft.at = *at;
   draft.fields = Json::Object{};
   if (const Json* fields = line.Find("fields"); fields != nullptr) draft.fields = *fields;
-  if (draft.fields.AsObject() == nullptr) return FormatError{"fields must be an object"};
+  if (draft.fields.AsObject() == nullptr) return Within("fields", Usage(texts::kMustBeObject));
   if (draft.kind == Genesis::kKind) AddGenesisFields(info_, draft.fields);
   return draft;
 }
@@ -176,11 +184,11 @@ void Expander::Recall(const Json& line, const Instruction& sent) {
   }
 }
 
-Parsed<std::optional<Draft>> Expander::Next(std::string_view text, const Instruction* sent) {
+Tried<std::optional<Draft>> Expander::Next(std::string_view text, const Instruction* sent) {
   ++line_;
   if (text.empty()) return std::optional<Draft>();
   const auto line = Json::Parse(text);
-  if (!line) return line.error();
+  if (!line) return Within(line.error().message, Usage(texts::kMustBeObject));
   auto draft = ReadLine(*line);
   if (!draft) return draft.error();
   if (sent != nullptr) Recall(*line, *sent);
@@ -198,7 +206,7 @@ Parsed<std::optional<Draft>> Expander::Next(std::string_view text, const Instruc
 }
 
 // A code that several lines show is made once, by the first of them.
-std::optional<FormatError> Expander::ReadCode(Draft& draft, const Json& line) {
+std::optional<Failure> Expander::ReadCode(Draft& draft, const Json& line) {
   const Json* code = draft.fields.Find("code");
   if (code != nullptr && code->AsString() != nullptr) return std::nullopt;
   if (code != nullptr) draft.code_order = *code;
@@ -206,7 +214,7 @@ std::optional<FormatError> Expander::ReadCode(Draft& draft, const Json& line) {
   if (name.empty()) return std::nullopt;
   auto kept = codes_.find(name);
   if (kept == codes_.end()) {
-    if (code == nullptr) return FormatError{"code_id: no earlier line made the code " + name};
+    if (code == nullptr) return Within("code_id", Usage(Fill(texts::kNoEarlierCode, name)));
     auto made = MakeCode(draft);
     if (!made) return made.error();
     kept = codes_.emplace(name, *std::move(made)).first;
@@ -216,17 +224,17 @@ std::optional<FormatError> Expander::ReadCode(Draft& draft, const Json& line) {
   return std::nullopt;
 }
 
-Parsed<std::string> Expander::MakeCode(const Draft& draft) const {
+Tried<std::string> Expander::MakeCode(const Draft& draft) const {
   const Json& order = draft.code_order;
-  if (const auto error = CheckOrder(order)) return FormatError{"code: " + error->message};
+  if (const auto error = CheckOrder(order)) return Within("code", *error);
   const auto signer = FindLabel(keyring_, order.Find("from"));
-  if (!signer) return FormatError{"code: from: " + signer.error().message};
+  if (!signer) return Within("code: from", signer.error());
   const auto window = WindowOf(order, draft.at);
-  if (!window) return FormatError{"code: " + window.error().message};
+  if (!window) return Within("code", window.error());
   const SigningKey& key = (*signer)->key;
   if (order.Find("attendance") != nullptr) {
     auto activity = Code::Parse(order.Text("attendance"));
-    if (!activity) return FormatError{"code: attendance: " + activity.error().message};
+    if (!activity) return MalformedIn("attendance", activity.error());
     SignedAttendanceCode made{{info_.ledger.value_or(Hash{}), key.public_key(), (*signer)->account,
                                *std::move(activity), window->from, window->until},
                               {}};
@@ -235,8 +243,8 @@ Parsed<std::string> Expander::MakeCode(const Draft& draft) const {
   }
   auto currency = CurrencyCode::Parse(order.Text("currency"));
   const auto amount_max = Amount::From(order.Integer("max_amount", -1));
-  if (!currency) return FormatError{"code: currency: " + currency.error().message};
-  if (!amount_max) return FormatError{"code: max_amount must be an amount"};
+  if (!currency) return MalformedIn("currency", currency.error());
+  if (!amount_max) return Within("code: max_amount", Usage(texts::kMustBeNumber));
   SignedPaymentCode made;
   made.code = {info_.ledger.value_or(Hash{}),
                key.public_key(),
@@ -249,7 +257,7 @@ Parsed<std::string> Expander::MakeCode(const Draft& draft) const {
   if (std::string payee = order.Text("payee"); !payee.empty()) {
     const KeyEntry* entry = payee[0] == '@' ? keyring_.Find(payee.substr(1)) : nullptr;
     const auto id = entry != nullptr ? Parsed<AccountId>(entry->account) : AccountId::Parse(payee);
-    if (!id) return FormatError{"code: payee: " + id.error().message};
+    if (!id) return MalformedIn("payee", id.error());
     made.code.payee = *id;
   }
   const std::string nonce = RandomBytes(made.code.nonce.size());
@@ -258,9 +266,9 @@ Parsed<std::string> Expander::MakeCode(const Draft& draft) const {
   return EncodePaymentCode(made);
 }
 
-Parsed<std::string> Expander::Finish(const Draft& draft) const {
+Tried<std::string> Expander::Finish(const Draft& draft) const {
   const auto kind = EmptyPayload(draft.kind);
-  if (!kind) return UnknownName("kind", draft.kind, KindNames());
+  if (!kind) return UnknownName(texts::kUnknownKind, draft.kind, KindNames());
   Json fields = draft.fields;
   if (!draft.code_order.IsNull()) {
     auto code = MakeCode(draft);

@@ -12,10 +12,11 @@
 #include "ledger/instruction/instruction.h"
 #include "ledger/keys/key_file.h"
 #include "wallet-cli/client/client.h"
+#include "wallet-cli/terminal/failure.h"
 
 namespace enishi {
 
-/// One line of a plan, read and put in its place in time, but not yet signed.
+/// One line of a plan with its time, not yet signed.
 struct Draft {
   uint64_t line = 0;  // counted from 1
   std::string kind;
@@ -23,43 +24,44 @@ struct Draft {
   const KeyEntry* actor = nullptr;
   std::vector<const KeyEntry*> cosigners;
   Timestamp at;
-  std::optional<Uuid> id;  // given where several lines share one, or an earlier try had it
-  std::optional<Timestamp> valid_until;  // otherwise kValidForMs after `at`
+  std::optional<Uuid> id;                // set if several lines share one or an earlier run used it
+  std::optional<Timestamp> valid_until;  // default: kValidForMs after `at`
   Json fields;
   Json code_order;  // the code still to be made, or null
 
-  /// True when nothing behind this line can be prepared before its answer: the genesis, whose
+  /// True if later lines cannot be prepared before the answer to this one: the genesis, whose
   /// answer gives the ledger's hash.
   [[nodiscard]] bool IsBarrier() const { return kind == Genesis::kKind; }
 };
 
-/// Turns the lines of a plan (specs/plan.md) into signed envelopes. Read the lines one after
-/// another with Next, from one thread; Finish may be called from several.
+/// Turns the lines of a plan (specs/plan.md) into signed envelopes. Read the lines in order with
+/// Next, from one thread; Finish may be called from several.
 class Expander {
  public:
-  /// The keyring must outlive the expander and have its labels by then.
+  /// The keyring must outlive the expander and must not change.
   Expander(const Keyring& keyring, const LedgerInfo& info);
 
-  /// Reads a line; an empty one is counted and gives nothing. Moves the plan's time where the line
-  /// is a clock.advance. `sent` is what was signed for the line in an earlier run: the names that
-  /// the line gives to its id and its code then stand for those.
-  Parsed<std::optional<Draft>> Next(std::string_view line, const Instruction* sent = nullptr);
-  /// Builds and signs, also with the key that the line brings into the ledger where the keyring has
-  /// it. Two calls give different ids and so different bytes.
-  [[nodiscard]] Parsed<std::string> Finish(const Draft& draft) const;
+  /// Reads a line; returns nullopt for an empty one, which is counted. A clock.advance moves the
+  /// plan's time. `sent` is the instruction that was signed for the line in an earlier run; the
+  /// line's code_id and same_id then name its code and its id. Returns a usage Failure if the line
+  /// is malformed.
+  Tried<std::optional<Draft>> Next(std::string_view line, const Instruction* sent = nullptr);
+  /// Builds and signs the envelope; a new key of the instruction signs too if the keyring has it.
+  /// Two calls give different ids and so different bytes.
+  [[nodiscard]] Tried<std::string> Finish(const Draft& draft) const;
 
-  /// Takes the ledger's hash and time anew, after the genesis.
+  /// Replaces the ledger's hash and time, after the genesis.
   void Learn(const LedgerInfo& info);
   /// The number of the line read last.
   [[nodiscard]] uint64_t line() const { return line_; }
-  /// The instant that lines without "at" get.
+  /// The time of lines without "at".
   [[nodiscard]] Timestamp now() const;
 
  private:
-  [[nodiscard]] Parsed<std::string> MakeCode(const Draft& draft) const;
-  Parsed<Draft> ReadLine(const Json& line) const;
+  [[nodiscard]] Tried<std::string> MakeCode(const Draft& draft) const;
+  Tried<Draft> ReadLine(const Json& line) const;
   void Recall(const Json& line, const Instruction& sent);
-  std::optional<FormatError> ReadCode(Draft& draft, const Json& line);
+  std::optional<Failure> ReadCode(Draft& draft, const Json& line);
 
   const Keyring& keyring_;
   LedgerInfo info_;
@@ -69,15 +71,15 @@ class Expander {
   std::map<std::string, Uuid, std::less<>> ids_;
 };
 
-/// How long an instruction stays valid unless something else is asked for.
+/// How long an instruction is valid by default.
 inline constexpr uint64_t kValidForMs = kHourMs;
 
-/// Makes an instruction for the ledger at the instant: fresh id, valid for `valid_for_ms`. For the
-/// genesis the ledger is all zero.
+/// Makes the header of an instruction at that time, with a new id and valid for `valid_for_ms`.
+/// The ledger is all zero before the genesis.
 Header MakeHeader(const LedgerInfo& info, const AccountId& account, Timestamp at,
                   uint64_t valid_for_ms = kValidForMs);
 
-/// Fills in what a genesis takes from the server: origin, keys and the version of the rules.
+/// Adds the fields that a genesis takes from the server: origin, keys and the version of the rules.
 void AddGenesisFields(const LedgerInfo& info, Json& fields);
 
 }  // namespace enishi

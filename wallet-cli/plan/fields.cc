@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "ledger/base/typed_text.h"
 #include "ledger/instruction/fields.h"
 #include "wallet-cli/plan/unknown_name.h"
 
@@ -49,33 +50,95 @@ struct Bare<std::optional<T>> {
   using Type = T;
 };
 
-Parsed<Json> IntegerFromText(std::string_view text) {
+Tried<Json> IntegerFromText(std::string_view text) {
+  const Failure error = Usage(texts::kMustBeNumber);
   std::string digits;
-  // 1,000,000 and 1000000 are the same; 1,00 is a slip of the finger.
+  // 1,000,000 is read as 1000000; 1,00 is a slip of the finger.
   const size_t first_comma = std::min(text.find(','), text.size());
   for (size_t i = 0; i < text.size(); ++i) {
     const size_t to_end = text.size() - i;
     const bool comma_fits = first_comma >= 1 && first_comma <= 3 && to_end % 4 == 0;
     if (text[i] == ',' && comma_fits) continue;
-    if (i > first_comma && to_end % 4 == 0) return FormatError{"not an integer"};
-    if (text[i] < '0' || text[i] > '9') return FormatError{"not an integer"};
+    if (i > first_comma && to_end % 4 == 0) return error;
+    if (text[i] < '0' || text[i] > '9') return error;
     digits.push_back(text[i]);
   }
-  if (digits.empty() || digits.size() > 18) return FormatError{"not an integer in range"};
+  if (digits.empty() || digits.size() > 18) return error;
   return Json(int64_t{std::stoll(digits)});
 }
 
-Parsed<Json> TimeFromText(std::string_view text) {
+// Takes up to `digits_max` digits from the front of the text; nullopt if it does not begin with
+// one.
+std::optional<unsigned> TakeNumber(std::string_view& text, size_t digits_max) {
+  unsigned number = 0;
+  size_t digits = 0;
+  while (digits < std::min(digits_max, text.size()) && text[digits] >= '0' && text[digits] <= '9') {
+    number = number * 10 + static_cast<unsigned>(text[digits++] - '0');
+  }
+  text.remove_prefix(digits);
+  return digits == 0 ? std::nullopt : std::optional(number);
+}
+
+bool TakeOneOf(std::string_view& text, std::initializer_list<std::string_view> separators) {
+  for (const std::string_view separator : separators) {
+    if (!text.starts_with(separator)) continue;
+    text.remove_prefix(separator.size());
+    return true;
+  }
+  return false;
+}
+
+// Takes a day from the front of the text: 2026-07-01, 2026/7/1 or 2026年7月1日.
+std::optional<Date> TakeDate(std::string_view& text) {
+  const auto year = TakeNumber(text, 4);
+  if (!year || !TakeOneOf(text, {"-", "/", "年"})) return std::nullopt;
+  const auto month = TakeNumber(text, 2);
+  if (!month || !TakeOneOf(text, {"-", "/", "月"})) return std::nullopt;
+  const auto day = TakeNumber(text, 2);
+  if (!day) return std::nullopt;
+  (void)TakeOneOf(text, {"日"});
+  const auto date = Date::FromCivil(static_cast<int>(*year), *month, *day);
+  return date ? std::optional(*date) : std::nullopt;
+}
+
+Tried<Json> DateFromText(std::string_view text) {
+  const auto date = TakeDate(text);
+  if (!date || !text.empty()) return Usage(texts::kMustBeDay);
+  return Json(date->ToString());
+}
+
+Tried<Json> TimeFromText(std::string_view text) {
+  const Failure error = Usage(texts::kMustBeTime);
   if (text.find_first_not_of("0123456789") == std::string_view::npos) return IntegerFromText(text);
   if (const auto exact = ParseRfc3339(text)) return Json(exact->ms);
-  // A wall clock in Japan: a date, and a time with seconds or without.
-  std::string spelled(text);
-  if (spelled.size() == 10) spelled += "T00:00";
-  if (spelled.size() == 16) spelled += ":00";
-  if (spelled.size() > 10 && spelled[10] == ' ') spelled[10] = 'T';
-  const auto local = ParseRfc3339(spelled + "+09:00");
-  if (!local) return FormatError{"not a time such as 2026-07-01 10:00"};
-  return Json(local->ms);
+  // A wall clock in Japan: a day, and a time with seconds or without.
+  const auto date = TakeDate(text);
+  if (!date) return error;
+  uint64_t ms = date->Start().ms;
+  if (text.empty()) return Json(ms);
+  if (!TakeOneOf(text, {" ", "T", "\xE3\x80\x80"})) return error;
+  const auto hour = TakeNumber(text, 2);
+  if (!hour || *hour > 23 || !TakeOneOf(text, {":"})) return error;
+  const auto minute = TakeNumber(text, 2);
+  if (!minute || *minute > 59) return error;
+  const auto second = TakeOneOf(text, {":"}) ? TakeNumber(text, 2) : std::optional(0U);
+  if (!second || *second > 59 || !text.empty()) return error;
+  ms += *hour * kHourMs + *minute * kMinuteMs + *second * kSecondMs;
+  return Json(ms);
+}
+
+Tried<Json> BoolFromText(std::string_view text) {
+  std::string lower(text);
+  for (char& letter : lower) {
+    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+  }
+  for (const char* yes : {"true", "yes", "1", "はい"}) {
+    if (lower == yes) return Json(true);
+  }
+  for (const char* no : {"false", "no", "0", "いいえ"}) {
+    if (lower == no) return Json(false);
+  }
+  return Usage(texts::kMustBeYesOrNo);
 }
 
 std::vector<std::string_view> SplitList(std::string_view text) {
@@ -88,34 +151,47 @@ std::vector<std::string_view> SplitList(std::string_view text) {
   return parts;
 }
 
+// Full-width digits and letters are read as their ASCII forms, except in the labels of a keyring,
+// which may have such letters of their own.
+template <class T>
+std::string Narrowed(std::string_view text) {
+  constexpr std::string_view kWideAt = "\xEF\xBC\xA0";
+  text = TrimSpace(text);
+  if (kNamesHolder<typename Bare<T>::Type>) {
+    if (text.starts_with('@')) return std::string(text);
+    if (text.starts_with(kWideAt)) return "@" + std::string(text.substr(kWideAt.size()));
+  }
+  return NarrowWidth(text);
+}
+
 // The general case is a text that the field's own type judges later.
 template <class T>
 struct TextForm {
-  static Parsed<Json> Read(std::string_view text) { return Json(text); }
+  static Tried<Json> Read(std::string_view text) { return Json(text); }
 };
 template <class T>
   requires(std::same_as<T, Amount> || std::same_as<T, int64_t> ||
            (std::unsigned_integral<T> && !std::same_as<T, bool>))
 struct TextForm<T> {
-  static Parsed<Json> Read(std::string_view text) { return IntegerFromText(text); }
+  static Tried<Json> Read(std::string_view text) { return IntegerFromText(text); }
 };
 template <>
 struct TextForm<Timestamp> {
-  static Parsed<Json> Read(std::string_view text) { return TimeFromText(text); }
+  static Tried<Json> Read(std::string_view text) { return TimeFromText(text); }
+};
+template <>
+struct TextForm<Date> {
+  static Tried<Json> Read(std::string_view text) { return DateFromText(text); }
 };
 template <>
 struct TextForm<bool> {
-  static Parsed<Json> Read(std::string_view text) {
-    if (text == "true" || text == "yes" || text == "1") return Json(true);
-    if (text == "false" || text == "no" || text == "0") return Json(false);
-    return FormatError{"not true or false"};
-  }
+  static Tried<Json> Read(std::string_view text) { return BoolFromText(text); }
 };
 template <>
 struct TextForm<Cap> {
-  static Parsed<Json> Read(std::string_view text) {
+  static Tried<Json> Read(std::string_view text) {
     const size_t colon = text.find(':');
-    if (colon == std::string_view::npos) return FormatError{"not PERIOD:AMOUNT"};
+    if (colon == std::string_view::npos) return Usage(texts::kMustBeCap);
     auto amount = IntegerFromText(text.substr(colon + 1));
     if (!amount) return amount;
     return Json(Json::Object{{"period", text.substr(0, colon)}, {"amount", *std::move(amount)}});
@@ -125,7 +201,7 @@ template <class T>
 struct TextForm<std::optional<T>> : TextForm<T> {};
 template <class T>
 struct TextForm<std::vector<T>> {
-  static Parsed<Json> Read(std::string_view text) {
+  static Tried<Json> Read(std::string_view text) {
     Json list = Json::Array{};
     for (const std::string_view part : SplitList(text)) {
       auto element = TextForm<T>::Read(part);
@@ -139,14 +215,14 @@ struct TextForm<std::vector<T>> {
 // Replaces "@label" if the type is one that a keyring can name, and checks a choice's name.
 template <class T>
 struct References {
-  static std::optional<FormatError> Resolve(Json& /*value*/, const Keyring& /*keyring*/) {
+  static std::optional<Failure> Resolve(Json& /*value*/, const Keyring& /*keyring*/) {
     return std::nullopt;
   }
 };
 template <class T>
   requires(std::same_as<T, AccountId> || std::same_as<T, PublicKey>)
 struct References<T> {
-  static std::optional<FormatError> Resolve(Json& value, const Keyring& keyring) {
+  static std::optional<Failure> Resolve(Json& value, const Keyring& keyring) {
     const std::string* text = value.AsString();
     if (text == nullptr || !text->starts_with('@')) return std::nullopt;
     const KeyEntry* entry = keyring.Find(std::string_view(*text).substr(1));
@@ -154,7 +230,7 @@ struct References<T> {
       std::vector<std::string> labels;
       for (const KeyEntry& known : keyring.entries()) labels.push_back("@" + known.label);
       const std::vector<std::string_view> views(labels.begin(), labels.end());
-      return UnknownName("label", *text, views);
+      return UnknownName(texts::kUnknownLabel, *text, views);
     }
     if constexpr (std::same_as<T, AccountId>) {
       value = FieldType<AccountId>::ToJson(entry->account);
@@ -167,18 +243,18 @@ struct References<T> {
 template <class T>
   requires std::is_enum_v<T>
 struct References<T> {
-  static std::optional<FormatError> Resolve(Json& value, const Keyring& /*keyring*/) {
+  static std::optional<Failure> Resolve(Json& value, const Keyring& /*keyring*/) {
     const auto& names = EnumNames<T>::kNames;
     const std::string* text = value.AsString();
     if (text == nullptr || std::find(names.begin(), names.end(), *text) != names.end()) {
       return std::nullopt;
     }
-    return UnknownName("name", *text, names);
+    return UnknownName(texts::kUnknownChoice, *text, names);
   }
 };
 template <>
 struct References<Cap> {
-  static std::optional<FormatError> Resolve(Json& value, const Keyring& keyring) {
+  static std::optional<Failure> Resolve(Json& value, const Keyring& keyring) {
     if (value.AsObject() == nullptr) return std::nullopt;
     for (auto& [name, member] : *value.AsObject()) {
       if (name == "period") return References<Period>::Resolve(member, keyring);
@@ -190,7 +266,7 @@ template <class T>
 struct References<std::optional<T>> : References<T> {};
 template <class T>
 struct References<std::vector<T>> {
-  static std::optional<FormatError> Resolve(Json& value, const Keyring& keyring) {
+  static std::optional<Failure> Resolve(Json& value, const Keyring& keyring) {
     if (value.AsArray() == nullptr) return std::nullopt;
     for (Json& element : *value.AsArray()) {
       if (auto error = References<T>::Resolve(element, keyring)) return error;
@@ -207,8 +283,8 @@ std::vector<std::string_view> FieldNames() {
 }
 
 template <HasFields P>
-std::optional<FormatError> ResolveAll(Json::Object& fields, const Keyring& keyring) {
-  std::optional<FormatError> error;
+std::optional<Failure> ResolveAll(Json::Object& fields, const Keyring& keyring) {
+  std::optional<Failure> error;
   for (auto& [name, value] : fields) {
     bool known = false;
     ForEachField<P>([&, &name = name, &value = value](const auto& field) {
@@ -216,34 +292,62 @@ std::optional<FormatError> ResolveAll(Json::Object& fields, const Keyring& keyri
       if (field.name != name) return;
       known = true;
       auto wrong = References<T>::Resolve(value, keyring);
-      if (wrong && !error) error = FormatError{name + ": " + wrong->message};
+      if (wrong && !error) error = Within(name, *std::move(wrong));
     });
-    if (!known && !error) error = UnknownName("field", name, FieldNames<P>());
+    if (!known && !error) error = UnknownName(texts::kUnknownField, name, FieldNames<P>());
   }
   return error;
 }
 
 // A key that is limited to a kind that does not exist can sign less than its owner meant.
-std::optional<FormatError> CheckKinds(const KeyAdd& add) {
+std::optional<Failure> CheckKinds(const KeyAdd& add) {
   const std::vector<std::string_view> known = KindNames();
   if (!add.kinds) return std::nullopt;
   for (const Reference& kind : *add.kinds) {
     if (std::find(known.begin(), known.end(), kind.text) != known.end()) continue;
-    return FormatError{"kinds: " + UnknownName("kind", kind.text, known).message};
+    return Within("kinds", UnknownName(texts::kUnknownKind, kind.text, known));
   }
   return std::nullopt;
 }
 
+// What a value of the type must be, in both languages.
+template <class T>
+Bilingual RequirementOf() {
+  if constexpr (std::same_as<T, AccountId>) return texts::kMustBeAccount;
+  if constexpr (std::same_as<T, PublicKey>) return texts::kMustBeKey;
+  if constexpr (std::same_as<T, Date>) return texts::kMustBeDay;
+  if constexpr (std::same_as<T, Timestamp>) return texts::kMustBeTime;
+  if constexpr (std::same_as<T, bool>) return texts::kMustBeYesOrNo;
+  if constexpr (std::same_as<T, Amount> || std::unsigned_integral<T>) return texts::kMustBeNumber;
+  if constexpr (std::same_as<T, SignedPaymentCode> || std::same_as<T, SignedAttendanceCode>) {
+    return texts::kMustBeCodeText;
+  }
+  return Fill(texts::kMustHaveForm, FormOf<T>());
+}
+
+// The decoder's detail exists in English only and completes the English text.
 template <HasFields P>
-Parsed<Payload> ReadAll(Json fields, const Keyring& keyring) {
-  if (fields.AsObject() == nullptr) return FormatError{"fields must be an object"};
+Failure MalformedField(const Rejection& rejection) {
+  const std::string pointer = rejection.pointer.substr(1);
+  const std::string name = pointer.substr(0, pointer.find('/'));
+  Bilingual requirement;
+  ForEachField<P>([&](const auto& field) {
+    using T = typename Bare<typename std::decay_t<decltype(field)>::Type>::Type;
+    if (field.name == name) requirement = RequirementOf<T>();
+  });
+  if (!rejection.detail.empty()) requirement.en += " (" + rejection.detail + ")";
+  return Within(name, Usage(std::move(requirement)));
+}
+
+template <HasFields P>
+Tried<Payload> ReadAll(Json fields, const Keyring& keyring) {
+  if (fields.AsObject() == nullptr) return Within("fields", Usage(texts::kMustBeObject));
   if (auto error = ResolveAll<P>(*fields.AsObject(), keyring)) return *std::move(error);
   if (const auto missing = MissingField<P>(fields)) {
-    return FormatError{"the field " + missing->pointer.substr(1) + " is missing"};
+    return Usage(Fill(texts::kFieldMissing, missing->pointer.substr(1)));
   }
   auto payload = ReadFields<P>(fields);
-  if (!payload)
-    return FormatError{payload.error().pointer.substr(1) + ": " + payload.error().detail};
+  if (!payload) return MalformedField<P>(payload.error());
   if constexpr (std::same_as<P, KeyAdd>) {
     if (auto error = CheckKinds(*payload)) return *std::move(error);
   }
@@ -278,8 +382,8 @@ std::vector<FieldInfo> FieldsOf(const Payload& kind) {
   return fields;
 }
 
-Parsed<Json> FieldFromText(const Payload& kind, std::string_view name, std::string_view text) {
-  Parsed<Json> value = FormatError{};
+Tried<Json> FieldFromText(const Payload& kind, std::string_view name, std::string_view text) {
+  Tried<Json> value = Json();
   bool known = false;
   std::visit(
       [&](const auto& p) {
@@ -287,17 +391,23 @@ Parsed<Json> FieldFromText(const Payload& kind, std::string_view name, std::stri
           using T = typename std::decay_t<decltype(field)>::Type;
           if (field.name != name) return;
           known = true;
-          value = TextForm<T>::Read(text);
+          value = TextForm<T>::Read(Narrowed<T>(text));
         });
       },
       kind);
   if (!known) {
     std::vector<std::string_view> names;
     for (const FieldInfo& field : FieldsOf(kind)) names.push_back(field.name);
-    return UnknownName("field", name, names);
+    return UnknownName(texts::kUnknownField, name, names);
   }
-  if (!value) return FormatError{std::string(name) + ": " + value.error().message};
+  if (!value) return Within(std::string(name), value.error());
   return value;
+}
+
+Tried<int64_t> WholeNumberFromText(std::string_view text) {
+  const auto number = IntegerFromText(NarrowWidth(TrimSpace(text)));
+  if (!number) return number.error();
+  return *number->AsInteger();
 }
 
 void SetField(Json& fields, std::string_view name, Json value) {
@@ -324,7 +434,7 @@ void AddDefaults(const Payload& kind, Json& fields) {
       kind);
 }
 
-Parsed<Payload> ReadPayloadFields(const Payload& kind, Json fields, const Keyring& keyring) {
+Tried<Payload> ReadPayloadFields(const Payload& kind, Json fields, const Keyring& keyring) {
   return std::visit(
       [&](const auto& p) { return ReadAll<std::decay_t<decltype(p)>>(std::move(fields), keyring); },
       kind);

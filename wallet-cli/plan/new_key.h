@@ -7,12 +7,13 @@
 
 namespace enishi {
 
-/// The key that an instruction brings into the ledger and that must sign it too, so that nobody
-/// takes a key that they only know of (specs/authority.md). Null where the kind brings none.
+/// Returns the key that an instruction brings into the ledger. The key must sign the instruction
+/// too, so that knowing a public key is not enough to register it (specs/authority.md). Null if the
+/// kind brings none.
 const PublicKey* NewKeyOf(const Payload& payload);
 
-/// Adds the new key to those who sign where the keyring has it. Gives false where it must sign and
-/// is elsewhere.
+/// Adds the new key to the signers if the keyring has it. Returns false if the new key must sign
+/// and is not in the keyring.
 bool AddNewKey(const Payload& payload, const Keyring& keyring,
                std::vector<const KeyEntry*>& signers);
 

@@ -1,6 +1,5 @@
 #include "wallet-cli/plan/unknown_name.h"
 
-#include <string>
 #include <utility>
 
 #include "ledger/base/nearest_name.h"
@@ -26,11 +25,11 @@ std::vector<std::string_view> LabelsOf(const Keyring& keyring) {
   return labels;
 }
 
-FormatError UnknownName(std::string_view what, std::string_view name,
-                        std::span<const std::string_view> known) {
-  std::string message = "unknown " + std::string(what) + " " + std::string(name);
-  if (const auto nearest = NearestName(name, known)) message += "; did you mean " + *nearest + "?";
-  return {std::move(message)};
+Failure UnknownName(TextWith<1> what, std::string_view name,
+                    std::span<const std::string_view> known) {
+  const Bilingual unknown = Fill(what, name);
+  const auto nearest = NearestName(name, known);
+  return Usage(nearest ? Fill(texts::kDidYouMean, unknown, *nearest) : unknown);
 }
 
 }  // namespace enishi

@@ -4,8 +4,9 @@
 #include <string_view>
 #include <vector>
 
-#include "ledger/base/result.h"
 #include "ledger/keys/key_file.h"
+#include "ledger/messages/wallet.h"
+#include "wallet-cli/terminal/failure.h"
 
 namespace enishi {
 
@@ -15,10 +16,10 @@ std::vector<std::string_view> KindNames();
 /// Returns the labels of a keyring; they live as long as the keyring.
 std::vector<std::string_view> LabelsOf(const Keyring& keyring);
 
-/// Returns the error for a name that is none of the known ones, with the known one that it is most
-/// likely a misspelling of: "unknown kind payment.captur; did you mean payment.capture?". `what`
-/// says what the name should be: "kind", "field", "label".
-FormatError UnknownName(std::string_view what, std::string_view name,
-                        std::span<const std::string_view> known);
+/// Returns the usage failure for a name that is none of the known ones, with the known one that it
+/// is most likely a misspelling of: "unknown kind payment.captur; did you mean payment.capture?".
+/// `what` says what the name should be, such as texts::kUnknownKind.
+Failure UnknownName(TextWith<1> what, std::string_view name,
+                    std::span<const std::string_view> known);
 
 }  // namespace enishi

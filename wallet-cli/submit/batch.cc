@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "ledger/messages/failures.h"
+#include "ledger/messages/wallet.h"
 #include "wallet-cli/submit/plan_match.h"
 
 namespace enishi {
@@ -33,8 +34,9 @@ struct Chunk {
   std::optional<Failure> failure;  // of the line behind the last item
 };
 
-Failure BadLine(uint64_t line, const std::string& why) {
-  return Usage("line " + std::to_string(line) + " of the plan: " + why);
+Failure BadLine(uint64_t line, Failure failure) {
+  failure.title = Fill(texts::kPlanLine, line, failure.title);
+  return failure;
 }
 
 std::string AnswerName(const LineAnswer& answer) {
@@ -43,18 +45,24 @@ std::string AnswerName(const LineAnswer& answer) {
 
 // Signs in parallel; signing is most of the work.
 void SignAll(const Expander& expander, const BatchOptions& options, Chunk& chunk) {
-  std::vector<std::optional<FormatError>> errors(chunk.items.size());
+  std::vector<std::optional<Failure>> errors(chunk.items.size());
   std::atomic<size_t> next{0};
   const auto work = [&] {
     for (size_t i = next++; i < chunk.items.size(); i = next++) {
       Item& item = chunk.items[i];
       if (!item.to_sign) continue;
       auto envelope = expander.Finish(item.draft);
-      if (envelope && options.rework) envelope = options.rework(item.draft, *std::move(envelope));
-      if (envelope) {
-        item.envelope = *std::move(envelope);
-      } else {
+      if (!envelope) {
         errors[i] = envelope.error();
+        continue;
+      }
+      item.envelope = *std::move(envelope);
+      if (!options.rework) continue;
+      auto reworked = options.rework(item.draft, std::move(item.envelope));
+      if (reworked) {
+        item.envelope = *std::move(reworked);
+      } else {
+        errors[i] = Usage(reworked.error().message);
       }
     }
   };
@@ -68,7 +76,7 @@ void SignAll(const Expander& expander, const BatchOptions& options, Chunk& chunk
   const auto bad = std::find_if(errors.begin(), errors.end(), [](const auto& e) { return !!e; });
   if (bad == errors.end()) return;
   const auto at = static_cast<size_t>(bad - errors.begin());
-  chunk.failure = BadLine(chunk.items[at].draft.line, (*bad)->message);
+  chunk.failure = BadLine(chunk.items[at].draft.line, **bad);
   chunk.items.resize(at);
 }
 
@@ -120,7 +128,7 @@ class Reader {
       item.envelope = *std::move(envelope);
     }
     auto draft = expander_.Next(text, before ? &*before : nullptr);
-    if (!draft) return BadLine(expander_.line(), draft.error().message);
+    if (!draft) return BadLine(expander_.line(), draft.error());
     if (!*draft) return std::optional<Item>();
     item.draft = **std::move(draft);
     item.intent = IntentOf(text);
@@ -313,7 +321,7 @@ Tried<BatchSummary> RunBatch(std::istream& plan, const Keyring& keyring, const L
   if (auto bound = sent.Bind(info.ledger); !bound) return bound.error();
   auto match = sent.size() == 0 ? Tried<PlanMatch>(PlanMatch{}) : MatchPlan(plan, sent);
   if (!match) return match.error();
-  if (!Rewind(plan)) return Usage("the plan cannot be read twice");
+  if (!Rewind(plan)) return Usage(texts::kPlanReadOnce);
   Sender sender(client, sent, options);
   if (auto failure = sender.AskForExpired(info.time)) return GoOnLater(*std::move(failure), sent);
   Reader reader(plan, keyring, info, sent, *std::move(match), options);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "ledger/base/result.h"
+#include "ledger/base/typed_text.h"
 #include "wallet-cli/tables/csv.h"
 
 namespace enishi {
@@ -38,13 +39,6 @@ class Columns {
   std::map<std::string, size_t, std::less<>> at_;
   size_t count_ = 0;
 };
-
-/// The text without white space around it, the ideographic space included.
-std::string_view TrimSpace(std::string_view text);
-
-/// Full-width digits, letters and signs (U+FF01 to U+FF5E) as their ASCII forms; people type dates
-/// and times with a Japanese keyboard.
-std::string NarrowWidth(std::string_view text);
 
 /// True when no cell of the row holds anything but white space.
 bool IsBlank(const CsvRow& row);

@@ -37,6 +37,9 @@ struct Failure {
 
 inline Failure Usage(Bilingual what) { return {Exit::kUsage, "usage", std::move(what)}; }
 
+/// The failure with the place where it happened before its title: "line 3 of the plan: …".
+Failure Within(const Bilingual& where, Failure failure);
+
 template <class T>
 using Tried = Result<T, Failure>;
 

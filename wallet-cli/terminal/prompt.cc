@@ -6,10 +6,14 @@
 
 #include <optional>
 
+#include "ledger/base/typed_text.h"
+#include "ledger/keys/keys.h"
+#include "ledger/messages/prompts.h"
+
 namespace enishi {
 namespace {
 
-// The controlling terminal, whatever stands on the standard streams.
+// The controlling terminal, wherever the standard streams lead.
 class Terminal {
  public:
   Terminal() : descriptor_(open("/dev/tty", O_RDWR | O_CLOEXEC)) {}
@@ -30,7 +34,7 @@ class Terminal {
     return tcsetattr(descriptor_, TCSAFLUSH, &state) == 0;
   }
 
-  void Write(const std::string& text) const {
+  void Write(std::string_view text) const {
     size_t done = 0;
     while (done < text.size()) {
       const ssize_t wrote = write(descriptor_, text.data() + done, text.size() - done);
@@ -39,10 +43,13 @@ class Terminal {
     }
   }
 
-  [[nodiscard]] std::string ReadLine() const {
+  // Returns nullopt at the end of the input.
+  [[nodiscard]] std::optional<std::string> ReadLine() const {
     std::string line;
     char byte = 0;
-    while (read(descriptor_, &byte, 1) == 1 && byte != '\n') line.push_back(byte);
+    ssize_t got = 0;
+    while ((got = read(descriptor_, &byte, 1)) == 1 && byte != '\n') line.push_back(byte);
+    if (got != 1 && line.empty()) return std::nullopt;
     return line;
   }
 
@@ -55,24 +62,53 @@ class Terminal {
 
 bool IsTerminal(int descriptor) { return isatty(descriptor) == 1; }
 
-Tried<std::string> AskSecret(const std::string& prompt) {
+Tried<std::string> AskSecret(std::string_view prompt) {
   Terminal terminal;
-  if (!terminal.is_open()) {
-    return Usage("no terminal to ask for the passphrase; set ENISHI_PASSPHRASE_FILE");
-  }
-  if (!terminal.HideInput()) return Usage("the terminal cannot hide what is typed");
+  if (!terminal.is_open()) return Usage(texts::kNoTerminalForPassphrase);
+  if (!terminal.HideInput()) return Usage(texts::kTerminalShowsInput);
   terminal.Write(prompt);
-  std::string secret = terminal.ReadLine();
+  auto secret = terminal.ReadLine();
   terminal.Write("\n");
-  return secret;
+  if (!secret) return Usage(texts::kNothingTyped);
+  return *std::move(secret);
 }
 
-Tried<bool> AskYesNo(const std::string& question) {
-  const Terminal terminal;
-  if (!terminal.is_open()) return Usage("no terminal to ask for confirmation; add --yes");
-  terminal.Write(question + " [y/N] ");
-  const std::string answer = terminal.ReadLine();
-  return answer == "y" || answer == "Y" || answer == "yes" || answer == "はい";
+YesNo ReadYesNo(std::string_view typed) {
+  std::string answer = NarrowWidth(TrimSpace(typed));
+  for (char& letter : answer) {
+    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+  }
+  YesNo read = YesNo::kNeither;
+  if (answer == "y" || answer == "yes" || answer == "はい") read = YesNo::kYes;
+  if (answer == "n" || answer == "no" || answer == "いいえ") read = YesNo::kNo;
+  Wipe(answer);
+  return read;
+}
+
+Tried<bool> AskYesNo(std::string_view question, Language language) {
+  Terminal terminal;
+  if (!terminal.is_open()) return Usage(texts::kNoTerminalForYesNo);
+  if (!terminal.HideInput()) return Usage(texts::kTerminalShowsInput);
+  terminal.Write(question);
+  while (true) {
+    terminal.Write(" ");
+    terminal.Write(texts::kYesOrNo.In(language));
+    terminal.Write(" ");
+    auto typed = terminal.ReadLine();
+    if (!typed) {
+      terminal.Write("\n");
+      return Usage(texts::kNothingTyped);
+    }
+    const YesNo read = ReadYesNo(*typed);
+    Wipe(*typed);
+    if (read != YesNo::kNeither) {
+      terminal.Write((read == YesNo::kYes ? texts::kYes : texts::kNo).In(language));
+      terminal.Write("\n");
+      return read == YesNo::kYes;
+    }
+    terminal.Write("\n");
+    terminal.Write(texts::kAnswerYesOrNo.In(language));
+  }
 }
 
 }  // namespace enishi

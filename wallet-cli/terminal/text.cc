@@ -113,6 +113,21 @@ std::vector<std::string> WrapText(std::string_view text, size_t columns) {
   return lines;
 }
 
+std::string Shortened(std::string_view text, size_t columns) {
+  if (DisplayWidth(text) <= columns) return std::string(text);
+  std::string shortened;
+  size_t width = 1;  // of the ellipsis
+  while (!text.empty()) {
+    const Character character = NextCharacter(text);
+    const std::string_view bytes = text.substr(0, character.bytes);
+    width += DisplayWidth(bytes);
+    if (width > columns) break;
+    shortened += bytes;
+    text.remove_prefix(character.bytes);
+  }
+  return shortened + "…";
+}
+
 std::string GroupThousands(int64_t number) {
   std::string digits = std::to_string(number);
   const size_t first = number < 0 ? 1 : 0;

@@ -25,6 +25,10 @@ inline constexpr size_t kTerminalColumns = 80;
 /// broken where the line ends. At least one line, which may be empty.
 std::vector<std::string> WrapText(std::string_view text, size_t columns);
 
+/// The text if it takes at most `columns` columns of a terminal; otherwise its beginning and "…" in
+/// that many columns.
+std::string Shortened(std::string_view text, size_t columns);
+
 /// "1,234,567"; "-5".
 std::string GroupThousands(int64_t number);
 

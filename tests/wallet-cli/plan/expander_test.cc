@@ -28,9 +28,9 @@ class ExpanderTest : public ::testing::Test {
 
   Instruction Expand(const std::string& line) {
     const auto draft = expander_.Next(line);
-    EXPECT_TRUE(draft.has_value()) << (draft ? "" : draft.error().message);
+    EXPECT_TRUE(draft.has_value()) << (draft ? "" : draft.error().title.en);
     const auto envelope = expander_.Finish(**draft);
-    EXPECT_TRUE(envelope.has_value()) << (envelope ? "" : envelope.error().message);
+    EXPECT_TRUE(envelope.has_value()) << (envelope ? "" : envelope.error().title.en);
     auto instruction = ReadEnvelope(*envelope);
     EXPECT_TRUE(instruction.has_value());
     return *std::move(instruction);
@@ -38,9 +38,9 @@ class ExpanderTest : public ::testing::Test {
 
   std::string Refused(const std::string& line) {
     const auto draft = expander_.Next(line);
-    if (!draft) return draft.error().message;
+    if (!draft) return draft.error().title.en;
     const auto envelope = expander_.Finish(**draft);
-    return envelope ? "" : envelope.error().message;
+    return envelope ? "" : envelope.error().title.en;
   }
 
   Keyring keyring_ = testing::KeyringOf({"ann", "shop", "guide"});

@@ -16,11 +16,6 @@ std::string Read(const Payload& kind, std::string_view field, std::string_view t
   return value ? value->Dump() : "error";
 }
 
-template <size_t... I>
-std::vector<Payload> EveryKind(std::index_sequence<I...> /*all*/) {
-  return {Payload(std::variant_alternative_t<I, Payload>())...};
-}
-
 TEST(Fields, AmountsMayHaveThousandsSeparatorsInTheRightPlaces) {
   EXPECT_EQ(Read(Charge{}, "amount", "1000"), "1000");
   EXPECT_EQ(Read(Charge{}, "amount", "1,000"), "1000");
@@ -39,6 +34,29 @@ TEST(Fields, TimesAreJapaneseUnlessTheySayOtherwise) {
   }
   EXPECT_EQ(Read(ClockAdvance{}, "to", "2026-04-01"), "1774969200000");
   EXPECT_EQ(Read(ClockAdvance{}, "to", "tomorrow"), "error");
+}
+
+TEST(Fields, DaysAreReadAsTheyAreWrittenInJapan) {
+  for (const char* text : {"2026-07-01", "2026/7/1", "2026/07/01", "2026年7月1日",
+                           "２０２６／７／１", " 2026-07-01 "}) {
+    EXPECT_EQ(Read(PostAppoint{}, "from", text), "\"2026-07-01\"") << text;
+  }
+  for (const char* slip : {"2026-02-30", "26/7/1/", "2026-7", "7/1", "令和8年7月1日", ""}) {
+    EXPECT_EQ(Read(PostAppoint{}, "from", slip), "error") << slip;
+  }
+  EXPECT_EQ(Read(ClockAdvance{}, "to", "2026/4/1 9:00"), "1775001600000");
+  EXPECT_EQ(Read(ClockAdvance{}, "to", "２０２６年４月１日　９：００"), "1775001600000");
+  EXPECT_EQ(Read(ClockAdvance{}, "to", "2026-04-01 24:00"), "error");
+}
+
+TEST(Fields, FullWidthDigitsAndLettersAreRead) {
+  EXPECT_EQ(Read(Charge{}, "amount", "１，２００"), "1200");
+  EXPECT_EQ(Read(Charge{}, "currency", "ＫＡＥＮ"), "\"KAEN\"");
+  EXPECT_EQ(Read(Charge{}, "participant", "＠花Ａ"), "\"@花Ａ\"") << "a label keeps its letters";
+  EXPECT_EQ(Read(AccountOpen{}, "enrolled", "ＴＲＵＥ"), "true");
+  EXPECT_EQ(Read(AccountOpen{}, "enrolled", "FALSE"), "false");
+  EXPECT_EQ(Read(AccountOpen{}, "enrolled", "はい"), "true");
+  EXPECT_EQ(Read(AccountOpen{}, "enrolled", "maybe"), "error");
 }
 
 TEST(Fields, ListsAndCapsAreWrittenWithCommas) {
@@ -67,17 +85,17 @@ TEST(Fields, MissingAndUnknownFieldsAreNamed) {
   const Keyring keyring;
   const auto missing = ReadPayloadFields(ClockAdvance{}, Json::Object{}, keyring);
   ASSERT_FALSE(missing.has_value());
-  EXPECT_NE(missing.error().message.find("to"), std::string::npos);
+  EXPECT_NE(missing.error().title.en.find("to"), std::string::npos);
   const auto unknown = ReadPayloadFields(ExpirySweep{}, Json::Object{{"tip", 1}}, keyring);
   ASSERT_FALSE(unknown.has_value());
-  EXPECT_NE(unknown.error().message.find("tip"), std::string::npos);
+  EXPECT_NE(unknown.error().title.en.find("tip"), std::string::npos);
 }
 
 TEST(Fields, UnknownNamesAreAnsweredWithTheNearestOne) {
   const Keyring keyring = testing::KeyringOf({"shop", "till"});
   const auto refused = [&](const Payload& kind, Json fields) {
     const auto payload = ReadPayloadFields(kind, std::move(fields), keyring);
-    return payload ? "accepted" : payload.error().message;
+    return payload ? "accepted" : payload.error().title.en;
   };
   EXPECT_THAT(refused(KeyAdd{}, Json::Object{{"key", "@till"},
                                              {"custody", "holder"},

@@ -2,13 +2,44 @@
 
 #include <gtest/gtest.h>
 
+#include <sstream>
 #include <string>
 #include <vector>
 
+#include "ledger/keys/mnemonic.h"
+#include "wallet-cli/terminal/numbered_words.h"
 #include "wallet-cli/terminal/qr.h"
 
 namespace enishi {
 namespace {
+
+TEST(NumberedWords, AreWholeAndFitTheTerminal) {
+  EXPECT_EQ(NumberedWords("abandon ability able about above"),
+            " 1  abandon         2  ability         3  able            4  about\n"
+            " 5  above\n");
+  const Seed seed = *Seed::FromBytes(std::string(32, '\0'));
+  for (const WordLanguage language : {WordLanguage::kEnglish, WordLanguage::kJapanese}) {
+    const std::string words = EncodeMnemonic(seed, language);
+    std::istringstream lines(NumberedWords(words));
+    std::string together;
+    for (std::string line; std::getline(lines, line);) {
+      EXPECT_LE(DisplayWidth(line), 80U) << line;
+      together += line + " ";
+    }
+    std::erase_if(together, [](char c) { return c >= '0' && c <= '9'; });
+    const auto decoded = DecodeMnemonic(together);
+    ASSERT_TRUE(decoded.has_value()) << decoded.error().message;
+    EXPECT_EQ(decoded->bytes(), seed.bytes());
+  }
+}
+
+TEST(Text, IsShortenedToColumns) {
+  EXPECT_EQ(Shortened("till-7", 8), "till-7");
+  EXPECT_EQ(Shortened("2026-000123", 8), "2026-00…");
+  EXPECT_EQ(Shortened("支払いコード", 12), "支払いコード");
+  EXPECT_EQ(Shortened("支払いコード", 8), "支払い…") << "a wide character is never cut in half";
+  EXPECT_EQ(Shortened("", 0), "");
+}
 
 TEST(Text, FullWidthCharactersTakeTwoColumns) {
   EXPECT_EQ(DisplayWidth("abc"), 3U);
