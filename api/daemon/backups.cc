@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "api/daemon/commands.h"
+#include "api/daemon/config.h"
+#include "api/daemon/service_keys.h"
 #include "ledger/messages/daemon.h"
 #include "ledger/messages/details.h"
 #include "ledger/service/upkeep/backup.h"
@@ -16,6 +18,18 @@ namespace {
 int Fail(Language language, const Bilingual& message) {
   std::cerr << "enishid: " << message.In(language) << "\n";
   return 1;
+}
+
+// A backup holds neither keys nor settings, so that a copy of it signs nothing.
+void PrintWhatIsMissing(const std::filesystem::path& folder, Language language) {
+  std::error_code error;
+  bool is_complete = true;
+  for (const auto& path : {ServiceKeyPath(folder), folder / Config::kFileName}) {
+    if (std::filesystem::exists(path, error)) continue;
+    std::cout << FillIn(language, texts::kRestoredWithout, path.string());
+    is_complete = false;
+  }
+  if (!is_complete) std::cout << FillIn(language, texts::kCopyKeysAndSettings);
 }
 
 }  // namespace
@@ -44,6 +58,7 @@ int RunRestore(const RestoreOptions& options) {
     return Fail(options.language, Fill(texts::kNotRestored, Translated(done.error().message)));
   }
   std::cout << FillIn(options.language, texts::kRestored, options.folder.string(), done->entries);
+  PrintWhatIsMissing(options.folder, options.language);
   return 0;
 }
 

@@ -106,6 +106,12 @@ inline constexpr Text kBackedUp{
 inline constexpr Text kRestored{
     "{} has {} entries and continues every head that was given.\n",
     "{} に {} 件の記録を復元しました。指定されたヘッドの続きになっています。\n"};
+inline constexpr Text kRestoredWithout{"Missing: {}\n", "足りないファイル：{}\n"};
+inline constexpr Text kCopyKeysAndSettings{
+    "A backup holds no keys and no settings. Copy these files from where you keep them before you "
+    "start enishid serve.\n",
+    "バックアップには鍵と設定が含まれません。enishid serve を始める前に、保管場所からこれらの"
+    "ファイルをコピーしてください。\n"};
 
 // Failures.
 inline constexpr Text kFileExists{"{} exists already; choose another folder.",

@@ -8,24 +8,26 @@
 #include "ledger/service/start/running_ledger.h"
 #include "ledger/state/state_store.h"
 #include "ledger/storage/folder.h"
+#include "ledger/storage/ledger_folder.h"
 
 namespace enishi {
 namespace {
 
-constexpr std::string_view kLogFolder = "log";
-constexpr std::string_view kStateFolder = "state";
-
-// A log that has gone is not begun anew in silence.
-Result<Unit, StorageFailure> CheckLogIsThere(const std::filesystem::path& folder) {
+// Refuses to begin a new log where one was lost, and to serve what an interrupted restore left.
+Result<Unit, StorageFailure> CheckFolder(const std::filesystem::path& folder) {
   std::error_code error;
+  if (std::filesystem::exists(folder / kUnfinishedRestoreFile, error)) {
+    return StorageFailure{"a restore into the folder " + folder.string() +
+                          " was interrupted; run enishid restore again"};
+  }
   if (std::filesystem::exists(folder / kLogFolder, error)) return Unit{};
   if (!std::filesystem::exists(folder / HeadFile::kFileName, error) &&
       !std::filesystem::exists(folder / kStateFolder, error)) {
     return Unit{};
   }
   return StorageFailure{"the folder " + folder.string() +
-                        " had a ledger and has no log; put log/ back, from a backup where there is "
-                        "no other, or take a fresh folder for a new ledger"};
+                        " had a ledger, but its log is missing; put log/ back or restore a backup "
+                        "into an empty folder"};
 }
 
 }  // namespace
@@ -33,7 +35,7 @@ Result<Unit, StorageFailure> CheckLogIsThere(const std::filesystem::path& folder
 Result<std::unique_ptr<LedgerService>, StorageFailure> OpenLedger(
     const LedgerService::Options& options, SigningKey log_key, SigningKey service_key) {
   if (auto made = MakeFolder(options.folder, options.env); !made) return made.error();
-  if (auto checked = CheckLogIsThere(options.folder); !checked) return checked.error();
+  if (auto checked = CheckFolder(options.folder); !checked) return checked.error();
   // The log first: whoever has it open is the one who may open the state.
   auto log = RocksdbLog::Open({.folder = options.folder / kLogFolder, .env = options.env});
   if (!log) return log.error();

@@ -6,6 +6,7 @@
 #include <system_error>
 #include <utility>
 
+#include "ledger/base/durable_file.h"
 #include "ledger/instruction/instruction.h"
 #include "ledger/log/head_file.h"
 #include "ledger/log/rocksdb_log.h"
@@ -15,12 +16,11 @@
 #include "ledger/service/start/recovery.h"
 #include "ledger/state/state_store.h"
 #include "ledger/storage/folder.h"
+#include "ledger/storage/ledger_folder.h"
 
 namespace enishi {
 namespace {
 
-constexpr std::string_view kLogFolder = "log";
-constexpr std::string_view kStateFolder = "state";
 constexpr uint64_t kEntriesAtOnce = 1024;
 // A running service may remove a file between the list and the reading of it.
 constexpr int kTriesToOpen = 5;
@@ -63,7 +63,7 @@ Result<VerifierKey, StorageFailure> KeyOf(const Log& log) {
   const auto leaf = DecodeInstructionLeaf(entry->leaf);
   if (!leaf) return StorageFailure{"entry 0 of the log does not decode"};
   const auto* genesis = std::get_if<Genesis>(&leaf->instruction.payload);
-  if (genesis == nullptr) return StorageFailure{"entry 0 of the log is no genesis"};
+  if (genesis == nullptr) return StorageFailure{"entry 0 of the log is not a genesis"};
   return CheckpointVerifier(genesis->origin, genesis->log_key);
 }
 
@@ -159,14 +159,47 @@ Result<Unit, StorageFailure> Copy(const Log& log, uint64_t end, const std::strin
   return copy.StoreHead(head);
 }
 
-Result<Unit, StorageFailure> CheckNothingIsThere(const std::filesystem::path& folder) {
+// Refuses a folder that has a ledger. What an interrupted restore left is no ledger: it was never
+// served.
+Result<Unit, StorageFailure> CheckIsFree(const std::filesystem::path& folder) {
+  std::error_code error;
+  if (std::filesystem::exists(folder / kUnfinishedRestoreFile, error)) return Unit{};
   for (const std::string_view name : {kLogFolder, kStateFolder, HeadFile::kFileName}) {
-    std::error_code error;
-    if (!std::filesystem::exists(folder / name, error) && !error) continue;
+    // A link counts as well, wherever it leads.
+    const auto status = std::filesystem::symlink_status(folder / name, error);
+    if (status.type() == std::filesystem::file_type::not_found) continue;
     return StorageFailure{"the folder " + folder.string() + " has a \"" + std::string(name) +
-                          "\" already; nothing is restored over another ledger"};
+                          "\" already; restore into another folder"};
   }
   return Unit{};
+}
+
+Result<Unit, StorageFailure> RemoveLeftovers(const std::filesystem::path& folder) {
+  for (const std::string_view name :
+       {kLogFolder, kStateFolder, kNewLogFolder, kNewStateFolder, HeadFile::kFileName}) {
+    std::error_code error;
+    std::filesystem::remove_all(folder / name, error);
+    if (error) return StorageFailure{(folder / name).string() + ": " + error.message()};
+  }
+  return Unit{};
+}
+
+// Marks the folder as one that is being restored, then removes what an interrupted restore left.
+Result<Unit, StorageFailure> BeginRestore(const std::filesystem::path& folder) {
+  if (auto made = MakeFolder(folder); !made) return made;
+  const auto marked = WriteDurableFile(folder / kUnfinishedRestoreFile, "", FileAccess::kOwner);
+  if (!marked) return StorageFailure{marked.error().message};
+  return RemoveLeftovers(folder);
+}
+
+// The mark goes last: without it the folder is a ledger that can be served.
+Result<Unit, StorageFailure> EndRestore(const std::filesystem::path& folder) {
+  std::error_code error;
+  std::filesystem::remove(folder / kUnfinishedRestoreFile, error);
+  if (error) {
+    return StorageFailure{(folder / kUnfinishedRestoreFile).string() + ": " + error.message()};
+  }
+  return SyncFolder(folder);
 }
 
 Result<Unit, StorageFailure> Move(const std::filesystem::path& from,
@@ -177,17 +210,27 @@ Result<Unit, StorageFailure> Move(const std::filesystem::path& from,
   return SyncFolder(to.parent_path());
 }
 
-// The log and the state beside their places, complete.
+// Builds log, head and state in a folder that BeginRestore prepared.
 Result<Unit, StorageFailure> Build(const Log& from, const CopiedLog& what,
-                                   const std::filesystem::path& new_log,
-                                   const std::filesystem::path& new_state) {
-  auto log = RocksdbLog::Open({.folder = new_log});
-  if (!log) return log.error();
-  if (auto copied = Copy(from, what.entries, what.head, **log); !copied) return copied;
-  auto state = StateStore::Open({.folder = new_state});
-  if (!state) return state.error();
-  if (auto caught_up = CatchUp(**log, **state); !caught_up) return caught_up;
-  return (*state)->Flush();
+                                   const std::filesystem::path& folder) {
+  {
+    auto log = RocksdbLog::Open({.folder = folder / kNewLogFolder});
+    if (!log) return log.error();
+    if (auto copied = Copy(from, what.entries, what.head, **log); !copied) return copied;
+    auto state = StateStore::Open({.folder = folder / kNewStateFolder});
+    if (!state) return state.error();
+    if (auto caught_up = CatchUp(**log, **state); !caught_up) return caught_up;
+    if (auto flushed = (*state)->Flush(); !flushed) return flushed;
+  }
+  if (auto moved = Move(folder / kNewStateFolder, folder / kStateFolder); !moved) return moved;
+  HeadFile head_file({.folder = folder});
+  if (auto stored = head_file.Store(what.head); !stored) return stored;
+  return Move(folder / kNewLogFolder, folder / kLogFolder);
+}
+
+// Leaves the folder as it was before a restore that failed, as far as the disk permits.
+void AbandonRestore(const std::filesystem::path& folder) {
+  if (RemoveLeftovers(folder)) (void)EndRestore(folder);
 }
 
 }  // namespace
@@ -225,7 +268,7 @@ Result<CopiedLog, StorageFailure> BackUp(const std::filesystem::path& folder,
 Result<CopiedLog, StorageFailure> Restore(const std::filesystem::path& from,
                                           const std::filesystem::path& folder,
                                           const std::vector<KeptHead>& heads) {
-  if (auto checked = CheckNothingIsThere(folder); !checked) return checked.error();
+  if (auto checked = CheckIsFree(folder); !checked) return checked.error();
   const auto log = OpenToRead(from);
   if (!log) return log.error();
   auto own = ReadHead(from);
@@ -248,24 +291,15 @@ Result<CopiedLog, StorageFailure> Restore(const std::filesystem::path& from,
   }
   if (auto checked = CheckRoots(**log, demands); !checked) return checked.error();
 
-  if (auto made = MakeFolder(folder); !made) return made.error();
-  const auto new_log = folder / "log.new";
-  const auto new_state = folder / "state.new";
-  std::error_code ignored;
-  const auto clear = [&] {
-    std::filesystem::remove_all(new_log, ignored);
-    std::filesystem::remove_all(new_state, ignored);
-  };
-  clear();
-  if (auto built = Build(**log, restored, new_log, new_state); !built) {
-    clear();
+  if (auto begun = BeginRestore(folder); !begun) {
+    AbandonRestore(folder);
+    return begun.error();
+  }
+  if (auto built = Build(**log, restored, folder); !built) {
+    AbandonRestore(folder);
     return built.error();
   }
-  // The log last: with the others and without it, nothing starts.
-  if (auto moved = Move(new_state, folder / kStateFolder); !moved) return moved.error();
-  HeadFile beside({.folder = folder});
-  if (auto stored = beside.Store(restored.head); !stored) return stored.error();
-  if (auto moved = Move(new_log, folder / kLogFolder); !moved) return moved.error();
+  if (auto ended = EndRestore(folder); !ended) return ended.error();
   restored.added = restored.entries;
   return restored;
 }

@@ -31,10 +31,14 @@ struct KeptHead {
   std::string note;
 };
 
-/// Makes a ledger in `folder` of the backup in `from`, which is only read: the log, the head, and
-/// the state that the rules make of every entry. Fails, and makes nothing, where there is a ledger
-/// already, where an entry does not follow by the rules, or where the backup does not continue one
-/// of the heads: then it says which entries are missing. Signatures of entries are for the audit.
+/// Makes a ledger in `folder` from the backup in `from`, which is only read: the log, the head, and
+/// the state that the rules derive from every entry. Fails and leaves nothing if the folder has a
+/// ledger already, if an entry does not follow by the rules, or if the backup does not continue one
+/// of the heads; the message then says which entries are missing. Signatures of entries are left to
+/// the audit. Keys and settings are not part of a backup.
+///
+/// A restore that was interrupted at any step (crash, power cut) leaves a folder that the service
+/// refuses and that the next Restore replaces.
 Result<CopiedLog, StorageFailure> Restore(const std::filesystem::path& from,
                                           const std::filesystem::path& folder,
                                           const std::vector<KeptHead>& heads);

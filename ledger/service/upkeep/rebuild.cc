@@ -6,14 +6,10 @@
 #include "ledger/service/start/recovery.h"
 #include "ledger/state/state_store.h"
 #include "ledger/storage/folder.h"
+#include "ledger/storage/ledger_folder.h"
 
 namespace enishi {
 namespace {
-
-constexpr std::string_view kLogFolder = "log";
-constexpr std::string_view kStateFolder = "state";
-constexpr std::string_view kNewStateFolder = "state.new";
-constexpr std::string_view kOldStateFolder = "state.old";
 
 Result<Unit, StorageFailure> RemoveFolder(const std::filesystem::path& folder) {
   std::error_code error;
