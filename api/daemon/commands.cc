@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
+#include <system_error>
 #include <utility>
 
 #include "api/daemon/log_lines.h"
@@ -127,6 +128,39 @@ uint64_t MakeRoomForConnections(uint64_t wanted) {
   return allowed;
 }
 
+// What an operator does about a ledger that is read-only, by the cause that its text begins with.
+std::string_view NextStep(std::string_view cause) {
+  if (cause.starts_with("the clock")) return "set the clock right, then restart enishid";
+  if (cause.find("No space left") != std::string_view::npos) {
+    return "free or add disk space, then restart enishid";
+  }
+  if (cause.starts_with("the log refused")) {
+    return "find the other process that writes this ledger and stop it, then restart enishid";
+  }
+  return "check the disk and the system's log, then restart enishid; if the restart fails, restore "
+         "a backup (specs/reliability.md)";
+}
+
+void LogReadOnly(const std::string& cause) {
+  LogLine(LogLevel::kError, "the ledger is read-only: writes are refused, reads go on",
+          Json::Object{{"cause", cause}, {"next", NextStep(cause)}});
+}
+
+// Waits for one of the signals, and reports once when the ledger becomes read-only meanwhile.
+int WaitForSignal(const sigset_t& signals, const LedgerService& service) {
+  constexpr timespec kLookEvery{.tv_sec = 0, .tv_nsec = 200'000'000};
+  bool is_reported = false;
+  while (true) {
+    const std::string cause = is_reported ? std::string() : service.failure();
+    if (!cause.empty()) {
+      LogReadOnly(cause);
+      is_reported = true;
+    }
+    const int signal = sigtimedwait(&signals, nullptr, &kLookEvery);
+    if (signal > 0) return signal;
+  }
+}
+
 int ServeUntilStopped(const Config& config, const ServeOptions& options, ApiContext& context,
                       const sigset_t& signals) {
   Router router(context);
@@ -147,13 +181,41 @@ int ServeUntilStopped(const Config& config, const ServeOptions& options, ApiCont
           Json::Object{{"host", config.host},
                        {"port", uint64_t{(*server)->port()}},
                        {"size", context.service.counters().log_size}});
-  int signal = 0;
-  sigwait(&signals, &signal);
+  const int signal = WaitForSignal(signals, context.service);
   LogLine(LogLevel::kInfo, "stopping", Json::Object{{"signal", signal}});
   (*server)->Stop();
   context.service.Stop();
   LogLine(LogLevel::kInfo, "stopped", Json::Object{{"size", context.service.counters().log_size}});
   return context.service.failure().empty() ? kDone : kFailed;
+}
+
+int Serve(const ServeOptions& options, const Machine& machine, const sigset_t& signals) {
+  const Language language = options.language;
+  const auto config = LoadConfig(options);
+  if (!config) {
+    return Fail(
+        language,
+        Fill(texts::kConfigWrong, options.config.string(), Translated(config.error().message)),
+        kWrongUsage);
+  }
+  auto passphrase = ServicePassphrase(config->clock, options.no_passphrase);
+  if (!passphrase) return Fail(language, Translated(passphrase.error().message));
+  auto keys = LoadServiceKeys(config->folder, *passphrase);
+  Wipe(*passphrase);
+  if (!keys) return Fail(language, Translated(keys.error()));
+  LedgerService::Options service_options = ServiceOptions(*config);
+  service_options.accept_clock = options.accept_clock;
+  service_options.env = machine.env;
+  if (machine.wall_clock) service_options.wall_clock = machine.wall_clock;
+  auto service = OpenLedger(service_options, std::move(keys->log), std::move(keys->service));
+  if (!service) {
+    return Fail(language, Fill(texts::kLedgerUnopened, Translated(service.error().message)));
+  }
+  Sessions::Options sessions;
+  sessions.monotonic_ms = [] { return MonotonicMs(); };
+  ApiContext context{**service, Sessions(sessions), DirectoryCache(**service),
+                     service_options.wall_clock};
+  return ServeUntilStopped(*config, options, context, signals);
 }
 
 }  // namespace
@@ -214,31 +276,11 @@ int RunInit(const InitOptions& options) {
 int RunServe(const ServeOptions& options, const Machine& machine) {
   const Language language = options.language;
   const sigset_t signals = BlockStopSignals();
-  const auto config = LoadConfig(options);
-  if (!config) {
-    return Fail(
-        language,
-        Fill(texts::kConfigWrong, options.config.string(), Translated(config.error().message)),
-        kWrongUsage);
+  try {
+    return Serve(options, machine, signals);
+  } catch (const std::system_error& error) {
+    return Fail(language, Fill(texts::kStartRefused, std::string(error.what())));
   }
-  auto passphrase = ServicePassphrase(config->clock, options.no_passphrase);
-  if (!passphrase) return Fail(language, Translated(passphrase.error().message));
-  auto keys = LoadServiceKeys(config->folder, *passphrase);
-  Wipe(*passphrase);
-  if (!keys) return Fail(language, Translated(keys.error()));
-  LedgerService::Options service_options = ServiceOptions(*config);
-  service_options.accept_clock = options.accept_clock;
-  service_options.env = machine.env;
-  if (machine.wall_clock) service_options.wall_clock = machine.wall_clock;
-  auto service = OpenLedger(service_options, std::move(keys->log), std::move(keys->service));
-  if (!service) {
-    return Fail(language, Fill(texts::kLedgerUnopened, Translated(service.error().message)));
-  }
-  Sessions::Options sessions;
-  sessions.monotonic_ms = [] { return MonotonicMs(); };
-  ApiContext context{**service, Sessions(sessions), DirectoryCache(**service),
-                     service_options.wall_clock};
-  return ServeUntilStopped(*config, options, context, signals);
 }
 
 int RunRebuild(const std::filesystem::path& folder, Language language) {

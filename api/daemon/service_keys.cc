@@ -56,6 +56,11 @@ Result<ServiceKeys, std::string> CreateServiceKeys(const std::filesystem::path& 
 Result<ServiceKeys, std::string> LoadServiceKeys(const std::filesystem::path& folder,
                                                  const std::string& passphrase) {
   const auto keyring = LoadKeyring(ServiceKeyPath(folder), passphrase);
+  if (!keyring && passphrase.empty() &&
+      keyring.error().reason == KeyFileError::Reason::kWrongPassphrase) {
+    return "the passphrase of " + ServiceKeyPath(folder).string() +
+           " is missing: put it into a file and name that file in ENISHI_PASSPHRASE_FILE";
+  }
   if (!keyring) return ServiceKeyPath(folder).string() + ": " + keyring.error().message;
   return KeysOf(*keyring);
 }

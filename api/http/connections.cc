@@ -19,6 +19,7 @@
 #include <utility>
 
 #include "ledger/base/clock.h"
+#include "ledger/base/threads.h"
 
 namespace enishi {
 namespace {
@@ -242,15 +243,18 @@ class Connections::Pool {
   bool leaving_ = false;
 };
 
-size_t Connections::DefaultWorkers() {
-  return std::max<size_t>(kWorkersLeast, std::thread::hardware_concurrency());
-}
+size_t Connections::DefaultWorkers() { return std::max(kWorkersLeast, CoreCount()); }
 
 Connections::Connections(Options options, Respond respond, Refuse refuse)
     : respond_(std::move(respond)), pool_(std::make_shared<Pool>(options, std::move(refuse))) {
-  keeper_ = std::thread([this] { Keep(); });
-  const size_t workers = options.workers > 0 ? options.workers : DefaultWorkers();
-  for (size_t i = 0; i < workers; ++i) workers_.emplace_back([this] { Work(); });
+  try {
+    keeper_ = std::thread([this] { Keep(); });
+    const size_t workers = options.workers > 0 ? options.workers : DefaultWorkers();
+    for (size_t i = 0; i < workers; ++i) workers_.emplace_back([this] { Work(); });
+  } catch (...) {
+    Stop();  // a thread that was started must not outlive this object
+    throw;
+  }
 }
 
 Connections::~Connections() { Stop(); }

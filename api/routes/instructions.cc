@@ -4,11 +4,11 @@
 #include <atomic>
 #include <memory>
 #include <optional>
-#include <thread>
 #include <utility>
 
 #include "api/http/problems.h"
 #include "api/routes/json_response.h"
+#include "ledger/base/threads.h"
 #include "ledger/messages/reasons.h"
 
 namespace enishi {
@@ -143,12 +143,7 @@ std::vector<Verified> VerifyLines(const std::vector<std::string_view>& lines) {
       verified[i] = ReadAndVerify(lines[i]);
     }
   };
-  const size_t cores = std::max(1U, std::thread::hardware_concurrency());
-  const size_t useful = std::min(cores, 1 + lines.size() / kLinesPerThread);
-  std::vector<std::thread> others;
-  for (size_t i = 1; i < useful; ++i) others.emplace_back(work);
-  work();
-  for (std::thread& other : others) other.join();
+  RunOnThreads(std::min(CoreCount(), 1 + lines.size() / kLinesPerThread), work);
   return verified;
 }
 

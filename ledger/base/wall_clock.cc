@@ -26,8 +26,8 @@ std::optional<std::string> WallClock::FindStep() {
   const uint64_t expected_ms = wall_ms_ + (monotonic_ms - monotonic_ms_);
   const uint64_t step_ms = wall_ms > expected_ms ? wall_ms - expected_ms : expected_ms - wall_ms;
   if (step_ms > kStepMaxMs) {
-    return "the wall clock stepped from " + FormatUtc({expected_ms}) + " to " +
-           FormatUtc({wall_ms}) + "; see to the clock, then start again";
+    return "the clock jumped from " + FormatUtc({expected_ms}) + " to " + FormatUtc({wall_ms}) +
+           "; set the clock right and restart";
   }
   wall_ms_ = wall_ms;
   monotonic_ms_ = monotonic_ms;
@@ -37,13 +37,13 @@ std::optional<std::string> WallClock::FindStep() {
 std::optional<std::string> WallClock::FindJump(Timestamp now, Timestamp last_committed_at,
                                                bool accept_stillness) {
   if (now.ms + kStepMaxMs < last_committed_at.ms) {
-    return "the wall clock says " + FormatUtc(now) + ", before the last entry of " +
-           FormatUtc(last_committed_at) + "; see to the clock, then start again";
+    return "the clock says " + FormatUtc(now) + ", which is before the last entry of " +
+           FormatUtc(last_committed_at) + "; set the clock right and restart";
   }
   if (!accept_stillness && now.ms > last_committed_at.ms + kStillMaxMs) {
-    return "the wall clock says " + FormatUtc(now) +
-           ", more than 400 days after the last entry of " + FormatUtc(last_committed_at) +
-           "; see to the clock, then start again; where it is right, with --accept-clock";
+    return "the clock says " + FormatUtc(now) +
+           ", which is more than 400 days after the last entry of " + FormatUtc(last_committed_at) +
+           "; set the clock right and restart; if it is right, restart with --accept-clock";
   }
   return std::nullopt;
 }

@@ -46,6 +46,15 @@ class NoDiary : public rocksdb::Logger {
   void Logv(const char* /*format*/, va_list /*values*/) override {}
 };
 
+// RocksDB reports a lock that another opening of the database holds, in this process or in another
+// one, as an I/O error with one of two texts.
+bool IsLockedByAnother(const rocksdb::Status& status) {
+  if (!status.IsIOError()) return false;
+  const std::string text = status.ToString();
+  return text.find("lock hold by current process") != std::string::npos ||
+         text.find("While lock file") != std::string::npos;
+}
+
 rocksdb::WriteOptions Synced() {
   rocksdb::WriteOptions options;
   options.sync = true;
@@ -63,6 +72,10 @@ Result<std::unique_ptr<RocksdbLog>, StorageFailure> RocksdbLog::Open(const Optio
   auto failure = std::make_shared<FailureLatch>();
   rocksdb::DB* opened = nullptr;
   const auto status = OpenDatabase(LogOptions(options, failure), options.folder, &opened);
+  if (IsLockedByAnother(status)) {
+    return StorageFailure{"another enishid serves this folder: " + options.folder.string() +
+                          "; stop it first, or choose another folder"};
+  }
   if (!status.ok()) return Failed("opening", status);
   std::unique_ptr<RocksdbLog> log(
       new RocksdbLog(std::unique_ptr<rocksdb::DB>(opened), std::move(failure)));

@@ -125,6 +125,11 @@ inline constexpr Text kPassphraseMissing{
     " "
     "ENISHI_PASSPHRASE_FILE で指定するか、--no-passphrase を付けてください。"};
 inline constexpr Text kLedgerUnopened{"The ledger cannot be opened: {}", "台帳を開けません：{}"};
+inline constexpr Text kStartRefused{
+    "The system refused what the service needs to start: {}. Raise the limits of the process, then "
+    "start again.",
+    "サービスの開始に必要なものをシステムが拒否しました（{}）。プロセスの上限を上げてから、もう一度"
+    "開始してください。"};
 inline constexpr Text kConfigWrong{"{}: {}", "{} の設定が正しくありません：{}"};
 inline constexpr Text kStateUnbuilt{"The state cannot be rebuilt: {}", "状態を作り直せません：{}"};
 inline constexpr Text kNotBackedUp{"Nothing was backed up: {}", "バックアップしていません：{}"};

@@ -59,6 +59,22 @@ constexpr Text kDetails[] = {
     {"the keyring has no {}", "鍵ファイルに {} がありません"},
     // Key files and words.
     {"the passphrase is wrong", "パスフレーズが違います"},
+    {"the passphrase of {} is missing", "{} のパスフレーズがありません"},
+    {"put it into a file and name that file in ENISHI_PASSPHRASE_FILE",
+     "パスフレーズをファイルに書き、そのファイルを環境変数 ENISHI_PASSPHRASE_FILE "
+     "で指定してください"},
+    // The folder of a ledger.
+    {"another enishid serves this folder", "別の enishid がこのフォルダーの台帳を提供しています"},
+    {"stop it first, or choose another folder",
+     "先にそれを停止するか、別のフォルダーを指定してください"},
+    {"a restore into the folder {} was interrupted", "フォルダー {} への復元が中断されています"},
+    {"run enishid restore again", "enishid restore をもう一度実行してください"},
+    {"the folder {} had a ledger, but its log is missing",
+     "フォルダー {} に台帳がありましたが、ログが見つかりません"},
+    {"put log/ back or restore a backup into an empty folder",
+     "log/ を元に戻すか、空のフォルダーにバックアップを復元してください"},
+    {"{} exists already", "{} はすでにあります"},
+    {"restore into another folder", "別のフォルダーに復元してください"},
     {"the key file was changed or damaged", "鍵ファイルが書き換えられたか、壊れています"},
     {"the key file is too large", "鍵ファイルが大きすぎます"},
     {"the key file is cut off or is none",

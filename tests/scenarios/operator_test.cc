@@ -103,7 +103,7 @@ TEST_F(Operator, LogLinesAreJson) {
 TEST_F(Operator, TwoProcessesNeverShareAFolder) {
   const Ended second = Serve();
   EXPECT_EQ(second.exit, 1);
-  EXPECT_THAT(second.err, HasSubstr("enishid: "));
+  EXPECT_THAT(second.err, HasSubstr("another enishid serves this folder"));
   EXPECT_FALSE(std::filesystem::exists(town_.folder() / "other-port"));
   const Ended rebuild = Enishid({"rebuild", "--folder", town_.ledger_folder()});
   EXPECT_EQ(rebuild.exit, 1);
@@ -220,7 +220,10 @@ TEST_F(Operator, ServiceKeysNeedTheirPassphrase) {
   EXPECT_EQ(bare.exit, 1);
   EXPECT_THAT(bare.err, HasSubstr("--no-passphrase"));
   EXPECT_FALSE(std::filesystem::exists(town_.folder() / "bare"));
-  EXPECT_THAT(Enishid(serve).err, HasSubstr("--no-passphrase"));
+  EXPECT_THAT(Enishid(serve).err, HasSubstr("the passphrase is missing"));
+  std::vector<std::string> without = serve;
+  without.emplace_back("--no-passphrase");
+  EXPECT_THAT(Enishid(without).err, HasSubstr("is missing: put it into a file"));
   EXPECT_EQ(Enishid(serve).exit, 1);
   EXPECT_EQ(Enishid(serve, {name + "/no/such/file"}).exit, 1);
   // The ledger refuses the keys of another ledger.
@@ -258,7 +261,7 @@ TEST_F(Operator, LostStateIsRebuiltAndLostLogIsReported) {
   std::filesystem::rename(log, town_.folder() / "log-kept");
   const Ended lost = Serve();
   EXPECT_EQ(lost.exit, 1);
-  EXPECT_THAT(lost.err, HasSubstr("has no log"));
+  EXPECT_THAT(lost.err, HasSubstr("its log is missing"));
   EXPECT_FALSE(std::filesystem::exists(log));
   std::filesystem::remove_all(log);
   std::filesystem::rename(town_.folder() / "log-kept", log);

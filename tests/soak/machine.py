@@ -93,6 +93,25 @@ class Town(programs.Town):
             time.sleep(0.02)
         return ""
 
+    def read_only_lines(self):
+        """The lines at error level that the service has logged since it began to listen."""
+        until = time.monotonic() + PATIENCE_S
+        while time.monotonic() < until:
+            text = (self.folder / "enishid.log").read_text(encoding="utf-8", errors="replace")
+            lines = []
+            for line in text.splitlines():
+                if not line.startswith("{"):
+                    continue
+                entry = json.loads(line)
+                if entry["event"] == "listening":
+                    lines = []
+                elif entry["level"] == "error":
+                    lines.append(entry)
+            if lines:
+                return lines
+            time.sleep(0.05)
+        return []
+
     def start_audit(self, old_heads):
         """Exports the log and starts its audit against the kept heads."""
         heads = self.folder / "audit-heads.json"

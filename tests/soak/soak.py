@@ -208,6 +208,9 @@ class Soak:
         said = self.town.wait_until_read_only()
         if why not in said:
             raise Broken(f"/healthz should say why the ledger is read-only ({why}): {said!r}")
+        lines = self.town.read_only_lines()
+        if len(lines) != 1 or why not in lines[0]["cause"] or not lines[0]["next"]:
+            raise Broken(f"one line of the service's log should say why and what to do: {lines}")
         # Reads, proofs and heads continue to work.
         if reads:
             self.check("look")

@@ -168,8 +168,8 @@ Result<Unit, StorageFailure> CheckIsFree(const std::filesystem::path& folder) {
     // A link counts as well, wherever it leads.
     const auto status = std::filesystem::symlink_status(folder / name, error);
     if (status.type() == std::filesystem::file_type::not_found) continue;
-    return StorageFailure{"the folder " + folder.string() + " has a \"" + std::string(name) +
-                          "\" already; restore into another folder"};
+    return StorageFailure{(folder / name).string() +
+                          " exists already; restore into another folder"};
   }
   return Unit{};
 }

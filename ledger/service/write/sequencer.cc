@@ -15,8 +15,13 @@ constexpr size_t kWorthWaking = 48;
 
 Sequencer::Sequencer(Committer& committer, Limits limits) : committer_(committer), limits_(limits) {
   CHECK(limits_.queue_max > 0 && limits_.batch_max > 0);
-  deciding_thread_ = std::thread([this] { DecideAll(); });
-  committing_thread_ = std::thread([this] { CommitAll(); });
+  try {
+    deciding_thread_ = std::thread([this] { DecideAll(); });
+    committing_thread_ = std::thread([this] { CommitAll(); });
+  } catch (...) {
+    Stop();  // a thread that was started must not outlive this object
+    throw;
+  }
 }
 
 Sequencer::~Sequencer() { Stop(); }

@@ -19,7 +19,8 @@ class Sequencer {
     size_t queue_max = 0;
     size_t batch_max = 0;
   };
-  /// Starts its threads. The committer must outlive it.
+  /// Starts its threads; throws std::system_error if the system refuses one. The committer must
+  /// outlive it.
   Sequencer(Committer& committer, Limits limits);
   ~Sequencer();
   Sequencer(const Sequencer&) = delete;

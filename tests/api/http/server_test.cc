@@ -9,9 +9,11 @@
 #include <condition_variable>
 #include <mutex>
 #include <stdexcept>
+#include <system_error>
 #include <thread>
 
 #include "tests/api/http/raw_client.h"
+#include "tests/fixtures/refused_threads.h"
 
 namespace enishi::testing {
 namespace {
@@ -394,6 +396,20 @@ TEST_F(Server, ManyClientsAtOnceGetTheirOwnAnswers) {
   for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(wrong, 0);
   EXPECT_EQ(handled_, 1600);
+}
+
+TEST_F(Server, AThreadThatTheSystemRefusesEndsTheStartAndNotTheProcess) {
+  if (!testing::RefusedThreads::IsEffective()) GTEST_SKIP() << "a sanitizer starts the threads";
+  HttpServer::Options options;
+  options.host = "127.0.0.1";
+  options.connections.workers = 2;
+  // One thread closes overdue connections, two work, one accepts.
+  for (int allowed = 0; allowed < 4; ++allowed) {
+    const testing::RefusedThreads refused(allowed);
+    EXPECT_THROW((void)HttpServer::Listen(options, [](const Request&, const Reply&) {}),
+                 std::system_error)
+        << allowed;
+  }
 }
 
 }  // namespace

@@ -436,7 +436,7 @@ TEST_F(LedgerServiceTest, RefusesAFolderWhoseLogHasGone) {
     std::filesystem::remove_all(options_.folder / also);
     const auto refused = TryOpen();
     ASSERT_FALSE(refused);
-    EXPECT_THAT(refused.error().message, HasSubstr("has no log"));
+    EXPECT_THAT(refused.error().message, HasSubstr("its log is missing"));
     EXPECT_FALSE(std::filesystem::exists(options_.folder / "log"));
   }
   std::filesystem::rename(options_.folder / "log-kept", options_.folder / "log");

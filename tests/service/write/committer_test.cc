@@ -423,13 +423,13 @@ TEST_F(RealClockTest, GoesOnHoweverLongBothClocksWent) {
 TEST_F(RealClockTest, StopsWhenTheWallClockStepsForward) {
   wall_ms_ += WallClock::kStepMaxMs + 1;
   EXPECT_EQ(WhyNot(Post("a")), Unavailable::kReadOnly);
-  EXPECT_THAT(ledger_.failure.text(), ::testing::HasSubstr("stepped"));
+  EXPECT_THAT(ledger_.failure.text(), ::testing::HasSubstr("the clock jumped"));
 }
 
 TEST_F(RealClockTest, StopsWhenTheWallClockStepsBack) {
   wall_ms_ -= WallClock::kStepMaxMs + 1;
   EXPECT_EQ(WhyNot(Post("a")), Unavailable::kReadOnly);
-  EXPECT_THAT(ledger_.failure.text(), ::testing::HasSubstr("stepped"));
+  EXPECT_THAT(ledger_.failure.text(), ::testing::HasSubstr("the clock jumped"));
 }
 
 }  // namespace

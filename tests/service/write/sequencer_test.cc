@@ -5,9 +5,11 @@
 
 #include <chrono>
 #include <future>
+#include <system_error>
 #include <thread>
 
 #include "tests/fixtures/memory_ledger.h"
+#include "tests/fixtures/refused_threads.h"
 
 namespace enishi {
 namespace {
@@ -70,6 +72,16 @@ TEST_F(SequencerTest, AnswersEverythingOnceAndInOrderWhateverTheBatches) {
     for (size_t i = 0; i < indices.size(); ++i) EXPECT_EQ(indices[i], first + i);
     EXPECT_EQ(ledger.log.size(), first + payments.size());
     EXPECT_EQ(ledger.state.applied_size(), ledger.log.size());
+  }
+}
+
+TEST_F(SequencerTest, AThreadThatTheSystemRefusesEndsTheStartAndNotTheProcess) {
+  if (!testing::RefusedThreads::IsEffective()) GTEST_SKIP() << "a sanitizer starts the threads";
+  for (int allowed = 0; allowed < 2; ++allowed) {
+    const testing::RefusedThreads refused(allowed);
+    EXPECT_THROW(Sequencer(*ledger_.committer, {.queue_max = 10, .batch_max = 10}),
+                 std::system_error)
+        << allowed;
   }
 }
 
