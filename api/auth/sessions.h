@@ -15,9 +15,9 @@
 
 namespace enishi {
 
-/// Challenges and sessions, in memory and bounded in number: when a store is full the oldest goes.
-/// Ends are counted on a monotonic clock, so that neither a step of the wall clock nor the clock of
-/// a simulated ledger revives a token. For any number of threads.
+/// Open challenges and sessions, kept in memory. Their number is bounded: when a store is full, the
+/// oldest element is dropped. Lifetimes are measured on a monotonic clock, so that neither a step
+/// of the wall clock nor the clock of a simulated ledger extends one. Any thread.
 class Sessions {
  public:
   struct Options {
@@ -25,12 +25,12 @@ class Sessions {
     size_t sessions_max = 65'536;
     uint64_t challenge_ms = 60'000;
     uint64_t session_ms = 15 * 60'000;
-    /// Milliseconds since some fixed instant; never goes back.
+    /// Milliseconds since a fixed instant; never goes back.
     std::function<uint64_t()> monotonic_ms;
   };
 
-  /// Who a token stands for. The key was the account's when the session was opened; whoever uses a
-  /// session asks the ledger whether it still is.
+  /// Whose session a token is. The key was a live key of the account when the session was opened;
+  /// FindCaller checks at every request whether it still is.
   struct Holder {
     AccountId account;
     PublicKey key;
@@ -40,20 +40,21 @@ class Sessions {
 
   [[nodiscard]] const Options& options() const { return options_; }
 
-  /// A fresh challenge, 32 random bytes in base64, for that account and one use.
+  /// A new challenge for the account: 32 random bytes in base64, good for one use.
   std::string NewChallenge(AccountId account);
-  /// True once, for a challenge of that account that has not ended. It is used up either way.
+  /// True if the challenge is one of that account that has not expired. It is used up either way.
   bool TakeChallenge(std::string_view challenge, AccountId account);
 
-  /// A fresh token, 32 random bytes in hexadecimal. Kept as its digest only.
+  /// Opens a session and returns its token: 32 random bytes in hexadecimal. Only the digest of the
+  /// token is stored.
   std::string Open(const Holder& holder);
-  /// Nothing where the token is unknown or has ended. Tokens are looked up by their digest, so the
-  /// time this takes says nothing about how much of a guess was right.
+  /// The holder of the session, or nullopt if the token is unknown or has expired. Tokens are found
+  /// by their digest, so the duration does not reveal how much of a guess is right.
   std::optional<Holder> Find(std::string_view token);
   [[nodiscard]] size_t session_count() const;
 
  private:
-  // Entries by digest, and the digests in the order in which they end.
+  // Entries by digest, and the digests in the order in which they expire.
   template <class V>
   struct Store {
     struct Entry {

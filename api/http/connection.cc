@@ -42,7 +42,7 @@ void Connection::Answer(std::string bytes) {
   const std::lock_guard lock(mutex_);
   if (state_ != State::kWorking) return;
   StartWriting(std::move(bytes), close_);
-  // Requests that wait in the buffer are for a worker, and this may be another thread.
+  // This may not be a worker thread, so a worker has to take the requests in the buffer.
   Arm(!in_.empty());
 }
 
@@ -54,7 +54,7 @@ void Connection::Refuse(const FrameRefusal& refusal) {
 }
 
 void Connection::Read() {
-  std::array<char, kReadBytes> bytes;  // not cleared: recv says how much of it counts
+  std::array<char, kReadBytes> bytes;  // not cleared: recv returns how much it filled
   const FrameLimits& limits = shared_.options.limits;
   const size_t most = limits.head_bytes + limits.body_bytes;
   while (in_.size() <= most) {
@@ -62,9 +62,9 @@ void Connection::Read() {
     if (got > 0) {
       if (in_.empty()) since_ms_ = MonotonicMs();
       in_.append(bytes.data(), static_cast<size_t>(got));
-      // Looked at early, so that a head without end is refused before it is read.
+      // Stop early, so that an endless head is refused before more of it is read.
       if (!head_ && in_.size() > limits.head_bytes) break;
-      // What comes after this makes itself known.
+      // The socket is empty; epoll reports further bytes.
       if (static_cast<size_t>(got) < bytes.size()) break;
       continue;
     }
@@ -75,13 +75,13 @@ void Connection::Read() {
   }
   Account();
   if (shared_.buffered_bytes > shared_.options.buffered_bytes_max) {
-    StartWriting(shared_.refuse({503, "too much is being received; try again"}), true);
+    StartWriting(shared_.refuse({503, "the server is receiving too much; try again"}), true);
     return;
   }
   Advance();
 }
 
-// Looks whether the bytes so far are a request.
+// Checks whether the bytes so far are a complete request.
 void Connection::Advance() {
   const FrameLimits& limits = shared_.options.limits;
   if (!head_) {
@@ -157,14 +157,14 @@ void Connection::Drain() {
   }
 }
 
-// Keeps the shared sum of what is buffered.
+// Updates the shared sum of buffered bytes.
 void Connection::Account() {
-  shared_.buffered_bytes += in_.size() - accounted_;  // the sum wraps back where it shrinks
+  shared_.buffered_bytes += in_.size() - accounted_;  // unsigned: a decrease wraps around
   accounted_ = in_.size();
 }
 
-// Asks to be told once. `soon`: also when nothing more comes, because something is there to look
-// at; a socket that can be written to says so at once.
+// Registers for one event. With `soon` the event comes at once even if no bytes arrive, because the
+// buffer holds a request: a writable socket reports EPOLLOUT immediately.
 void Connection::Arm(bool soon) {
   epoll_event event{};
   event.data.u64 = id_;
@@ -209,7 +209,7 @@ void Connection::CloseWhenOverdue(uint64_t now_ms) {
 }
 
 bool Connection::IsOverdue(uint64_t now_ms) const {
-  // A request may have begun after the caller looked at the clock.
+  // A request may have begun after the caller read the clock.
   const uint64_t age_ms = now_ms > since_ms_ ? now_ms - since_ms_ : 0;
   const ConnectionOptions& options = shared_.options;
   switch (state_) {

@@ -27,12 +27,12 @@ namespace {
 constexpr std::chrono::milliseconds kKeepEvery{250};
 constexpr std::chrono::milliseconds kStopEvery{10};
 constexpr size_t kWorkersLeast = 4;
-// Connections beyond the limit that are told so; beyond these they are closed without a word.
+// This many connections over the limit get an answer of 503; further ones are closed without one.
 constexpr size_t kRefusedAtOnce = 64;
-constexpr uint64_t kLeaveId = 0;  // under which the workers are told to leave
+constexpr uint64_t kLeaveId = 0;  // the event under this id tells the workers to stop
 
-// Who is at the other end, for counting: an IPv4 address, or the half of an IPv6 address that a
-// provider gives to one customer.
+// The client's address as it is counted: an IPv4 address, or the first half of an IPv6 address,
+// which a provider assigns to one customer.
 std::string AddressOf(int socket) {
   sockaddr_storage address{};
   socklen_t size = sizeof(address);
@@ -55,7 +55,7 @@ bool MakeNonBlocking(int socket) {
 
 }  // namespace
 
-// All connections by their ids. Whoever holds a connection's lock never asks for this one's.
+// All connections by their ids. Lock order: the pool's lock is never taken under a connection's.
 class Connections::Pool {
  public:
   using Id = uint64_t;
@@ -67,7 +67,7 @@ class Connections::Pool {
     shared_.epoll = epoll_create1(EPOLL_CLOEXEC);
     CHECK(shared_.epoll >= 0 && leave_ >= 0);
     epoll_event event{};
-    event.events = EPOLLIN;  // as long as it is set: for every worker
+    event.events = EPOLLIN;  // level-triggered: reported to every worker
     event.data.u64 = kLeaveId;
     CHECK(epoll_ctl(shared_.epoll, EPOLL_CTL_ADD, leave_, &event) == 0);
   }
@@ -81,7 +81,7 @@ class Connections::Pool {
 
   [[nodiscard]] const Options& options() const { return shared_.options; }
 
-  // The connection whose turn it is; nothing where all are to leave.
+  // Waits for an event and returns its connection, or nullopt if the worker should stop.
   std::optional<std::pair<Id, Held>> Wait() {
     while (true) {
       epoll_event event{};
@@ -105,7 +105,7 @@ class Connections::Pool {
     if (joined->is_too_many) {
       joined->connection->Refuse({503, "too many connections; try again"});
     } else {
-      // Not attended to here: whoever accepts goes on accepting.
+      // A worker reads it: the accepting thread goes on accepting.
       joined->connection->Await();
     }
     Settle(joined->id, *joined->connection);
@@ -124,7 +124,8 @@ class Connections::Pool {
     }
   }
 
-  // Takes no more; closes what nobody works for until all are gone or the time is over.
+  // Accepts no more, and closes connections as they become unused until none is left or stop_ms
+  // has passed.
   void Finish() {
     const uint64_t began_ms = MonotonicMs();
     {
@@ -156,7 +157,7 @@ class Connections::Pool {
     }
   }
 
-  // False when it is time to leave.
+  // Returns false if the keeper should stop.
   bool Sleep() {
     std::unique_lock lock(mutex_);
     return !changed_.wait_for(lock, kKeepEvery, [&] { return leaving_; });
@@ -165,7 +166,7 @@ class Connections::Pool {
  private:
   struct Member {
     Held connection;
-    std::string address;  // the client's, as it is counted
+    std::string address;  // as AddressOf returns it
   };
   struct Joined {
     Id id;
@@ -206,7 +207,7 @@ class Connections::Pool {
   }
 
   void Forget(Id id) {
-    Held held;  // goes after the lock
+    Held held;  // destroyed after the lock is released
     const std::lock_guard lock(mutex_);
     const auto at = members_.find(id);
     if (at == members_.end()) return;
@@ -217,7 +218,7 @@ class Connections::Pool {
     if (members_.empty()) changed_.notify_all();
   }
 
-  // Makes room by ending what nobody uses, where there is such a one.
+  // Closes the connection that has been idle longest, if one is idle.
   void CloseLongestIdle() {
     std::pair<Id, Held> longest;
     std::pair<uint64_t, Id> earliest{UINT64_MAX, 0};  // since when, and who came first

@@ -11,25 +11,26 @@
 
 namespace enishi {
 
-/// Keeps connections and lets no client hold up another: a fixed number of workers wait for all
-/// sockets together, and whoever is told of one reads it, and works on the request where it came
-/// whole. So a request goes from thread to thread only where it waits for a commit, and under load
-/// nobody is woken for it at all: handing each one from a reading thread to a worker cost a quarter
-/// of what the front costs. An idle or slow client costs a descriptor and its buffer, never a
-/// worker; nor does a request that waits for a commit, because its answer may come later and from
-/// another thread. Requests of one connection are answered in order.
+/// All client connections. A fixed number of workers share one epoll instance; the worker that gets
+/// an event reads the socket and handles the request once it is complete. A request changes threads
+/// only when it waits for a commit: handing each request from a reading thread to a worker cost a
+/// quarter of the server's time outside the ledger.
+///
+/// A slow client cannot delay others. An idle or slow client takes a descriptor and a buffer, but
+/// no worker. A request that waits for a commit takes no worker either: its answer may come later,
+/// from another thread. Requests of one connection are answered in order.
 class Connections {
  public:
   using Options = ConnectionOptions;
-  /// Takes the whole answer in bytes, head and body. To be called once for each request, from any
-  /// thread, at once or later, even when the connections are gone. Never waits for the client.
+  /// Takes the bytes of an answer, head and body. Call it once for each request, from any thread,
+  /// at once or later, also after the connections are gone. Never waits for the client.
   using SendBytes = std::function<void(std::string)>;
-  /// Sees to it that the request is answered. Called from the workers.
+  /// Answers a request, at once or later. Called from the workers.
   using Respond = std::function<void(FramedRequest, SendBytes)>;
-  /// The same for bytes that are no request; quick.
+  /// Makes the answer to bytes that are not a request. Must return quickly.
   using Refuse = std::function<std::string(const FrameRefusal&)>;
 
-  /// One for each core, and at least four, because some reads wait for the disk.
+  /// One for each core, and at least four, because some reads wait for a disk.
   static size_t DefaultWorkers();
 
   Connections(Options options, Respond respond, Refuse refuse);
@@ -37,10 +38,10 @@ class Connections {
   Connections& operator=(const Connections&) = delete;
   ~Connections();
 
-  /// Takes a connected socket and owns it. Any thread.
+  /// Takes ownership of a connected socket. Any thread.
   void Add(int socket);
-  /// Closes what is idle, finishes what is being worked on for at most stop_ms, and closes the
-  /// rest. Idempotent; not from a worker.
+  /// Closes idle connections, waits at most stop_ms for requests in progress, and closes the rest.
+  /// Idempotent. Must not be called from a worker.
   void Stop();
 
  private:
@@ -50,7 +51,7 @@ class Connections {
   void Keep();
 
   const Respond respond_;
-  // Kept alive by whoever may still answer.
+  // Shared with the requests that may still be answered.
   const std::shared_ptr<Pool> pool_;
   std::thread keeper_;
   std::vector<std::thread> workers_;

@@ -9,7 +9,7 @@ namespace {
 constexpr std::string_view kLineEnd = "\r\n";
 constexpr std::string_view kHeadEnd = "\r\n\r\n";
 constexpr size_t kMethodBytesMax = 16;
-// A length of more digits than this is over any limit and might not fit an integer.
+// A length with more digits is over any limit and may not fit an integer.
 constexpr size_t kLengthDigitsMax = 10;
 
 bool IsTokenByte(char byte) {
@@ -55,7 +55,7 @@ std::optional<FrameRefusal> ReadRequestLine(std::string_view line, const FrameLi
     return FrameRefusal{400, "the target is malformed"};
   }
   if (version != "HTTP/1.1" && version != "HTTP/1.0") {
-    return FrameRefusal{505, "only HTTP/1.1 and HTTP/1.0 are spoken here"};
+    return FrameRefusal{505, "only HTTP/1.1 and HTTP/1.0 are supported"};
   }
   head.method = method;
   head.target = target;
@@ -98,13 +98,13 @@ std::optional<FrameRefusal> ReadLength(const FrameLimits& limits, RequestHead& h
   const std::string_view digits = head.Value(kName);
   const auto is_digit = [](char byte) { return byte >= '0' && byte <= '9'; };
   if (digits.empty() || !std::all_of(digits.begin(), digits.end(), is_digit)) {
-    return FrameRefusal{400, "Content-Length is not a number"};
+    return FrameRefusal{400, "Content-Length must be an integer"};
   }
   if (digits.size() > kLengthDigitsMax) return FrameRefusal{413, "the body is too large"};
   std::from_chars(digits.data(), digits.data() + digits.size(), head.content_length);
   if (head.content_length > limits.body_bytes) return FrameRefusal{413, "the body is too large"};
   if (head.content_length > 0 && (head.method == "GET" || head.method == "HEAD")) {
-    return FrameRefusal{400, "a body where none belongs"};
+    return FrameRefusal{400, "GET and HEAD must not have a body"};
   }
   return std::nullopt;
 }
@@ -123,19 +123,20 @@ bool AsksToClose(const RequestHead& head) {
   return false;
 }
 
-// What this server does not do, and what would make two readers see two different requests.
+// Refuses what this server does not support, and what two readers could frame differently.
 std::optional<FrameRefusal> CheckHeaders(const FrameLimits& limits, RequestHead& head) {
   if (CountHeaders(head, "transfer-encoding") > 0) {
-    return FrameRefusal{411, "Transfer-Encoding is not taken; send Content-Length"};
+    return FrameRefusal{411, "Transfer-Encoding is not supported; send Content-Length"};
   }
   if (auto refusal = ReadLength(limits, head)) return refusal;
   if (CountHeaders(head, "content-encoding") > 0) {
-    return FrameRefusal{415, "Content-Encoding is not taken"};
+    return FrameRefusal{415, "Content-Encoding is not supported"};
   }
-  if (CountHeaders(head, "range") > 0) return FrameRefusal{400, "Range is not taken"};
-  if (CountHeaders(head, "expect") > 0) return FrameRefusal{417, "Expect is not taken"};
+  if (CountHeaders(head, "range") > 0) return FrameRefusal{400, "Range is not supported"};
+  if (CountHeaders(head, "expect") > 0) return FrameRefusal{417, "Expect is not supported"};
   const size_t hosts = CountHeaders(head, "host");
-  if (hosts > 1 || (hosts == 0 && !head.close)) return FrameRefusal{400, "one Host is needed"};
+  if (hosts > 1 || (hosts == 0 && !head.close))
+    return FrameRefusal{400, "exactly one Host is required"};
   for (const std::string_view once : {"authorization", "content-type"}) {
     if (CountHeaders(head, once) > 1) return FrameRefusal{400, "a header is repeated"};
   }
@@ -169,7 +170,7 @@ Result<RequestHead, FrameRefusal> ReadHead(std::string_view head_bytes, const Fr
     const std::string_view line = rest.substr(0, end);
     rest.remove_prefix(end + kLineEnd.size());
     if (line.find_first_of("\r\n") != std::string_view::npos) {
-      return FrameRefusal{400, "a bare line end"};
+      return FrameRefusal{400, "lines must end in CR LF"};
     }
     if (head.headers.size() >= limits.header_count) {
       return FrameRefusal{431, "too many headers"};

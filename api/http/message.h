@@ -8,10 +8,10 @@
 
 namespace enishi {
 
-// The boundary between the front, which speaks HTTP, and the routes, which do not know how the
-// bytes came. Nothing of the HTTP library is seen beyond api/http/server.cc.
+// The boundary between the HTTP server and the routes, which do not depend on the transport. The
+// HTTP library is used in api/http/server.cc only.
 
-/// A request that was read whole and is well formed as HTTP; nothing in it is trusted.
+/// A complete request that is well-formed HTTP. Its contents are not trusted.
 struct Request {
   std::string method;  // "GET", "HEAD", "POST", …
   std::string path;    // percent-decoded, without the query; begins with '/'
@@ -19,7 +19,7 @@ struct Request {
   std::string content_type;                                // as sent; empty when absent
   std::string authorization;                               // as sent; empty when absent
   std::string body;
-  std::string id;  // ours, unique per process run; also in the answer and in the log lines
+  std::string id;  // made by the server, unique per process run; in the answer and in log lines
 };
 
 struct Response {
@@ -29,10 +29,11 @@ struct Response {
   std::vector<std::pair<std::string, std::string>> headers = {};
 };
 
-/// Takes the answer to one request: to be called once, from any thread, at once or later.
+/// Takes the answer to one request. Call it once, from any thread, at once or later.
 using Reply = std::function<void(Response)>;
 
-/// The value of a query parameter, or the fallback where it is absent. The first one counts.
+/// The value of a query parameter, or the fallback if it is absent. If it is repeated, the first
+/// value counts.
 inline std::string_view QueryValue(const Request& request, std::string_view name,
                                    std::string_view fallback = "") {
   for (const auto& [key, value] : request.query) {

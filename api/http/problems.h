@@ -8,8 +8,8 @@
 
 namespace enishi {
 
-/// What the server itself can have against a request, beside the rejections of instructions
-/// (ledger/instruction/rejection.h). Names are part of the HTTP contract (specs/http.md).
+/// The errors of the server itself, in addition to the rejections of instructions
+/// (ledger/instruction/rejection.h). Codes are part of the HTTP contract (specs/http.md).
 enum class Problem {
   kBadRequest,
   kUnauthorized,
@@ -32,13 +32,13 @@ std::string_view ProblemCode(Problem problem);
 int ProblemStatus(Problem problem);
 std::string_view ProblemTitle(Problem problem);
 
-/// An answer of application/problem+json (RFC 9457): type, title, title_ja, status, code and, where
-/// there is something to say, detail and pointer. Details are in English and for people; they never
-/// hold what was sent.
+/// An answer of application/problem+json (RFC 9457): type, title, title_ja, status, code and, if
+/// not empty, detail and pointer. Details are English text for people and never contain what the
+/// client sent.
 Response ProblemResponse(Problem problem, std::string_view detail = "");
 Response RejectionResponse(const Rejection& rejection);
 
-/// For a request that was refused before it was one: the status is kept as it is.
+/// For bytes that were refused before they were a request, with the given status.
 Response FrameProblemResponse(int status, std::string_view detail);
 
 }  // namespace enishi

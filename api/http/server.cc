@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "api/http/problems.h"
+#include "api/http/status.h"
 #include "ledger/base/hash.h"
 
 namespace enishi {
@@ -19,8 +20,8 @@ constexpr int kBacklog = 1024;
 constexpr size_t kRunIdBytes = 4;
 constexpr std::string_view kRequestIdHeader = "X-Request-Id";
 
-// A request head in memory, all that the library gets to see of a connection; what it would answer
-// is thrown away.
+// A request head in memory. It is all that the library sees of a connection; what the library
+// writes is dropped.
 class HeadStream : public httplib::Stream {
  public:
   explicit HeadStream(std::string head) : head_(std::move(head)) {}
@@ -34,7 +35,7 @@ class HeadStream : public httplib::Stream {
     return static_cast<ssize_t>(count);
   }
   ssize_t write(const char* /*bytes*/, size_t size) override { return static_cast<ssize_t>(size); }
-  // Nobody's address is used: proxies hide it, and logs do without it.
+  // Client addresses are not used: a proxy hides them, and logs do not contain them.
   void get_remote_ip_and_port(std::string& ip, int& port) const override {
     ip.clear();
     port = 0;
@@ -50,25 +51,24 @@ class HeadStream : public httplib::Stream {
   size_t at_ = 0;
 };
 
-// Runs what is queued at once: the library's accepting thread only hands sockets over.
+// Runs each task at once: the library's accepting thread only hands sockets over.
 class RunAtOnce : public httplib::TaskQueue {
  public:
   void enqueue(std::function<void()> task) override { task(); }
   void shutdown() override {}
 };
 
-// What an answer belongs to.
+// What the answer to a request needs to know of it.
 struct Exchange {
   std::string id;
   bool head_only = false;  // a HEAD request: the answer's head, without its body
   bool close = false;      // the connection ends after the answer
 };
 
-// The bytes of an answer. Header values are ours and hold no line ends.
+// The bytes of an answer. Header values are the server's own and contain no line ends.
 std::string WriteAnswer(const Response& response, const Exchange& exchange) {
-  // RFC 9112 has clients ignore the phrase behind the status.
-  std::string out = "HTTP/1.1 " + std::to_string(response.status) +
-                    (response.status < 400 ? " OK\r\n" : " Refused\r\n");
+  std::string out = "HTTP/1.1 " + std::to_string(response.status) + " ";
+  out.append(ReasonPhrase(response.status)).append("\r\n");
   const auto add = [&](std::string_view name, std::string_view value) {
     out.append(name).append(": ").append(value).append("\r\n");
   };
@@ -106,7 +106,7 @@ class HttpServer::Front : public httplib::Server {
       const int one = 1;
       setsockopt(sock, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
     });
-    // Once it has read the target the library's part is over.
+    // The library only reads the target; everything after that is done here.
     set_pre_routing_handler([](const httplib::Request& /*wire*/, httplib::Response& /*answer*/) {
       return HandlerResponse::Handled;
     });
@@ -117,7 +117,7 @@ class HttpServer::Front : public httplib::Server {
     const bool bound = options.port == 0 ? (port_ = bind_to_any_port(options.host)) > 0
                                          : bind_to_port(options.host, options.port);
     if (!bound) return "cannot listen on " + options.host + ":" + std::to_string(options.port);
-    // The library listens with room for five; saying it again widens the queue.
+    // The library listens with a backlog of five; a second call raises it.
     ::listen(svr_sock_, kBacklog);
     accepting_ = std::thread([this] { listen_after_bind(); });
     while (!is_running()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
@@ -142,8 +142,8 @@ class HttpServer::Front : public httplib::Server {
 
   std::string NextId() { return run_id_ + "-" + std::to_string(++count_); }
 
-  // A plain path says itself; any other target is read by the library, from a head that holds
-  // nothing else. False where it finds the target malformed.
+  // Takes a plain path as it is and lets the library decode any other target, from a head that
+  // contains nothing else. Returns false if the target is malformed.
   bool ReadTarget(const RequestHead& head, Request& request) {
     if (head.target.find_first_of("%?#+") == std::string::npos) {
       request.path = head.target;
@@ -160,7 +160,7 @@ class HttpServer::Front : public httplib::Server {
     return is_read;
   }
 
-  // What a worker does with a request.
+  // Handles one request on a worker thread.
   void Respond(FramedRequest framed, const Connections::SendBytes& reply) {
     const RequestHead& head = framed.head;
     Exchange exchange{NextId(), head.method == "HEAD", head.close};
@@ -174,7 +174,7 @@ class HttpServer::Front : public httplib::Server {
       return;
     }
     request.body = std::move(framed.body);
-    // Shared with what may answer later. The first answer counts.
+    // Shared with whatever answers later. Only the first answer is sent.
     auto answered = std::make_shared<std::atomic_flag>();
     const Reply answer = [answered, reply, exchange](const Response& response) {
       if (!answered->test_and_set()) reply(WriteAnswer(response, exchange));
@@ -182,7 +182,7 @@ class HttpServer::Front : public httplib::Server {
     try {
       handler_(request, answer);
     } catch (...) {
-      // Its text stays inside: it may hold what was sent.
+      // The exception's text is not sent: it may contain what the client sent.
       answer(ProblemResponse(Problem::kInternalError));
     }
   }
@@ -192,7 +192,7 @@ class HttpServer::Front : public httplib::Server {
   std::atomic<uint64_t> count_ = 0;
   int port_ = 0;
   std::thread accepting_;
-  Connections connections_;  // last, so that its workers stop before the rest goes
+  Connections connections_;  // last, so that its workers stop before the members that they use
 };
 
 Result<std::unique_ptr<HttpServer>, std::string> HttpServer::Listen(const Options& options,

@@ -11,31 +11,32 @@
 
 namespace enishi {
 
-/// The HTTP front. cpp-httplib accepts sockets and reads targets; connections.h frames requests and
-/// schedules them, so that the library never meets a hostile byte stream. Answers are written here,
-/// because those that wait for a commit come later and from another thread.
-/// Plain HTTP: TLS belongs to a proxy in front.
+/// A plain HTTP server; put a proxy in front for TLS. cpp-httplib accepts sockets and decodes
+/// targets. connections.h frames and schedules requests, so that the library never reads bytes that
+/// a client chose freely. Answers are written here, because those that wait for a commit come later
+/// and from another thread.
 class HttpServer {
  public:
   struct Options {
     std::string host = "127.0.0.1";
-    uint16_t port = 0;  // 0: any free one
+    uint16_t port = 0;  // 0: any free port
     Connections::Options connections;
   };
-  /// Sees to it that the request is answered. Called from several threads at once. An exception
-  /// becomes a problem without its text, unless the answer had been given; who answers later, from
-  /// another thread, keeps exceptions to itself.
+  /// Answers the request, at once or later. Called from several threads at the same time. An
+  /// exception is answered as internal_error without its text, unless an answer was given before.
+  /// Code that answers later from another thread must catch its own exceptions.
   using Handler = std::function<void(const Request&, Reply)>;
 
-  /// Binds and listens, or says why it cannot. No other process can bind the same port meanwhile.
+  /// Binds and listens, or returns why it cannot. No other process can bind the same port while the
+  /// server runs.
   static Result<std::unique_ptr<HttpServer>, std::string> Listen(const Options& options,
                                                                  Handler handler);
   ~HttpServer();
 
-  /// The port that it listens on.
+  /// The port that the server listens on.
   [[nodiscard]] uint16_t port() const;
 
-  /// Takes no more connections, answers what is being worked on, closes the rest. Idempotent.
+  /// Stops accepting, finishes requests in progress, and closes all connections. Idempotent.
   void Stop();
 
  private:

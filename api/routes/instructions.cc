@@ -15,12 +15,12 @@ namespace enishi {
 namespace {
 
 constexpr size_t kBatchLinesMax = 1000;
-// A thread costs about as much as one verification; it is worth starting for this many lines.
+// Starting a thread costs about as much as one verification, so it pays from this many lines.
 constexpr size_t kLinesPerThread = 8;
 constexpr std::string_view kJson = "application/json";
 constexpr std::string_view kNdjson = "application/x-ndjson";
 
-// Either an instruction that may be submitted, or why it may not.
+// An instruction that can be submitted, or why it cannot.
 using Verified = Checked<Instruction>;
 
 Verified ReadAndVerify(std::string_view envelope) {
@@ -60,7 +60,7 @@ Response AnswerOne(const Answer& answer) {
 
 Json AnswerLine(const Answer& answer) {
   if (const auto* accepted = std::get_if<Accepted>(&answer)) {
-    Json line;  // built by moves, as there are many
+    Json line;  // built by moves, because a batch has many lines
     line.Set("status", accepted->repeated ? 200 : 201);
     line.Set("index", accepted->index);
     line.Set("committed_at", accepted->committed_at.ms);
@@ -84,8 +84,8 @@ Json AnswerLine(const Answer& answer) {
   return line;
 }
 
-// Gives what `make` makes, from the committing thread: an exception there would take the ledger
-// down and leave everybody else in the batch without an answer.
+// Replies with what `make` returns. This runs on the committing thread, where an exception would
+// stop the ledger and leave the rest of the batch unanswered.
 template <class Make>
 void AnswerWith(const Reply& reply, Make make) {
   std::optional<Response> response;
@@ -97,13 +97,13 @@ void AnswerWith(const Reply& reply, Make make) {
   reply(*std::move(response));
 }
 
-// A batch that waits for its lines' answers. Shared by their callbacks.
+// A batch that waits for the answers to its lines. Shared by their callbacks.
 class WaitingBatch {
  public:
   WaitingBatch(size_t lines, Reply reply)
       : answers_(lines), missing_(lines), reply_(std::move(reply)) {}
 
-  // From any thread; the last one gives the batch's answer.
+  // Any thread. The last call replies for the whole batch.
   void Put(size_t line, Answer answer) {
     answers_[line] = std::move(answer);
     if (--missing_ > 0) return;
@@ -123,7 +123,7 @@ class WaitingBatch {
   const Reply reply_;
 };
 
-// The lines without their line ends; a line end after the last one is no further line.
+// The lines without their line ends. A line end after the last line does not begin another one.
 std::vector<std::string_view> SplitLines(std::string_view text) {
   std::vector<std::string_view> lines;
   while (!text.empty() && lines.size() <= kBatchLinesMax) {
@@ -134,7 +134,7 @@ std::vector<std::string_view> SplitLines(std::string_view text) {
   return lines;
 }
 
-// Parses and verifies lines on all cores; signatures are what a batch costs.
+// Parses and verifies the lines on all cores: verification is most of the cost of a batch.
 std::vector<Verified> VerifyLines(const std::vector<std::string_view>& lines) {
   std::vector<Verified> verified(lines.size(), Verified(Rejection{Reason::kEnvelopeMalformed}));
   std::atomic<size_t> next = 0;
@@ -150,10 +150,10 @@ std::vector<Verified> VerifyLines(const std::vector<std::string_view>& lines) {
 void PostBatch(ApiContext& context, const Request& request, Reply reply) {
   const auto lines = SplitLines(request.body);
   if (lines.empty()) {
-    return reply(ProblemResponse(Problem::kBadRequest, "a batch has at least one line"));
+    return reply(ProblemResponse(Problem::kBadRequest, "a batch must have at least one line"));
   }
   if (lines.size() > kBatchLinesMax) {
-    return reply(ProblemResponse(Problem::kTooLarge, "a batch has at most 1,000 lines"));
+    return reply(ProblemResponse(Problem::kTooLarge, "a batch must have at most 1,000 lines"));
   }
   auto verified = VerifyLines(lines);
   auto waiting = std::make_shared<WaitingBatch>(lines.size(), std::move(reply));
@@ -183,11 +183,12 @@ void PostInstructions(ApiContext& context, const Call& call, Reply reply) {
   const std::string type = MediaType(call.request.content_type);
   if (type == kNdjson) return PostBatch(context, call.request, std::move(reply));
   if (type != kJson) {
-    return reply(ProblemResponse(Problem::kUnsupportedMediaType,
-                                 "application/json for one, application/x-ndjson for many"));
+    return reply(ProblemResponse(
+        Problem::kUnsupportedMediaType,
+        "must be application/json for one instruction, application/x-ndjson for many"));
   }
   if (call.request.body.size() > kEnvelopeBytesMax) {
-    return reply(ProblemResponse(Problem::kTooLarge, "an envelope has at most 104 KiB"));
+    return reply(ProblemResponse(Problem::kTooLarge, "an envelope must have at most 104 KiB"));
   }
   auto verified = ReadAndVerify(call.request.body);
   if (!verified) return reply(RejectionResponse(verified.error()));

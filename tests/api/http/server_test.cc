@@ -12,6 +12,7 @@
 #include <system_error>
 #include <thread>
 
+#include "api/http/problems.h"
 #include "tests/api/http/raw_client.h"
 #include "tests/fixtures/refused_threads.h"
 
@@ -141,6 +142,18 @@ TEST_F(Server, LargeBodiesPassWhole) {
       Ask("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: " + std::to_string(body.size()) +
           "\r\n\r\n" + body);
   EXPECT_EQ(BodyOf(answer), "POST /   " + body);
+}
+
+TEST_F(Server, StatusLinesCarryTheRegisteredReasonPhrase) {
+  handler_ = [](const Request& request) {
+    return ProblemResponse(request.path == "/gone" ? Problem::kNotFound : Problem::kForbidden);
+  };
+  Start();
+  EXPECT_TRUE(
+      Ask("GET /gone HTTP/1.1\r\nHost: a\r\n\r\n").starts_with("HTTP/1.1 404 Not Found\r\n"));
+  EXPECT_TRUE(
+      Ask("GET /secret HTTP/1.1\r\nHost: a\r\n\r\n").starts_with("HTTP/1.1 403 Forbidden\r\n"));
+  EXPECT_TRUE(Ask("nonsense\r\n\r\n").starts_with("HTTP/1.1 400 Bad Request\r\n"));
 }
 
 TEST_F(Server, HostileBytesAreRefusedBeforeAnyRoute) {
