@@ -7,8 +7,8 @@
 
 namespace enishi {
 
-/// Where the newest signed head is kept apart from the entries it covers, so that a log that lost
-/// its tail, and the head in it, is still found out. One thread stores; reads before it starts.
+/// Keeps the newest signed head apart from the entries it covers, so that a start detects a log
+/// that lost its tail and the head in it. One thread stores; reads before it starts.
 class HeadStore {
  public:
   HeadStore() = default;
@@ -19,7 +19,7 @@ class HeadStore {
   /// Keeps the text of the newest signed head; an empty one says that there is no head yet. It is
   /// durable when this returns. After a failure or a crash either the old or the new one is there.
   virtual Result<Unit, StorageFailure> Store(const std::string& checkpoint) = 0;
-  /// The text last stored. Nothing where none, not even an empty one, was ever stored.
+  /// The text last stored, or nullopt if Store was never called.
   [[nodiscard]] virtual Result<std::optional<std::string>, StorageFailure> Last() const = 0;
 };
 

@@ -24,9 +24,9 @@ enum class AppendResult {
   kUnknown,   // perhaps written; open the log again and read its size
 };
 
-/// The narrow boundary to where entries are kept: append at an index, read, size; and the last
-/// head, so that the log can refuse to start behind it. One thread appends and one stores heads;
-/// reads from any thread.
+/// The interface of a log engine: append at an index, read, size; and the last signed head, so that
+/// a start can refuse a log that is behind it. One thread appends and one stores heads; any thread
+/// reads.
 class Log {
  public:
   Log() = default;
@@ -34,8 +34,8 @@ class Log {
   Log& operator=(const Log&) = delete;
   virtual ~Log() = default;
 
-  /// Takes the log over for one writer: a new epoch, synced before it returns. Every writer with
-  /// an earlier one is refused from now on.
+  /// Begins a new epoch for one writer, durable on return. Appends that name an earlier epoch are
+  /// refused from now on.
   virtual Result<uint64_t, StorageFailure> BeginEpoch() = 0;
   /// Appends after `expected_size` entries, all or none, synced to the disk before it returns
   /// kAppended. `epoch` is the writer's, from BeginEpoch. After kUnknown, and after any other
@@ -51,9 +51,9 @@ class Log {
 
   /// Keeps the text of the newest signed head, synced before it returns.
   virtual Result<Unit, StorageFailure> StoreHead(const std::string& checkpoint) = 0;
-  /// The text last stored; empty when there is none.
+  /// The text last stored; empty if there is none.
   [[nodiscard]] virtual Result<std::string, StorageFailure> LastHead() const = 0;
-  /// Why the log takes nothing more; empty while all is well. Any thread.
+  /// Why the log refuses writes, for people; empty while it takes them. Any thread.
   [[nodiscard]] virtual std::string failure() const = 0;
 };
 

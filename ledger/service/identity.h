@@ -9,20 +9,20 @@
 
 namespace enishi {
 
-/// What a service is set up to be, before and after its genesis: the genesis must say the same.
+/// The configuration of a service that its genesis must match.
 struct LedgerIdentity {
   Origin origin;
   ClockMode clock = ClockMode::kReal;
   PublicKey log_key;
   PublicKey service_key;
-  /// Who may found the ledger: its first administrators, all of whom sign the genesis. In any
-  /// order; without one no genesis is taken.
+  /// The first administrators, in any order. All of them sign the genesis. If empty, every genesis
+  /// is refused.
   std::vector<PublicKey> administrators;
 };
 
-/// Why the service does not take this genesis, with the field that differs. A genesis cannot be
-/// taken back; one that says something else would make a ledger that this service cannot serve, and
-/// one of other administrators would make it theirs who came first.
+/// Why the service refuses this genesis, with the field that differs, or nullopt. A genesis is
+/// final: one that differs would found a ledger that this service cannot serve, and one with other
+/// administrators would give the ledger to whoever sent it first.
 std::optional<Rejection> CheckGenesis(const LedgerIdentity& identity, const Genesis& genesis);
 
 }  // namespace enishi

@@ -9,13 +9,13 @@
 
 namespace enishi {
 
-/// The newest head that was signed; no note before the first.
+/// The newest signed head; the note is empty before the first.
 struct Head {
   std::string note;
   uint64_t size = 0;
 };
 
-/// What a start found in the log and the state.
+/// The result of Recover, from the log and the state.
 struct RecoveredState {
   std::optional<Hash> ledger;  // the hash of the genesis leaf
   Timestamp last_committed_at;

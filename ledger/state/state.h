@@ -11,7 +11,7 @@
 
 namespace enishi {
 
-/// The narrow boundary to derived state: the rules' rows as of the first applied_size() entries,
+/// The interface of the derived state: the rules' rows as of the first applied_size() entries,
 /// and the tree's tiles as of the first tree_size(). All of it can be computed again from the log.
 /// One thread writes rows, one writes tiles; reads from any thread.
 class State {
@@ -21,14 +21,14 @@ class State {
   State& operator=(const State&) = delete;
   virtual ~State() = default;
 
-  /// The rows as they are at each look. Any thread; only the one that writes rows knows that they
-  /// do not change between two looks.
+  /// The rows as they are at each call. Any thread; they may change between two calls, except for
+  /// the thread that writes rows.
   [[nodiscard]] virtual const View& latest() const = 0;
   /// Runs `read` on rows that do not change meanwhile, with the size after which they are. Any
   /// thread.
   virtual void ReadAt(
       const std::function<void(const View&, uint64_t applied_size)>& read) const = 0;
-  /// The same for who does not ask after how many entries.
+  /// The same without the size.
   void Read(const std::function<void(const View&)>& read) const {
     ReadAt([&read](const View& view, uint64_t /*applied_size*/) { read(view); });
   }

@@ -8,8 +8,8 @@
 
 namespace enishi {
 
-/// Remembers the first failure that something met, and nothing after it: what follows a failure is
-/// mostly its echo. Any thread.
+/// Keeps the first failure. Later ones, mostly consequences of the first, are counted only. Any
+/// thread.
 class FailureLatch {
  public:
   /// The text is for people and must not be empty.
@@ -23,8 +23,8 @@ class FailureLatch {
 
   [[nodiscard]] bool is_set() const { return is_set_.load(std::memory_order_acquire); }
 
-  /// How often something was set, so that who looks before and after knows of a failure in between
-  /// though it was not the first.
+  /// How often Set was called, so that a caller who compares the number before and after an
+  /// operation detects a failure that was not the first.
   [[nodiscard]] uint64_t times() const { return times_.load(std::memory_order_acquire); }
 
   /// Empty while nothing has failed.

@@ -10,14 +10,13 @@ class Env;
 
 namespace enishi {
 
-// Folders are made and synced through RocksDB's file system, as everything in them is written: what
-// makes the databases' disk fail or forget makes this fail too. `env` is the machine's own by
-// default.
+// Folders are created and synced through RocksDB's file system, as all files in them are written,
+// so that tests can make these operations fail too. `env` is the machine's own by default.
 
-/// Makes a folder where it is missing, and its name durable in each folder above that was made.
+/// Creates the folder and its missing parents. Their names are durable on return.
 Result<Unit, StorageFailure> MakeFolder(const std::filesystem::path& folder,
                                         rocksdb::Env* env = nullptr);
-/// Makes the names in a folder durable: what was created, renamed or removed in it.
+/// Makes the names in a folder durable after files there were created, renamed or removed.
 Result<Unit, StorageFailure> SyncFolder(const std::filesystem::path& folder,
                                         rocksdb::Env* env = nullptr);
 

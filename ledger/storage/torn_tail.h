@@ -11,12 +11,11 @@ namespace enishi {
 // (2), both least significant byte first, and type (1: whole, 2, 3, 4: first, middle, last).
 // Pinned by tests/storage/torn_tail_test.cc against files that RocksDB wrote.
 
-/// Where to cut such a file whose last record was being written when the power went, and which has
-/// its new length already but zeroes instead of the bytes that never reached the disk. RocksDB
-/// takes a record that is cut short for what it is, but such a one for corruption. Nothing where
-/// the file does not end in zeroes, where these belong to a good record, or where anything before
-/// them is damaged: that is for RocksDB to refuse. What is cut was never synced, so never
-/// acknowledged.
+/// Returns the offset at which to cut such a file if a power cut met its last record: the file has
+/// its new length, but zeroes instead of the bytes that never reached the disk. RocksDB accepts a
+/// last record that is cut short, but takes one that ends in zeroes for corruption. Returns nullopt
+/// if the file does not end in zeroes, if they belong to a valid record, or if a record before them
+/// is damaged, which RocksDB then refuses. The bytes cut were never synced, so never acknowledged.
 std::optional<uint64_t> FindTornEnd(std::string_view file);
 
 }  // namespace enishi

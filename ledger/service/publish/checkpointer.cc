@@ -25,17 +25,17 @@ Result<Unit, StorageFailure> Checkpointer::TryPublish() {
   if (size <= head().size) return Unit{};
   std::optional<LedgerRow> ledger;
   parts_.state.Read([&](const View& view) { ledger = Find<LedgerRow>(view, {}); });
-  // The genesis is appended, and its rows are about to be written.
+  // The genesis is appended and its rows are not written yet.
   if (!ledger) return Unit{};
   if (auto grown = GrowTiles(parts_.log, parts_.fresh, parts_.state, size); !grown) return grown;
-  // From the tiles as they can be read, so that nothing is signed that cannot be proved.
+  // Computes the root from the stored tiles, so that every signed head can be proved.
   TileTree tree(TilesOf(parts_.state));
   const auto root = RootFrom(size, tree);
   if (!root) return StorageFailure{"the tree: " + root.error().message};
   Head head{
       .note = SignCheckpoint({.origin = ledger->origin, .size = size, .root = *root}, parts_.key),
       .size = size};
-  // Beside the log first: a log that loses its tail loses the head in it, too.
+  // The file first, because a log that loses its tail also loses the head in it.
   if (auto stored = parts_.heads.Store(head.note); !stored) return stored;
   if (auto stored = parts_.log.StoreHead(head.note); !stored) return stored;
   const std::lock_guard<std::mutex> lock(head_mutex_);

@@ -16,9 +16,9 @@
 
 namespace enishi {
 
-/// Publishes heads, in an order that a crash cannot turn round: entries durable, tiles readable,
-/// head signed, stored beside the log and in it, head published. So a head that anyone has seen is
-/// one that the log can prove after any crash, and no two heads of one size are ever signed.
+/// Publishes heads in a fixed order: entries durable, tiles readable, head signed, head stored in
+/// its own file, then in the log, head published. So the log can prove every published head after
+/// any crash, and no two heads of one size are ever signed.
 class Checkpointer {
  public:
   struct Parts {
@@ -29,15 +29,15 @@ class Checkpointer {
     FailureLatch& failure;
     const SigningKey& key;
   };
-  /// Begins with the head that was stored last, which is published again. Without a thread until
-  /// Start. What the parts refer to must outlive it.
+  /// Publishes `last`, the head that was stored last, again. Has no thread until Start. Everything
+  /// that the parts refer to must outlive it.
   Checkpointer(const Parts& parts, Head last);
   ~Checkpointer();
   Checkpointer(const Checkpointer&) = delete;
   Checkpointer& operator=(const Checkpointer&) = delete;
 
-  /// Signs and publishes a head of all entries there are; nothing to do when the last one has them
-  /// all or there is no genesis yet. What fails is latched, and nothing is signed after it. One
+  /// Signs and publishes a head over all entries. Does nothing if the last head covers them all or
+  /// if there is no genesis yet. Latches a failure and signs nothing after it. One
   /// thread.
   void Publish();
 

@@ -9,14 +9,15 @@
 
 namespace enishi {
 
-/// Leaves on their way from the commit to the tree, so that the checkpointer need not read them
-/// back from the log: that cost as much as hashing them. Bounded; what is lost here is read there.
-/// One thread adds, one takes.
+/// A bounded queue of leaves from the commit to the tree, so that the checkpointer does not read
+/// them back from the log, which costs as much as hashing them. It reads dropped leaves from the
+/// log. One thread adds, one takes.
 class FreshLeaves {
  public:
   static constexpr size_t kBytesMax = size_t{64} << 20;
 
-  /// The leaf of the entry with that index. Indices rise by one, or everything begins anew.
+  /// Adds the leaf of that entry. If the index does not follow the last one, drops all leaves
+  /// first.
   void Add(uint64_t index, std::string leaf) {
     const std::lock_guard lock(mutex_);
     if (index != first_ + leaves_.size() || bytes_ + leaf.size() > kBytesMax) {
@@ -28,8 +29,8 @@ class FreshLeaves {
     leaves_.push_back(std::move(leaf));
   }
 
-  /// Gives away the leaves `first` to `first + count - 1` and forgets all before; nothing where
-  /// they are not all here.
+  /// Moves out the leaves `first` to `first + count - 1` and drops all before them. Returns nothing
+  /// unless all are here.
   std::vector<std::string> Take(uint64_t first, uint64_t count) {
     const std::lock_guard lock(mutex_);
     std::vector<std::string> taken;

@@ -12,8 +12,8 @@ namespace enishi {
 /// Reads tiles from a state, which must outlive it.
 TileProvider TilesOf(const State& state);
 
-/// Adds to the state's tiles what entries of the log they lack, up to `size` entries. What is among
-/// the fresh leaves is not read from the log. For the thread that writes tiles.
+/// Extends the state's tiles to the first `size` entries of the log. Leaves that are in `fresh` are
+/// not read from the log. For the thread that writes tiles.
 Result<Unit, StorageFailure> GrowTiles(const Log& log, FreshLeaves& fresh, State& state,
                                        uint64_t size);
 

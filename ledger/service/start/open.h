@@ -8,9 +8,9 @@
 
 namespace enishi {
 
-/// Replays what the state lacks and refuses a log behind its last head, or without one. The keys
-/// are the log's and the service's. A genesis that names other keys, another origin or clock is
-/// refused, and a service whose ledger has one does not open.
+/// Opens a ledger: replays the entries that the state lacks, and fails if the log is behind its
+/// last head or has none. The keys are the log's and the service's. Fails if the ledger's genesis
+/// names other keys, another origin or another clock; the service later refuses such a genesis.
 Result<std::unique_ptr<LedgerService>, StorageFailure> OpenLedger(
     const LedgerService::Options& options, SigningKey log_key, SigningKey service_key);
 

@@ -12,7 +12,7 @@
 namespace enishi {
 namespace {
 
-// Entries whose rows are gathered before they are written.
+// Entries whose rows are written in one batch.
 constexpr uint64_t kEntriesAtOnce = 4096;
 
 StorageFailure Wrong(uint64_t index, std::string_view what) {
@@ -32,7 +32,7 @@ Result<std::optional<Hash>, StorageFailure> LedgerHash(const Log& log) {
   return std::optional(LeafHash(genesis->leaf));
 }
 
-// One entry on top of the state, as the write path did it when it was accepted.
+// Applies one entry to the state, as the write path did when it accepted the entry.
 Result<Unit, StorageFailure> ApplyAgain(Overlay& overlay, const Hash& ledger, uint64_t index,
                                         const StoredEntry& entry) {
   auto leaf = LeafOf(index, entry);
@@ -75,7 +75,7 @@ Result<Unit, StorageFailure> ReplayTail(const Log& log, State& state) {
   return Unit{};
 }
 
-// The heads that a start finds, and what the one beside the log is called in messages.
+// The two stored heads, and their names in messages.
 struct LastHeads {
   Head in_log;
   Head beside;
@@ -103,7 +103,7 @@ Result<LastHeads, StorageFailure> ReadHeads(const Log& log, HeadStore& heads) {
   auto beside = heads.Last();
   if (!beside) return StorageFailure{beside.error().message + std::string(kMendTheFile)};
   if (!*beside) {
-    // Only a ledger that has just been made has no such file: it is written before anything else.
+    // Only a new ledger has no such file: it is written before anything else.
     if (log.size() > 0 || !in_log->empty()) {
       return StorageFailure{"there is a log and no file \"head\" with its last head" +
                             std::string(kMendTheFile)};
@@ -142,8 +142,8 @@ Result<Unit, StorageFailure> CheckHead(const State& state, std::string_view whic
   return Unit{};
 }
 
-// The newer of both. A crash between the two stores leaves the file ahead of the log; behind it is
-// a file that somebody put back, and it is brought up.
+// Returns the newer head. A crash between the two stores leaves the file ahead of the log. A file
+// behind the log was put back by an operator and is updated.
 Result<Head, StorageFailure> CheckHeads(const State& state, const LastHeads& last, HeadStore& heads,
                                         const LedgerRow& ledger) {
   if (auto checked = CheckHead(state, kInLog, last.in_log, ledger); !checked) {
@@ -192,14 +192,14 @@ Result<RecoveredState, StorageFailure> Recover(const Log& log, HeadStore& heads,
   if (!last_heads) return last_heads.error();
   const bool behind = state.applied_size() < log.size();
   if (auto caught_up = CatchUp(log, state); !caught_up) return caught_up.error();
-  // A service that crashes again soon must not replay the same tail again.
+  // If the service crashes again soon, the same tail is not replayed again.
   if (behind) {
     if (auto flushed = state.Flush(); !flushed) return flushed.error();
   }
   if (log.size() == 0) return standing;
 
   const auto ledger = Find<LedgerRow>(state.latest(), {});
-  // A row that could not be read looks like one that is not there.
+  // A row that could not be read looks like an absent one.
   if (!state.failure().empty()) return StorageFailure{state.failure()};
   if (!ledger) return StorageFailure{"the state has no ledger row"};
   if (auto checked = CheckLedger(*ledger, identity); !checked) return checked.error();

@@ -8,15 +8,15 @@
 
 namespace enishi {
 
-/// Brings the state up to the log: applies what it lacks with the very rules of the write path, and
-/// adds the missing tiles. Fails, naming the entry, where the rules refuse what the log has or give
-/// another outcome than its leaf names. Signatures are not verified again.
+/// Replays into the state the entries that it lacks, with the rules of the write path, and adds the
+/// missing tiles. Fails, naming the entry, if the rules refuse it or give another outcome than its
+/// leaf names. Signatures are not verified again.
 Result<Unit, StorageFailure> CatchUp(const Log& log, State& state);
 
-/// CatchUp, and the checks of a start: the log has all entries of the last head, both of the one in
-/// it and of the one beside it, and its tree has their roots; a log that is not a fresh one has a
-/// head beside it; the state is not ahead of the log; the genesis says what the service is. Fails
-/// otherwise.
+/// CatchUp and the checks of a start. Fails unless the log has all entries under both stored heads,
+/// in the log and in the file `head`, and its tree has their roots; a log with entries has that
+/// file; the state is not ahead of the log; and the genesis matches `identity`. Signatures of
+/// entries are not checked.
 Result<RecoveredState, StorageFailure> Recover(const Log& log, HeadStore& heads, State& state,
                                                const LedgerIdentity& identity);
 

@@ -10,18 +10,18 @@ namespace enishi {
 
 namespace {
 
-// Rows of the accounts that pay most; some hundred bytes each.
+// Holds the rows of the accounts that pay most; some hundred bytes each.
 constexpr size_t kRowCacheBytes = size_t{64} << 20;
 
 }  // namespace
 
 struct Committer::Batch {
   explicit Batch(const View& beneath) : overlay(beneath) {}
-  // The log's size with this batch, and the index of the entry that comes next.
+  // The log's size after this batch, which is the index of the next entry.
   [[nodiscard]] uint64_t size_after() const { return first + entries.size(); }
 
   Overlay overlay;
-  // The batch before, while it is on its way to the log and the state.
+  // The previous batch, until it is finished and settled.
   const Batch* before = nullptr;
   uint64_t first = 0;  // the index that the first entry will have
   Timestamp last;      // the newest entry's time, the batches before included
@@ -93,7 +93,7 @@ void Committer::Step(std::vector<Pending> pending) {
   rows_.Update(batch->overlay.rows(), batch->size_after());
 }
 
-// Looks for reasons to stop writing.
+// Stops writing if a store has failed or the clock has jumped.
 void Committer::Latch() {
   LatchStorage();
   if (!parts_.failure.is_set() && published().clock == ClockMode::kReal) {
@@ -110,18 +110,18 @@ void Committer::LatchStorage() {
   }
 }
 
-// What the instruction does after all before it in the batch; nothing of it is committed yet.
+// Applies one instruction on top of those before it. Its entry is not committed yet.
 Answer Committer::DecideOne(Batch& batch, const Instruction& instruction, Timestamp wall) {
   const Unavailable damaged = Unavailable::kReadOnly;
   if (auto repeat = FindRepeat(batch, instruction)) return *std::move(repeat);
   const auto* genesis = std::get_if<Genesis>(&instruction.payload);
   if (genesis != nullptr && !batch.ledger) {
-    // Before the rules: at what time it would be committed depends on the clock that it names.
+    // Before the rules, because the time of the commit depends on the clock that it names.
     if (auto refused = CheckGenesis(parts_.identity, *genesis)) return *std::move(refused);
   }
   const Timestamp now = CommitTime(batch.overlay, instruction, wall, batch.last);
   auto outcome = Apply({batch.overlay, batch.ledger.value_or(Hash{}), now}, instruction);
-  // Whatever was computed from rows that cannot be read must not go on to where sums are checked.
+  // An outcome computed from unreadable rows must not reach Fold, which CHECKs sums.
   if (parts_.failure.is_set() || !parts_.state.failure().empty()) return damaged;
   if (!outcome) return outcome.error();
 
@@ -140,7 +140,7 @@ Answer Committer::DecideOne(Batch& batch, const Instruction& instruction, Timest
   return Accepted{.index = index, .committed_at = now, .outcome = *std::move(outcome)};
 }
 
-// The entry, wherever it is now: in this batch, in the one before, or in the log.
+// Reads an entry from this batch, the previous one or the log.
 std::optional<StoredEntry> Committer::ReadEntry(const Batch& batch, uint64_t index) {
   for (const Batch* one = &batch; one != nullptr; one = one->before) {
     if (index >= one->first && index - one->first < one->entries.size()) {
@@ -153,8 +153,8 @@ std::optional<StoredEntry> Committer::ReadEntry(const Batch& batch, uint64_t ind
   return std::nullopt;
 }
 
-// The answer that the same bytes got before, perhaps earlier in this very batch. Other bytes under
-// the same id are refused by the rules, in their order.
+// The answer that the same bytes got before, perhaps earlier in this batch. The rules refuse other
+// bytes under the same id.
 std::optional<Accepted> Committer::FindRepeat(const Batch& batch, const Instruction& instruction) {
   const auto index = AcceptedAs(batch.overlay, instruction.header.account, instruction.header.id);
   if (!index) return std::nullopt;
@@ -179,7 +179,8 @@ void Committer::Commit(Batch& batch) {
   if (const std::string damage = parts_.state.failure(); !damage.empty()) {
     parts_.failure.Set(damage);
   }
-  // Also where the batch before failed, on top of which this one was decided.
+  // A crash up to here loses the batch. No answer was given, so clients retry with the same ids.
+  // If the previous batch failed, this one was decided on top of it and is withdrawn too.
   if (parts_.failure.is_set()) {
     Withdraw(batch);
     return;
@@ -196,14 +197,15 @@ void Committer::Commit(Batch& batch) {
     case AppendResult::kUnknown: {
       LatchStorage();
       parts_.failure.Set("the log did not say whether it appended");
+      // The next start reads what the log has. Until then a retry is answered the same.
       const std::lock_guard<std::mutex> lock(published_mutex_);
       unknown_.insert(batch.ids.begin(), batch.ids.end());
       std::fill(batch.answers.begin(), batch.answers.end(), Answer{Unavailable::kOutcomeUnknown});
       return;
     }
   }
-  // From here on the entries are committed, whatever becomes of the state: it is derived, and the
-  // next start makes it again.
+  // The entries are committed. After a crash from here on, the next start replays them into the
+  // state, and a retry gets the first outcome. A state write that fails changes no answer either.
   ++counts_.commits;
   const uint64_t size = batch.size_after();
   for (uint64_t index = batch.first; index < size; ++index) {
@@ -215,7 +217,7 @@ void Committer::Commit(Batch& batch) {
   Publish(batch);
 }
 
-// Takes back what was decided: nobody has been told.
+// Replaces the answers of a batch that was not appended. None of them was given.
 void Committer::Withdraw(Batch& batch) {
   for (size_t i = 0; i < batch.pending.size(); ++i) {
     batch.answers[i] = AnswerWhenReadOnly(batch.pending[i].instruction);

@@ -23,62 +23,62 @@
 
 namespace enishi {
 
-/// An instruction that waits for its answer.
+/// A queued instruction and the callback for its answer.
 struct Pending {
   Instruction instruction;
   std::function<void(Answer)> done;
-  RowsAhead ahead = {};  // rows that it will need, as far as somebody has looked them up
+  RowsAhead ahead = {};  // rows it will read, as far as they were prefetched
 };
 
-/// The write path without threads, in two halves that two threads can run at once. One takes
-/// instructions through the rules into a batch; the other appends a batch that is decided, brings
-/// the state up, and answers. So the next batch is built while the last one syncs. specs/storage.md
-/// has the argument why no answer is given that a crash could take back.
+/// The write path without threads, in two halves that two threads can run at once. Decide applies
+/// the rules to instructions and collects a batch. Finish appends a decided batch to the log,
+/// writes the state and answers. So the next batch is decided while the last one syncs.
+/// specs/storage.md has the argument why a crash never takes an answer back.
 class Committer {
  public:
   struct Parts {
     Log& log;
-    FreshLeaves& fresh;  // gets what was appended, for the tree
+    FreshLeaves& fresh;  // receives the appended leaves, for the tree
     State& state;
     WallClock& clock;
-    FailureLatch& failure;  // set when writing has to stop, whoever finds out
+    FailureLatch& failure;  // set when writing has to stop
     uint64_t epoch;
     LedgerIdentity identity;
   };
-  /// What the parts refer to must outlive it.
+  /// Everything that the parts refer to must outlive it.
   Committer(const Parts& parts, const RecoveredState& standing);
 
-  /// Called after a commit that changed the ledger's row, such as its clock, before the answers.
-  /// Set before the first Step.
+  /// Called after a commit that changed the ledger's row, such as its clock, before the answers
+  /// are given. Set it before the first Step.
   std::function<void()> on_ledger_changed;
 
-  /// Instructions that are committed together, and what has become of them so far.
+  /// Instructions that are committed together, and their answers so far.
   struct Batch;
   struct BatchDeleter {
     void operator()(Batch* batch) const;
   };
   using BatchPtr = std::unique_ptr<Batch, BatchDeleter>;
 
-  // Of the deciding thread.
-  /// A batch to decide into, on top of the one before where that is not settled yet. `before` must
-  /// live until the new one is handed over.
+  // For the deciding thread only.
+  /// Returns an empty batch on top of `before`, or on top of the committed state if `before` is
+  /// null. `before` must live until Settle.
   BatchPtr Open(const Batch* before);
-  /// Decides what the instructions do after all before them. Nobody is told yet.
+  /// Applies the rules to the instructions, in order. Gives no answer yet.
   void Decide(Batch& batch, std::vector<Pending> pending);
-  /// To be called when `before`, which was finished, goes: the batch stands on the state from then.
+  /// Call before destroying `before`, once it is finished: rebases `batch` on the committed state.
   void Settle(const Batch& before, Batch& batch);
   [[nodiscard]] static size_t SizeOf(const Batch& batch);
 
-  /// Commits the batch and answers each of its instructions exactly once, in order. One batch after
-  /// another, in the order in which they were opened. One thread.
+  /// Commits the batch and answers each of its instructions exactly once, in order. One thread, one
+  /// batch after another in the order in which they were opened.
   void Finish(Batch& batch);
 
-  /// All of it for one batch at once, for a caller with one thread.
+  /// Opens, decides and finishes one batch, for a caller with one thread.
   void Step(std::vector<Pending> pending);
 
   // Any thread.
   [[nodiscard]] std::optional<Hash> ledger() const;
-  /// What committed_at would be now.
+  /// The committed_at that an entry would get now.
   [[nodiscard]] Timestamp now() const;
   struct Counts {
     std::atomic<uint64_t> accepted = 0, repeated = 0, rejected = 0, commits = 0;
@@ -86,7 +86,7 @@ class Committer {
   [[nodiscard]] const Counts& counts() const { return counts_; }
 
  private:
-  // What readers may know of the last commit.
+  // The part of the last commit that other threads read.
   struct Published {
     std::optional<Hash> ledger;
     std::optional<ClockMode> clock;
@@ -111,7 +111,7 @@ class Committer {
   RowCache rows_;  // the state's, for the deciding thread
   mutable std::mutex published_mutex_;
   Published published_;
-  // The ids of an append of which nobody knows whether it happened.
+  // The ids of an append that may or may not have happened.
   std::set<std::pair<AccountId, Uuid>> unknown_;
 };
 

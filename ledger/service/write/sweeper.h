@@ -11,26 +11,27 @@
 
 namespace enishi {
 
-/// Moves lots whose time is over, in chunks, by instructions that the service's key signs and that
-/// go through the ordinary queue. Looks at its start, when it is woken, and when a day begins in
-/// Tokyo. Nothing hangs on how soon it is done: the rules compare with time.
+/// Moves expired lots, in chunks, by instructions that the service's key signs and that go through
+/// the ordinary queue. Checks for work at its start, on Wake, and when a day begins in Tokyo. The
+/// result does not depend on when a sweep runs: the rules compare expiry with the time.
 class Sweeper {
  public:
-  /// Without a thread until Start. Both must outlive it.
+  /// Has no thread until Start. Both arguments must outlive it.
   Sweeper(LedgerService& service, const SigningKey& service_key);
   ~Sweeper();
   Sweeper(const Sweeper&) = delete;
   Sweeper& operator=(const Sweeper&) = delete;
 
   void Start();
-  /// Looks once, and sweeps where there is something to sweep. What the thread does each time; for
-  /// a caller in its place.
+  /// Checks once and sweeps all expired lots. The thread calls this; a test may call it instead of
+  /// starting the thread.
   void Look();
-  /// The ledger's time may have moved. Any thread; quick.
+  /// Makes the thread check now, because the ledger's time may have moved. Any thread; never
+  /// blocks.
   void Wake();
-  /// Ends the thread, after the answer it waits for. May be called more than once.
+  /// Ends the thread after the answer that it waits for. May be called more than once.
   void Stop();
-  /// Whether expired lots are still to be moved, as far as is known.
+  /// Whether expired lots had yet to be moved at the last check.
   [[nodiscard]] bool sweeping() const { return sweeping_; }
 
  private:
@@ -42,7 +43,7 @@ class Sweeper {
 
   LedgerService& service_;
   const SigningKey& key_;
-  std::optional<Date> swept_;  // the day on which nothing was left; of the thread that looks
+  std::optional<Date> swept_;  // the day swept completely; for the sweeping thread only
   std::atomic<bool> sweeping_ = true;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
