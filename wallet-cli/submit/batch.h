@@ -48,14 +48,14 @@ struct BatchSummary {
   [[nodiscard]] Json ToJson() const;
 };
 
-/// Carries out a plan: one JSON object on each line (specs/plan.md), empty lines skipped. While
-/// one chunk is on its way the next is being signed. The plan must be one that can be read twice.
+/// Carries out a plan: one JSON object on each line (specs/plan.md), empty lines skipped. Signs the
+/// next chunk while one is in flight. The stream must be readable twice.
 ///
-/// Every envelope is in `sent`, on the disk, before it goes out. What an earlier run of the plan
-/// left there is taken up: lines that were accepted, or refused as expected, are not sent again;
-/// one without an answer goes out with the very same bytes; one that was refused keeps its id.
-/// Stops with a Failure when a line makes no sense, when lines that were sent have been changed
-/// (MatchPlan), or when the server stops answering; the same call again goes on from there.
+/// Every envelope is recorded in `sent` and synced before it is sent. A run continues an earlier
+/// one: lines that were accepted, or refused as expected, are not sent again; a line without an
+/// answer is sent with the same bytes; a line that was refused keeps its id. Stops with a Failure if
+/// a line is malformed, if lines that were sent have changed (MatchPlan), or if the server stops
+/// answering; the same call then continues from there.
 Tried<BatchSummary> RunBatch(std::istream& plan, const Keyring& keyring, const LedgerInfo& info,
                              Client& client, SentFile& sent, const BatchOptions& options);
 

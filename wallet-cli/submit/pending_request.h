@@ -11,12 +11,12 @@
 
 namespace enishi {
 
-// Beside the keyring stands a file for every single instruction that is under way: written to the
-// disk before it is sent and gone when it was accepted or the ledger refused it. What is left
-// behind by a time-out, a crash or any other answer may have been accepted, so it is sent again as
-// it is, and no other in its place (single_send.h).
+// Each single instruction in flight has a file next to the keyring. It is synced before the
+// instruction is sent, and removed when the ledger accepted or refused it. A file that a time-out,
+// a crash or another answer left holds an instruction that may have been accepted, so it is sent
+// again unchanged, and no other in its place (single_send.h).
 
-/// An instruction whose answer never came.
+/// An instruction that may have been sent and has no answer.
 struct Unanswered {
   std::filesystem::path file;
   std::string envelope;  // the very bytes
@@ -42,15 +42,15 @@ class UnderWay {
   const bool was_there_;
 };
 
-/// Writes the file (0600), where it is not there already, and waits until it is on the disk.
+/// Writes the file (0600) unless it has these bytes already, and syncs it.
 Tried<std::unique_ptr<UnderWay>> KeepUnanswered(const std::filesystem::path& keyring,
                                                 const Uuid& id, std::string_view envelope);
 
-/// All that are left for that keyring, oldest id first. Files that are no envelopes are passed
-/// over, and those that another process is sending just now: it waits for their answers itself.
+/// Returns the pending requests of a keyring, oldest id first. Skips files that are not envelopes,
+/// and those that another process is sending now, because it waits for the answers itself.
 std::vector<Unanswered> FindUnanswered(const std::filesystem::path& keyring);
 
-/// True when both ask for the same, whatever their ids and times.
+/// True if both ask for the same; ids and times may differ.
 bool SameIntent(const Instruction& a, const Instruction& b);
 
 }  // namespace enishi

@@ -9,7 +9,7 @@
 
 namespace enishi {
 
-/// Which lines of a plan an earlier run has sent already.
+/// The lines of a plan that an earlier run sent.
 struct PlanMatch {
   struct Sent {
     size_t number = 0;     // in the file
@@ -18,11 +18,11 @@ struct PlanMatch {
   std::unordered_map<uint64_t, Sent> lines;  // by the line's number, counted from 1
 };
 
-/// Holds a plan against what was sent for it. Lines are known again by what they ask for
-/// (IntentOf), wherever they stand now; of equal ones each stands for one. A line that was refused
-/// may have been edited, and takes over the earlier one's id. A Failure plan_changed where a line
-/// that was accepted, or may have been, is gone and another is there that may be meant in its
-/// place: to send that one could pay twice. Reads the plan to its end.
+/// Matches the lines of a plan with the envelopes that earlier runs sent for them. Lines match by
+/// what they ask for (IntentOf), wherever they are now; equal lines match one by one. A line that
+/// was edited after its refusal takes over the earlier line's id. Returns a Failure plan_changed if
+/// a line that was accepted, or may have been, is missing and another line is new: sending the new
+/// one could pay twice. Reads the plan to its end.
 Tried<PlanMatch> MatchPlan(std::istream& plan, const SentFile& sent);
 
 }  // namespace enishi

@@ -45,10 +45,10 @@ struct SentEnvelope {
   std::string_view envelope;
 };
 
-/// The file beside a plan that makes a repeated run safe (specs/plan.md): every envelope is in it
-/// and on the disk before it is sent, its answer follows. While the object lives no other process
-/// can open the same file. The file is the owner's only (0600), because codes in envelopes are
-/// worth money until they expire. Any thread.
+/// The file next to a plan that makes a repeated run safe (specs/plan.md): every envelope is
+/// recorded and synced before it is sent, and its answer follows. While the object exists no other
+/// process can open the file. The mode is 0600, because codes in envelopes are worth money until
+/// they expire. Any thread.
 class SentFile {
  public:
   /// Opens the file or makes it. A last line that a crash cut off is dropped; it was not sent. A

@@ -14,10 +14,10 @@
 
 namespace enishi {
 
-/// Sends single instructions so that each is accepted at most once, however often the command is
-/// given. The envelope is kept in a file beside the keyring (unanswered.h) until it was accepted or
-/// the ledger refused it; nothing else that may happen on the way removes the file. Not for
-/// concurrent use; processes may share the keyring.
+/// Sends single instructions so that each is accepted at most once, however often a command is
+/// repeated. A file next to the keyring (pending_request.h) keeps the envelope until the ledger
+/// accepts or refuses it; no other event removes the file. Not for concurrent use; several processes
+/// may share the keyring.
 class SingleSend {
  public:
   /// The keys of an account, with one of which what became of its ids is asked for. Called when
@@ -28,16 +28,17 @@ class SingleSend {
   /// The client must outlive it.
   SingleSend(Client& client, std::filesystem::path keyring, KeysOf keys_of);
 
-  /// Sends an envelope and returns the answer's object. Where the same was sent before, the ledger
-  /// is asked for the id before its refusal is believed. A Failure outcome_unknown where an earlier
-  /// try may have been accepted; every Failure whose file stays names the file in its detail.
+  /// Sends an envelope and returns the answer's object. If the same envelope may have been sent
+  /// before, a refusal counts only after the ledger was asked for the id. Returns a Failure
+  /// outcome_unknown if an earlier attempt may have been accepted; a Failure that keeps the file
+  /// names it in its detail.
   Tried<Json> Submit(const std::string& envelope);
 
-  /// The same for an instruction that was signed just now. Where an earlier one that asks for the
-  /// same had no answer, that one is sent in its place; where it expired without having been
-  /// accepted, `sign_again` gives the fresh one under the earlier id. A Failure outcome_unknown
-  /// where an earlier one of the same account and kind that asks for something else had no answer:
-  /// nobody knows whether the one should take the place of the other.
+  /// Sends an instruction that was signed just now. If an earlier one that asks for the same has no
+  /// answer, that one is sent instead; if it expired without being accepted, `sign_again` signs the
+  /// new one under the earlier id. Returns a Failure outcome_unknown if an earlier one of the same
+  /// account and kind that asks for something else has no answer, because it is not known whether
+  /// the new one is meant to replace it.
   Tried<Json> SubmitFresh(const Instruction& instruction, const SignAgain& sign_again);
 
  private:
