@@ -21,7 +21,7 @@ class Reads : public ApiTest {
   }
 };
 
-TEST_F(Reads, LedgerSaysWhatItIsBeforeAndAfterItsGenesis) {
+TEST_F(Reads, LedgerIsDescribedBeforeAndAfterItsGenesis) {
   Json json = JsonOf(Get("/v1/ledger"));
   EXPECT_TRUE(json.Find("ledger")->IsNull());
   EXPECT_EQ(json.Text("origin"), "town.example/ledger");
@@ -107,7 +107,7 @@ TEST_F(Reads, ReceiptProvesTheEntryUnderThePublishedHead) {
   EXPECT_EQ(OutcomeJson(*DecodeOutcome(outcome_bytes)), *json.Find("outcome"));
 }
 
-TEST_F(Reads, EntryShowsTheVeryBytesThatWereSigned) {
+TEST_F(Reads, EntryContainsTheBytesThatWereSigned) {
   Furnish();
   const Instruction payment = Payment(300);
   const Json accepted = JsonOf(Post("/v1/instructions", Envelope(payment)));
@@ -119,7 +119,7 @@ TEST_F(Reads, EntryShowsTheVeryBytesThatWereSigned) {
   EXPECT_EQ(CodeOf(Get("/v1/entries/-1", Login("auditor"))), "bad_request");
 }
 
-TEST_F(Reads, PersonWhoWasOpenedMayReadThatEntryThoughNothingWasPosted) {
+TEST_F(Reads, OpenedAccountMayReadTheEntryThatOpenedIt) {
   Furnish();
   // hanako, taro and tofu were opened before the last entry.
   const std::string opened = std::to_string(town_.leaves().size() - 4);
@@ -127,7 +127,7 @@ TEST_F(Reads, PersonWhoWasOpenedMayReadThatEntryThoughNothingWasPosted) {
   EXPECT_EQ(Get("/v1/entries/" + opened, Login("taro")).status, 403);
 }
 
-TEST_F(Reads, LotsSayWhereTheyComeFromAndWhenTheyEnd) {
+TEST_F(Reads, LotsShowTheirOriginAndExpiry) {
   Furnish();
   town_.Announce("cleanup", 200);
   town_.Do("coordinator", ParticipationRecord{Town::Name("cleanup"), town_.Account("hanako")});
@@ -187,7 +187,7 @@ TEST_F(Reads, HistoryRunsBackwardsThroughItsPages) {
             town_.Account("hanako").ToString());
 }
 
-TEST_F(Reads, CursorsAndLimitsThatAreNoneAreRefused) {
+TEST_F(Reads, InvalidCursorsAndLimitsAreRefused) {
   Furnish();
   const std::string token = Login("hanako");
   for (int i = 1; i <= 3; ++i) Post("/v1/instructions", Envelope(Payment(i)));
@@ -230,7 +230,7 @@ TEST_F(Reads, CurrencyTotalsAddUp) {
   EXPECT_EQ(CodeOf(Get("/v1/currencies/kaen")), "not_found");
 }
 
-TEST_F(Reads, ProgrammesShowWhatTheirBudgetHasSpent) {
+TEST_F(Reads, ProgrammesShowTheirUsedBudget) {
   Furnish();
   town_.Announce("cleanup", 200);
   town_.Do("coordinator", ParticipationRecord{Town::Name("cleanup"), town_.Account("taro")});
@@ -258,7 +258,7 @@ TEST_F(Reads, PostsNameTheirHolders) {
   EXPECT_TRUE(found);
 }
 
-TEST_F(Reads, ShopPagesJoinToTheWholeList) {
+TEST_F(Reads, ShopPagesTogetherAreTheWholeList) {
   Furnish();
   std::vector<std::string> expected{town_.Account("tofu").ToString()};
   for (int i = 0; i < 6; ++i) {
@@ -290,7 +290,7 @@ TEST_F(Reads, AcceptedIdLeadsToItsEntry) {
   EXPECT_EQ(CodeOf(Get(ids + "x", Login("hanako"))), "bad_request");
 }
 
-TEST_F(Reads, UnknownAccountExistsNot) {
+TEST_F(Reads, UnknownAccountDoesNotExist) {
   Furnish();
   const Json json = JsonOf(Get(Path("nobody")));
   EXPECT_EQ(*json.Find("exists"), Json(false));
@@ -300,7 +300,7 @@ TEST_F(Reads, UnknownAccountExistsNot) {
   EXPECT_EQ(CodeOf(Get(Path("nobody", "/lots"), Login("auditor"))), "not_found");
 }
 
-TEST_F(Reads, HealthTurnsWhenTheLedgerIsReadOnly) {
+TEST_F(Reads, HealthReportsAReadOnlyLedger) {
   Furnish();
   EXPECT_EQ(JsonOf(Get("/healthz")).Text("status"), "ok");
   service_.failure_text = "the disk is full";
@@ -311,7 +311,7 @@ TEST_F(Reads, HealthTurnsWhenTheLedgerIsReadOnly) {
 }
 
 // A row that is missed looks like one that is not there: an empty account, an unknown shop.
-TEST_F(Reads, NothingIsToldFromRowsThatCannotBeRead) {
+TEST_F(Reads, UnreadableRowsAreAProblem) {
   Furnish();
   service_.failure_text = "the state: reading a row";
   service_.rows_are_unreadable = true;
@@ -324,7 +324,7 @@ TEST_F(Reads, NothingIsToldFromRowsThatCannotBeRead) {
   EXPECT_EQ(JsonOf(Get(Path("tofu"))).Text("kind"), "shop");
 }
 
-TEST_F(Reads, MetricsCountWhatHappened) {
+TEST_F(Reads, MetricsCountInstructionsAndRequests) {
   Furnish();
   Post("/v1/instructions", Envelope(Payment(5000)));
   Get("/no/such/thing");

@@ -49,7 +49,7 @@ TEST_F(SessionsOfAccounts, WrongSignatureUsesTheChallengeUp) {
   EXPECT_EQ(OpenSession("hanako", "hanako", challenge).status, 401);
 }
 
-// Another ledger's server, which passed the challenge on to somebody with an account in both.
+// Another ledger's server could pass the challenge on to a client with an account in both.
 TEST_F(SessionsOfAccounts, ChallengeSignedForAnotherLedgerOpensNoSession) {
   Furnish();
   const Hash other = Sha256({"another town"});
@@ -131,14 +131,14 @@ TEST_F(SessionsOfAccounts, StoresStayBounded) {
 
 class RightsMatrix : public ApiTest {};
 
-// Which status each caller gets: nobody, the account itself, another account, an auditor.
-TEST_F(RightsMatrix, EveryReadAnswersThoseItIsForAndNobodyElse) {
+// The status for each caller: without a session, the account itself, another account, an auditor.
+TEST_F(RightsMatrix, EveryReadAnswersItsCallersOnly) {
   Furnish();
   // The last entry is the sale to hanako.
   const std::string index = std::to_string(town_.leaves().size() - 1);
   struct Row {
     std::string target;
-    int nobody, holder, other, auditor;
+    int anonymous, holder, other, auditor;
   };
   const std::vector<Row> rows = {
       {"/v1/ledger", 200, 200, 200, 200},
@@ -166,13 +166,13 @@ TEST_F(RightsMatrix, EveryReadAnswersThoseItIsForAndNobodyElse) {
   const std::string other = Login("taro");
   const std::string auditor = Login("auditor");
   for (const Row& row : rows) {
-    EXPECT_EQ(Get(row.target).status, row.nobody) << row.target;
+    EXPECT_EQ(Get(row.target).status, row.anonymous) << row.target;
     EXPECT_EQ(Get(row.target, holder).status, row.holder) << row.target;
     EXPECT_EQ(Get(row.target, other).status, row.other) << row.target;
     EXPECT_EQ(Get(row.target, auditor).status, row.auditor) << row.target;
     EXPECT_EQ(Get(row.target, "not-a-token").status, 401) << row.target;
   }
-  // Every GET route of the table stands in the matrix.
+  // The matrix covers every GET route of the table.
   const auto reads = std::count_if(Routes().begin(), Routes().end(),
                                    [](const Route& route) { return route.method == "GET"; });
   EXPECT_EQ(static_cast<size_t>(reads), rows.size());
