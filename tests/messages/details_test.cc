@@ -40,20 +40,19 @@ TEST(Details, WhatIsNotInTheTableStays) {
 // Every complete message of a reader of formats, from the sources.
 TEST(Details, EveryMessageOfAFormatIsInTheTable) {
   const std::filesystem::path root = ENISHI_SOURCE_DIR;
-  const std::regex message(R"(FormatError\{"([^"]*)"\
-})");
+  const std::regex message(R"re(FormatError\{"([^"]*)"\})re");
   for (const char* folder : {"ledger/base", "ledger/keys", "ledger/codes", "ledger/merkle",
                              "ledger/instruction", "wallet-cli/tables"}) {
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(root / folder)) {
-    if (entry.path().extension() != ".cc" && entry.path().extension() != ".h") continue;
-    std::ifstream in(entry.path());
-    const std::string source{std::istreambuf_iterator<char>(in), {}};
-    for (std::sregex_iterator found(source.begin(), source.end(), message), end; found != end;
-         ++found) {
-      EXPECT_TRUE(HasTranslation((*found)[1].str())) << entry.path() << ": " << (*found)[1].str();
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(root / folder)) {
+      if (entry.path().extension() != ".cc" && entry.path().extension() != ".h") continue;
+      std::ifstream in(entry.path());
+      const std::string source{std::istreambuf_iterator<char>(in), {}};
+      for (std::sregex_iterator found(source.begin(), source.end(), message), end; found != end;
+           ++found) {
+        EXPECT_TRUE(HasTranslation((*found)[1].str())) << entry.path() << ": " << (*found)[1].str();
+      }
     }
   }
-}
 }
 
 }  // namespace

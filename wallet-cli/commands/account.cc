@@ -162,7 +162,7 @@ std::string ReceiptText(const Workspace& workspace, const Receipt& receipt) {
   const std::string_view kind = KindName(receipt.instruction.payload);
   Table table({{""}, {TitleOr(KindTitle(kind), kind).In(workspace.language())}});
   table.AddRow({workspace.Say(texts::kTime), FormatJst(receipt.leaf.committed_at)});
-  AddBodyRows(receipt.leaf.body, table);
+  AddBodyRows(receipt.leaf.body, workspace.language(), table);
   for (const Posting& posting : receipt.outcome.postings) {
     const bool is_account = posting.holder == HolderKind::kAccount;
     table.AddRow({is_account ? posting.account.ToString() : std::string(EnumName(posting.holder)),

@@ -8,6 +8,8 @@
 #include "ledger/facts/facts.h"
 #include "ledger/merkle/offline_proof.h"
 #include "ledger/messages/answers.h"
+#include "ledger/messages/audit.h"
+#include "ledger/messages/details.h"
 #include "ledger/messages/failures.h"
 #include "wallet-cli/commands/workspace.h"
 #include "wallet-cli/export/activity_data.h"
@@ -39,7 +41,7 @@ Tried<LogKey> KeyFor(const Workspace& workspace, const std::string& where) {
   }
   if (text.empty()) return LogKey{};
   auto key = VerifierKey::Parse(text);
-  if (!key) return Usage("the verifier key: " + key.error().message);
+  if (!key) return Usage(Fill(texts::kVerifierKeyWrong, Translated(key.error().message)));
   return LogKey{*std::move(key), std::move(from)};
 }
 
@@ -50,7 +52,9 @@ Tried<std::vector<std::string>> NotesIn(const std::string& file) {
   std::vector<std::string> notes;
   if (const auto json = Json::Parse(*text)) {
     const Json* heads = json->Find("heads");
-    if (heads == nullptr || heads->AsArray() == nullptr) return Usage(file + ": not a head file");
+    if (heads == nullptr || heads->AsArray() == nullptr) {
+      return Usage(Fill(texts::kNotHeadFile, file));
+    }
     for (const Json& head : *heads->AsArray()) notes.push_back(head.Text("checkpoint"));
   } else if (const auto proof = ParseOfflineProof(*text)) {
     notes.push_back(proof->checkpoint);
@@ -64,14 +68,14 @@ Tried<std::vector<std::string>> NotesIn(const std::string& file) {
 Tried<std::vector<Checkpoint>> EarlierHeads(const Arguments& arguments, const LogKey& key) {
   std::vector<Checkpoint> heads;
   for (const std::string& file : arguments.All("--old-head")) {
-    if (!key.key) return Usage("--old-head needs --verifier-key");
+    if (!key.key) return Usage(texts::kOldHeadNeedsKey);
     const auto notes = NotesIn(file);
     if (!notes) return notes.error();
     const size_t before = heads.size();
     for (const std::string& note : *notes) {
       if (const auto head = OpenCheckpoint(note, *key.key)) heads.push_back(*head);
     }
-    if (heads.size() == before) return Usage(file + ": no head that this log's key has signed");
+    if (heads.size() == before) return Usage(Fill(texts::kNoHeadOfLog, file));
   }
   return heads;
 }
@@ -86,7 +90,9 @@ Tried<AuditSource> SourceOf(Workspace& workspace, const std::string& where) {
   if (!IsUrl(where)) {
     // A path that was mistyped is no log, and so no log with a fault.
     std::error_code ignored;
-    if (!std::filesystem::is_directory(where, ignored)) return Usage(where + " is no folder");
+    if (!std::filesystem::is_directory(where, ignored)) {
+      return Usage(Fill(texts::kNotFolder, where));
+    }
     return AuditSource{std::make_unique<FolderSource>(where)};
   }
   const auto actor = workspace.Actor();
@@ -144,36 +150,43 @@ Json ReportJson(const AuditReport& report, const std::string& key_from) {
   return json;
 }
 
+std::string Shown(const Workspace& workspace, const std::string& message) {
+  return Printable(Translated(message).In(workspace.language()));
+}
+
+std::string Verdict(const Workspace& workspace, const AuditReport& report) {
+  if (report.ok) return workspace.Say(texts::kAuditGood);
+  if (report.problem.empty()) return workspace.Say(texts::kAuditIncomplete);
+  const std::string problem = Shown(workspace, report.problem);
+  return report.bad_entry ? workspace.Say(texts::kAuditBadEntry, *report.bad_entry, problem)
+                          : workspace.Say(texts::kAuditBad, problem);
+}
+
 std::string ReportText(const Workspace& workspace, const AuditReport& report) {
-  const bool japanese = workspace.language() == Language::kJapanese;
-  std::string text;
-  if (report.ok) {
-    text = japanese ? "監査：問題ありません。\n" : "Audit: nothing is wrong.\n";
-  } else {
-    text = japanese ? "監査：問題があります。\n" : "Audit: SOMETHING IS WRONG.\n";
-  }
+  std::string text = Verdict(workspace, report) + "\n";
   Table table({{report.head.origin.text}, {"", true}});
   const auto row = [&](const std::string& name, uint64_t number) {
     table.AddRow({name, GroupThousands(static_cast<int64_t>(number))});
   };
-  row("entries", report.entries);
-  row("signatures", report.signatures);
-  row("size", report.head.size);
-  row("accounts", report.totals.accounts);
+  row(workspace.Say(texts::kAuditEntries), report.entries);
+  row(workspace.Say(texts::kAuditSignatures), report.signatures);
+  row(workspace.Say(texts::kAuditSize), report.head.size);
+  row(workspace.Say(texts::kAuditAccounts), report.totals.accounts);
   for (const auto& [currency, totals] : report.totals.currencies) {
-    const auto points = [&](const char* name, Amount CurrencyTotals::* part) {
-      table.AddRow({currency.text + " " + name,
-                    totals ? GroupThousands((*totals.*part).minor()) : "too large to add up"});
+    const auto points = [&](std::string name, Amount CurrencyTotals::* part) {
+      table.AddRow({std::move(name), totals ? GroupThousands((*totals.*part).minor())
+                                            : workspace.Say(texts::kSumTooLarge)});
     };
-    points("issued", &CurrencyTotals::issued);
-    points("outstanding", &CurrencyTotals::outstanding);
-    points("expired", &CurrencyTotals::expired);
+    points(workspace.Say(texts::kIssued, currency.text), &CurrencyTotals::issued);
+    points(workspace.Say(texts::kOutstanding, currency.text), &CurrencyTotals::outstanding);
+    points(workspace.Say(texts::kClearing, currency.text), &CurrencyTotals::clearing);
+    points(workspace.Say(texts::kRedeemed, currency.text), &CurrencyTotals::redeemed);
+    points(workspace.Say(texts::kExpiredSum, currency.text), &CurrencyTotals::expired);
+    points(workspace.Say(texts::kWithdrawn, currency.text), &CurrencyTotals::withdrawn);
   }
   text += table.Render();
-  if (report.bad_entry) text += fmt::format("entry {}: ", *report.bad_entry);
-  if (!report.problem.empty()) text += Printable(report.problem) + "\n";
   for (const std::string& what : report.not_checked) {
-    text += (japanese ? "未確認：" : "not checked: ") + Printable(what) + "\n";
+    text += workspace.Say(texts::kNotChecked, Shown(workspace, what)) + "\n";
   }
   return text;
 }
@@ -196,7 +209,8 @@ Tried<AuditRun> RunAudit(Workspace& workspace, const Arguments& arguments, const
   options.verifier_key = key->key;
   options.earlier_heads = *std::move(heads);
   options.on_entry = std::move(on_entry);
-  Progress progress(workspace.progress_stream(), workspace.shows_progress(), "entries");
+  Progress progress(workspace.progress_stream(), workspace.shows_progress(),
+                    workspace.Say(texts::kEntriesUnit));
   options.on_progress = [&](uint64_t done, uint64_t /*size*/) { progress.Update(done); };
   AuditRun run{Audit(*source->log, options), key->from};
   const Failure* unreadable =
@@ -210,11 +224,7 @@ Tried<Report> AuditLog(Workspace& workspace, const Arguments& arguments) {
   if (!run) return run.error();
   std::string text = ReportText(workspace, run->report);
   if (run->key_from == "folder") {
-    text += workspace.language() == Language::kJapanese
-                ? "注意：台帳の鍵はフォルダーの verifier-key.txt のものです。"
-                  "別の経路で得た鍵を --verifier-key で指定できます。\n"
-                : "Note: the log's key is the one in the folder's verifier-key.txt; give one from "
-                  "elsewhere with --verifier-key.\n";
+    text += workspace.Say(texts::kKeyFromFolder) + "\n";
   }
   return Report{ReportJson(run->report, run->key_from), std::move(text),
                 run->report.ok ? Exit::kDone : Exit::kRefused};
@@ -230,8 +240,8 @@ Tried<Report> ExportLogCommand(Workspace& workspace, const Arguments& arguments)
   const std::string folder = *arguments.Get("--out");
   Tried<Checkpoint> head = Checkpoint{};
   {
-    Progress progress(workspace.progress_stream(), workspace.shows_progress(), "entries",
-                      (*info)->head_size);
+    Progress progress(workspace.progress_stream(), workspace.shows_progress(),
+                      workspace.Say(texts::kEntriesUnit), (*info)->head_size);
     head = ExportLog(
         source, {folder, (*info)->verifier_key, [&](uint64_t done) { progress.Update(done); }});
   }

@@ -5,6 +5,7 @@
 
 #include "ledger/messages/answers.h"
 #include "ledger/messages/headings.h"
+#include "ledger/messages/lists.h"
 #include "ledger/messages/prompts.h"
 #include "ledger/messages/reasons.h"
 #include "wallet-cli/commands/acceptance.h"
@@ -39,7 +40,7 @@ Tried<EnvelopeFile> ReadEnvelopeFile(const std::string& file) {
 std::string ShowBody(const Workspace& workspace, const Instruction& instruction) {
   Table table(
       {{""}, {workspace.Say(texts::kKind) + ": " + std::string(KindName(instruction.payload))}});
-  AddBodyRows(instruction.body, table);
+  AddBodyRows(instruction.body, workspace.language(), table);
   return table.Render();
 }
 
@@ -53,8 +54,10 @@ Tried<Report> SignFile(Workspace& workspace, const Arguments& arguments) {
   const PublicKey& key = (*signer)->key.public_key();
   const bool already = std::any_of(instruction.signatures.begin(), instruction.signatures.end(),
                                    [&](const SignedBy& by) { return by.key == key; });
-  if (already) return Usage("this key has signed the file already");
-  if (instruction.signatures.size() >= kSignaturesMax) return Usage("the file has 16 signatures");
+  if (already) return Usage(texts::kSignedAlready);
+  if (instruction.signatures.size() >= kSignaturesMax) {
+    return Usage(texts::kSignaturesFull);
+  }
   if (!instruction.signatures.empty()) {
     if (const auto rejection = VerifySignatures(instruction)) {
       return Failure{Exit::kRefused, std::string(ReasonName(rejection->reason)),
@@ -96,7 +99,7 @@ Tried<Report> Make(Workspace& workspace, const Arguments& arguments) {
   Json fields = Json::Object{};
   for (const std::string& pair : arguments.All("--field")) {
     const size_t equals = pair.find('=');
-    if (equals == std::string::npos) return Usage("--field is NAME=VALUE");
+    if (equals == std::string::npos) return Usage(texts::kFieldForm);
     auto value = FieldFromText(*kind, pair.substr(0, equals), pair.substr(equals + 1));
     if (!value) return value.error();
     if (fields.Find(pair.substr(0, equals)) != nullptr) return Usage(pair + ": given twice");

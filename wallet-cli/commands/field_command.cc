@@ -8,8 +8,10 @@
 #include <utility>
 
 #include "ledger/messages/answers.h"
+#include "ledger/messages/details.h"
 #include "ledger/messages/failures.h"
 #include "ledger/messages/kinds.h"
+#include "ledger/messages/lists.h"
 #include "ledger/messages/wallet.h"
 #include "wallet-cli/commands/acceptance.h"
 #include "wallet-cli/commands/run_plan.h"
@@ -50,7 +52,7 @@ Tried<std::vector<const KeyEntry*>> GenesisSigners(Workspace& workspace, const G
   for (const PublicKey& key : genesis.administrators) {
     if (const KeyEntry* entry = (*keys)->Find(key); entry != nullptr) signers.push_back(entry);
   }
-  if (signers.empty()) return Usage("the keyring has no key of an administrator");
+  if (signers.empty()) return Usage(texts::kNoAdministratorKey);
   return signers;
 }
 
@@ -91,18 +93,20 @@ Tried<std::vector<CsvRow>> ReadTable(const std::string& file) {
   const auto bytes = ReadWholeFile(file);
   if (!bytes) return bytes.error();
   const auto text = DecodeText(*bytes);
-  if (!text) return Usage(file + ": " + text.error().message);
+  if (!text) return Usage(Fill(texts::kOf, file, Translated(text.error().message)));
   std::vector<CsvRow> rows;
   CsvReader reader(text->text);
   while (auto row = reader.Next()) {
-    if (!*row) return Usage(fmt::format("{}:{}: {}", file, row->error().line, row->error().why));
+    if (!*row) {
+      return Usage(Fill(texts::kAt, file, row->error().line, Translated(row->error().why)));
+    }
     if (IsBlank(**row)) continue;
     if (!rows.empty() && (*row)->cells.size() > rows.front().cells.size()) {
-      return Usage(fmt::format("{}:{}: more cells than columns", file, (*row)->line));
+      return Usage(Fill(texts::kCellsTooMany, file, (*row)->line));
     }
     rows.push_back(**std::move(row));
   }
-  if (rows.size() < 2) return Usage(file + ": no rows");
+  if (rows.size() < 2) return Usage(Fill(texts::kNoRows, file));
   return rows;
 }
 
@@ -141,7 +145,7 @@ Tried<std::vector<FieldRow>> RowsOfLabels(Workspace& workspace, const Payload& k
   const auto infos = FieldsOf(kind);
   const auto subject = std::find_if(infos.begin(), infos.end(),
                                     [](const FieldInfo& info) { return info.names_a_holder; });
-  if (subject == infos.end()) return Usage("--each needs a kind that names an account or a key");
+  if (subject == infos.end()) return Usage(texts::kEachNeedsHolder);
   std::vector<FieldRow> rows;
   for (const KeyEntry& entry : (*keys)->entries()) {
     if (!entry.label.starts_with(prefix)) continue;
@@ -149,7 +153,7 @@ Tried<std::vector<FieldRow>> RowsOfLabels(Workspace& workspace, const Payload& k
     SetField(row.fields, subject->name, row.source);
     rows.push_back(std::move(row));
   }
-  if (rows.empty()) return Usage("no label of the keyring begins with " + prefix);
+  if (rows.empty()) return Usage(Fill(texts::kNoLabelBegins, prefix));
   return rows;
 }
 
@@ -317,7 +321,7 @@ Tried<Report> SignAndSend(Workspace& workspace, const Payload& payload,
                 workspace.Say(texts::kWrote, out) + "\n"};
 }
 
-void AddBodyRows(std::string_view body, Table& table) {
+void AddBodyRows(std::string_view body, Language language, Table& table) {
   const auto json = Json::Parse(body);
   if (!json || json->AsObject() == nullptr) return;
   for (const auto& [name, value] : *json->AsObject()) {
@@ -327,7 +331,7 @@ void AddBodyRows(std::string_view body, Table& table) {
     if (is_time && value.AsInteger() != nullptr) {
       shown = fmt::format("{} ({})", FormatJst({static_cast<uint64_t>(*value.AsInteger())}), shown);
     }
-    table.AddRow({name, std::move(shown)});
+    table.AddRow({TitleOr(FieldTitle(name), name).In(language), std::move(shown)});
   }
 }
 

@@ -39,7 +39,8 @@ struct SendOptions {
 Tried<Report> SignAndSend(Workspace& workspace, const Payload& payload,
                           const std::vector<const KeyEntry*>& signers, const SendOptions& options);
 
-/// The fields of a body as rows of a table for people, instants also as a clock shows them.
-void AddBodyRows(std::string_view body, Table& table);
+/// The fields of a body as rows of a table for people: their names in that language, instants also
+/// as a clock in Japan shows them.
+void AddBodyRows(std::string_view body, Language language, Table& table);
 
 }  // namespace enishi

@@ -9,6 +9,7 @@
 #include "ledger/audit/tiles_check.h"
 #include "ledger/base/durable_file.h"
 #include "ledger/merkle/tree.h"
+#include "ledger/messages/audit.h"
 #include "ledger/messages/failures.h"
 
 namespace enishi {
@@ -22,8 +23,7 @@ Failure ExportFailure(std::string code, Bilingual title, Bilingual detail) {
 }
 
 Failure Broken(std::string detail) {
-  return ExportFailure("export_wrong", "The exported log does not match its head.",
-                       std::move(detail));
+  return ExportFailure("export_wrong", texts::kExportWrong, std::move(detail));
 }
 
 std::optional<std::string> ReadIfThere(const std::filesystem::path& file) {
@@ -37,7 +37,7 @@ std::optional<Failure> WriteFile(const std::filesystem::path& file, std::string_
   std::filesystem::create_directories(file.parent_path(), error);
   const auto written = WriteDurableFile(file, bytes, FileAccess::kEveryone);
   if (written) return std::nullopt;
-  return ExportFailure("file", "A file of the export cannot be written.", written.error().message);
+  return ExportFailure("file", texts::kExportUnwritable, written.error().message);
 }
 
 // The key that an earlier export into this folder recorded stays the one.
@@ -47,8 +47,7 @@ std::optional<Failure> KeepKey(const ExportOptions& options) {
   const auto recorded = ReadIfThere(file);
   if (!recorded) return WriteFile(file, text);
   if (*recorded == text) return std::nullopt;
-  return ExportFailure("export_wrong", "The folder holds the export of another log.",
-                       file.string());
+  return ExportFailure("export_wrong", texts::kExportOther, file.string());
 }
 
 class Fetcher {
@@ -85,7 +84,7 @@ class Fetcher {
     if (std::filesystem::exists(file)) return std::nullopt;
     const auto bytes = read();
     if (!bytes)
-      return ExportFailure("export_failed", "The log cannot be read.",
+      return ExportFailure("export_failed", texts::kExportUnreadable,
                            path + ": " + bytes.error().message);
     return WriteFile(file, *bytes);
   }
@@ -113,7 +112,8 @@ std::optional<Failure> VerifyFolder(FolderSource& folder, const Checkpoint& head
     if (const auto difference = tiles.Append(hashes)) return Broken(difference->path);
   }
   if (const auto difference = tiles.Finish()) return Broken(difference->path);
-  if (tree.Root() != head.root) return Broken("the root is another one");
+  if (tree.Root() != head.root)
+    return Broken("the entries do not have the root that the head says");
   return std::nullopt;
 }
 
@@ -137,8 +137,7 @@ std::optional<Failure> VerifyGrowth(FolderSource& folder, const Checkpoint& head
   const auto root = RootFrom(older->size, tree);
   if (root && *root == older->root) return std::nullopt;
   return {{Exit::kRefused, "history_rewritten", texts::kExportRewritten,
-           "the root of the older checkpoint of size " + std::to_string(older->size) +
-               " is not that of the log's beginning"}};
+           Fill(texts::kExportRootDiffers, older->size)}};
 }
 
 }  // namespace
@@ -169,7 +168,7 @@ Parsed<std::string> ServerSource::Bundle(const BundleId& bundle) {
 Tried<Checkpoint> ExportLog(LogSource& source, const ExportOptions& options) {
   const auto note = source.Checkpoint();
   if (!note) {
-    return ExportFailure("export_failed", "The log shows no head.", note.error().message);
+    return ExportFailure("export_failed", texts::kExportHeadless, note.error().message);
   }
   const auto head = OpenCheckpoint(*note, options.verifier_key);
   if (!head) return Broken("the head: " + std::string(Describe(head.error())));

@@ -48,8 +48,9 @@ size_t WidthOf(const Character& character) {
 
 // Marks that a line does not begin with.
 bool ClosesText(std::string_view character) {
-  static constexpr std::string_view kMarks[] = {"。", "、", "）", "」", "］", "，", "．", "：",
-                                                "；", "？", "！", "ー", ")",  "]",  ",",  "."};
+  static constexpr std::string_view kMarks[] = {
+      "。", "、", "）", "」", "］", "，", "．", "：", "；", "？", "！", "ー", "ァ", "ィ",
+      "ェ", "ォ", "ッ", "ャ", "ュ", "ョ", "っ", "ゃ", "ゅ", "ょ", ")",  "]",  ",",  "."};
   return std::find(std::begin(kMarks), std::end(kMarks), character) != std::end(kMarks);
 }
 
