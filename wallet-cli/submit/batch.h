@@ -11,9 +11,9 @@
 #include "ledger/base/json.h"
 #include "ledger/keys/key_file.h"
 #include "wallet-cli/client/client.h"
-#include "wallet-cli/terminal/failure.h"
 #include "wallet-cli/plan/expander.h"
 #include "wallet-cli/submit/sent_file.h"
+#include "wallet-cli/terminal/failure.h"
 
 namespace enishi {
 
@@ -53,8 +53,8 @@ struct BatchSummary {
 ///
 /// Every envelope is recorded in `sent` and synced before it is sent. A run continues an earlier
 /// one: lines that were accepted, or refused as expected, are not sent again; a line without an
-/// answer is sent with the same bytes; a line that was refused keeps its id. Stops with a Failure if
-/// a line is malformed, if lines that were sent have changed (MatchPlan), or if the server stops
+/// answer is sent with the same bytes; a line that was refused keeps its id. Stops with a Failure
+/// if a line is malformed, if lines that were sent have changed (MatchPlan), or if the server stops
 /// answering; the same call then continues from there.
 Tried<BatchSummary> RunBatch(std::istream& plan, const Keyring& keyring, const LedgerInfo& info,
                              Client& client, SentFile& sent, const BatchOptions& options);

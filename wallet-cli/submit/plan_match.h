@@ -4,8 +4,8 @@
 #include <istream>
 #include <unordered_map>
 
-#include "wallet-cli/terminal/failure.h"
 #include "wallet-cli/submit/sent_file.h"
+#include "wallet-cli/terminal/failure.h"
 
 namespace enishi {
 

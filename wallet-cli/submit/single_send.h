@@ -16,8 +16,8 @@ namespace enishi {
 
 /// Sends single instructions so that each is accepted at most once, however often a command is
 /// repeated. A file next to the keyring (pending_request.h) keeps the envelope until the ledger
-/// accepts or refuses it; no other event removes the file. Not for concurrent use; several processes
-/// may share the keyring.
+/// accepts or refuses it; no other event removes the file. Not for concurrent use; several
+/// processes may share the keyring.
 class SingleSend {
  public:
   /// The keys of an account, with one of which what became of its ids is asked for. Called when
