@@ -17,11 +17,17 @@ std::optional<HistoryStep> ReadStep(const Log& log, AccountId account, uint64_t 
   return entry ? HistoryStepAt(index, *entry, stored->links, account) : std::nullopt;
 }
 
-Json StepJson(const HistoryStep& step) {
+Json StepJson(const HistoryStep& step, const std::vector<CurrencyChange>& changes) {
   Json json = Json::Object{{"index", step.index},
                            {"committed_at", step.committed_at.ms},
                            {"kind", step.kind},
                            {"amount", SumJson(step.amount)}};
+  Json::Array amounts;
+  for (const CurrencyChange& change : changes) {
+    amounts.push_back(
+        Json::Object{{"currency", change.currency.text}, {"amount", SumJson(change.amount)}});
+  }
+  json.Set("amounts", std::move(amounts));
   if (step.counterparty) json.Set("counterparty", step.counterparty->ToString());
   if (step.reference) json.Set("reference", step.reference->text);
   json.Set("postings", FieldType<std::vector<Posting>>::ToJson(step.postings));
@@ -51,7 +57,10 @@ Response GetHistory(ApiContext& context, const Call& call) {
                  ? ProblemResponse(Problem::kBadRequest, "cursor names no entry of this history")
                  : ProblemResponse(Problem::kInternalError, "an entry is damaged");
     }
-    entries.push_back(StepJson(*step));
+    std::vector<CurrencyChange> changes;
+    context.service.Read(
+        [&](const View& view) { changes = ChangesByCurrency(view, step->postings); });
+    entries.push_back(StepJson(*step, changes));
     next = step->previous;
   }
   Json json = Json::Object{{"account", account->ToString()}, {"entries", std::move(entries)}};

@@ -1,5 +1,7 @@
 #include "ledger/query/history.h"
 
+#include <algorithm>
+
 namespace enishi {
 namespace {
 
@@ -36,6 +38,21 @@ std::optional<uint64_t> LinkOf(const Outcome& outcome, const Links& links, Accou
 }
 
 }  // namespace
+
+std::vector<CurrencyChange> ChangesByCurrency(const View& view,
+                                              const std::vector<Posting>& postings) {
+  std::vector<CurrencyChange> changes;
+  for (const Posting& posting : postings) {
+    const auto lot_class = Find<LotClassRow>(view, {posting.lot_class});
+    if (!lot_class) continue;
+    auto change = std::find_if(changes.begin(), changes.end(), [&](const CurrencyChange& one) {
+      return one.currency.text == lot_class->currency.text;
+    });
+    if (change == changes.end()) change = changes.insert(change, {lot_class->currency, {}});
+    change->amount.Add(posting.amount);
+  }
+  return changes;
+}
 
 uint64_t LatestPosted(const View& view, AccountId account) {
   const auto holding = Find<HoldingRow>(view, {HolderKind::kAccount, account, 0});

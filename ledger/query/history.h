@@ -22,6 +22,16 @@ struct HistoryStep {
   uint64_t previous = 0;  // the account's entry before this one, plus one; zero at the first
 };
 
+/// The net change of an account in one currency.
+struct CurrencyChange {
+  CurrencyCode currency;
+  CheckedSum amount;
+};
+
+/// The postings of a step summed by currency, in the order in which the currencies first occur.
+std::vector<CurrencyChange> ChangesByCurrency(const View& view,
+                                              const std::vector<Posting>& postings);
+
 /// The latest entry that posted to the account, plus one; zero if none did.
 uint64_t LatestPosted(const View& view, AccountId account);
 

@@ -60,6 +60,21 @@ TEST_F(HistorySteps, ShowAPaymentFromBothSides) {
   EXPECT_EQ(payee->postings[0].account, bakery_);
 }
 
+TEST_F(HistorySteps, AddUpOneCurrencyAtATime) {
+  const DecodedEntry entry = Pay(300);
+  const auto step = HistoryStepAt(index_, entry, links_, hana_);
+  ASSERT_TRUE(step.has_value());
+  std::vector<Posting> postings = step->postings;
+  postings.push_back(postings.front());
+  const auto changes = ChangesByCurrency(town_.state(), postings);
+  ASSERT_EQ(changes.size(), 1U);
+  EXPECT_EQ(changes[0].currency.text, Town::kCurrency);
+  EXPECT_EQ(changes[0].amount.value(), -600);
+  postings.front().lot_class = 9'999;
+  EXPECT_EQ(ChangesByCurrency(town_.state(), postings)[0].amount.value(), -300)
+      << "an unknown lot class belongs to no currency";
+}
+
 TEST_F(HistorySteps, AreNoneForAnAccountWithoutPostings) {
   const DecodedEntry entry = Pay(300);
   EXPECT_FALSE(HistoryStepAt(index_, entry, links_, town_.Account("cashier")).has_value());
