@@ -12,9 +12,9 @@ namespace enishi {
 
 // The rows of the log's database (specs/storage.md). Pinned by tests/log/entry_row_test.cc.
 
-/// 'e' and the index, most significant byte first, so that the rows lie in the log's order.
+/// 'e' and the index, most significant byte first, so that the rows are in the log's order.
 std::string EntryRowKey(uint64_t index);
-/// Nothing where the key is not that of an entry.
+/// Nullopt if the key is not that of an entry.
 std::optional<uint64_t> ReadEntryRowKey(std::string_view key);
 
 /// Leaf length (4 bytes) and leaf, outcome length (4) and outcome, link count (2) and for each link

@@ -12,13 +12,13 @@ class Env;
 
 namespace enishi {
 
-/// The last head in a small file of its own (specs/storage.md). It is written under another name,
-/// synced and then renamed, so that a crash leaves the old head or the new one. All writes go
-/// through RocksDB's file system, so that what makes the databases' disk fail makes this fail too.
+/// The last head in its own small file (specs/storage.md). It is written under another name, synced
+/// and then renamed, so that a crash leaves the old head or the new one. All writes go through
+/// RocksDB's file system, so that tests can make them fail too.
 class HeadFile final : public HeadStore {
  public:
   static constexpr std::string_view kFileName = "head";
-  /// What the file of a ledger without a head says. A file of no bytes is a damaged one.
+  /// The content of the file before the first head. An empty file is damaged.
   static constexpr std::string_view kNoHeadYet = "no head yet\n";
 
   struct Options {
@@ -28,8 +28,7 @@ class HeadFile final : public HeadStore {
   explicit HeadFile(Options options);
 
   Result<Unit, StorageFailure> Store(const std::string& checkpoint) override;
-  /// Fails where the file is empty or cannot be read. Whether its head is a good one is for the
-  /// reader to find out by the signature.
+  /// Fails if the file is empty or cannot be read. The caller verifies the head's signature.
   [[nodiscard]] Result<std::optional<std::string>, StorageFailure> Last() const override;
 
  private:

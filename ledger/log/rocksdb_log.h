@@ -19,23 +19,23 @@ class Env;
 
 namespace enishi {
 
-/// The log in a RocksDB database of its own: one row per entry, every append one synced batch
-/// (specs/storage.md). Any write that fails and any error in the background closes it for writing
-/// until it is opened again: RocksDB's own attempts to go on are turned off, because what a failed
-/// sync left on the disk is not known.
+/// The log in its own RocksDB database: one row per entry, every append one synced batch
+/// (specs/storage.md). After a failed write or a background error it refuses writes until it is
+/// opened again. RocksDB's own recovery from errors is off, because the content of the disk after a
+/// failed sync is not known.
 class RocksdbLog final : public Log {
  public:
   struct Options {
-    std::filesystem::path folder;  // made when missing; its parent must exist
+    std::filesystem::path folder;  // made if it is missing; its parent must exist
     size_t cache_bytes = size_t{32} << 20;
     rocksdb::Env* env = nullptr;  // the machine's own by default; must outlive the log
   };
 
   /// Only one process can have the folder open. Refuses a database of another format, one whose
-  /// last row does not decode, and one in which rows are missing behind corruption.
+  /// last row does not decode, and one in which rows after a damaged one are missing.
   static Result<std::unique_ptr<RocksdbLog>, StorageFailure> Open(const Options& options);
   /// Opens a log to read it as it is now, also while another process writes it; nothing is written
-  /// or locked. It may hold entries that are not synced yet: a signed head says how far it counts.
+  /// or locked. It may hold entries that are not synced yet; those under a signed head are.
   /// Refuses everything that writes.
   static Result<std::unique_ptr<RocksdbLog>, StorageFailure> OpenToRead(const Options& options);
   ~RocksdbLog() override;
@@ -58,7 +58,7 @@ class RocksdbLog final : public Log {
   Result<Unit, StorageFailure> ReadSize();
   Result<Unit, StorageFailure> PutSynced(std::string_view key, std::string_view value);
 
-  // RocksDB's listener holds it too and may speak until the database is closed.
+  // RocksDB's listener holds it too and may set it until the database is closed.
   std::shared_ptr<FailureLatch> failure_;
   std::unique_ptr<rocksdb::DB> db_;
   std::mutex write_mutex_;  // appends, heads and epochs

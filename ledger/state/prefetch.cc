@@ -7,7 +7,7 @@
 namespace enishi {
 
 RowsAhead ReadAhead::Read(std::vector<std::string> keys) {
-  // Before the first look: what is written meanwhile may be in the rows or not.
+  // Taken before the first read, because rows may or may not include later writes.
   RowsAhead ahead{.as_of = state_.applied_size(), .rows = {}};
   for (std::string& key : keys) {
     const uint64_t hash = std::hash<std::string_view>()(key);

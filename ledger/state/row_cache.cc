@@ -5,7 +5,7 @@
 namespace enishi {
 namespace {
 
-constexpr size_t kNodeBytes = 96;  // about what a row takes beside its bytes
+constexpr size_t kNodeBytes = 96;  // about the overhead of a row
 
 }  // namespace
 
@@ -33,7 +33,7 @@ void RowCache::Update(const Overlay::Rows& rows, uint64_t applied_size) {
   for (const auto& [key, value] : rows) {
     written_[PlaceOf(key)] = applied_size;
     std::string* kept = Find(key);
-    // A row that nobody has read, such as a new id, is not likely to be read soon.
+    // A row that was never read, such as a new id, is not likely to be read soon.
     if (kept == nullptr) continue;
     if (value) {
       if (value->size() > kept->size()) young_bytes_ += value->size() - kept->size();

@@ -13,17 +13,16 @@
 
 namespace enishi {
 
-/// Rows that were read lately, in front of a view that is slower to ask: what a payment reads is
-/// mostly what the payments before it read, and finding it here costs a hundredth of finding it in
-/// the database. Remembers rows that are there; of those that are missing only the last one that
-/// was looked for, because a new id is looked for twice. Rows that other threads looked up may be
-/// given to it, as long as nothing was written to them since. For one thread.
+/// A cache of recently read rows in front of a slower view. A payment mostly reads rows that
+/// earlier payments read, and a hit costs a hundredth of a read from the database. Caches rows that
+/// exist, and of absent rows the last one only, because a new id is looked up twice. Accepts
+/// prefetched rows that were not written since. For one thread.
 class RowCache final : public View {
  public:
   /// Keeps at most about `bytes_max` of keys and values. The base must outlive it.
   RowCache(const View& base, size_t bytes_max) : base_(base), generation_max_(bytes_max / 2) {}
 
-  /// Takes over those of the rows that are still what they were.
+  /// Adds those of the prefetched rows that were not written since they were read.
   void Take(RowsAhead ahead);
 
   [[nodiscard]] std::optional<std::string> Get(std::string_view key) const override;
@@ -32,7 +31,7 @@ class RowCache final : public View {
   }
   void NoteDamage(std::string_view key) const override { base_.NoteDamage(key); }
 
-  /// To be told of every row that the entries up to `applied_size` wrote beneath, after they were.
+  /// Call for every row that the entries up to `applied_size` changed in the base, afterwards.
   void Update(const Overlay::Rows& rows, uint64_t applied_size);
 
  private:
@@ -42,23 +41,23 @@ class RowCache final : public View {
   };
   using Rows = std::unordered_map<std::string, std::string, HashText, std::equal_to<>>;
 
-  // Where the row is, young again; null where it is not here.
+  // Returns the cached row after marking it as recently used, or null.
   std::string* Find(std::string_view key) const;
   void Keep(std::string key, std::string value) const;
 
-  // The place of the row in `written_`.
+  // The slot of the row in `written_`.
   static size_t PlaceOf(std::string_view key) { return HashText()(key) % kPlaces; }
 
   static constexpr size_t kPlaces = size_t{1} << 16;
 
   const View& base_;
   const size_t generation_max_;
-  // What has not been asked for while the young ones filled half the room goes with the old ones.
+  // Rows not read while the recent ones filled half the capacity are dropped with the old ones.
   mutable Rows young_;
   mutable Rows old_;
   mutable size_t young_bytes_ = 0;
   mutable std::string missing_;  // no key is empty
-  // After how many entries the latest write was to any of the rows that share the place.
+  // Per slot, the log's size after the latest write to any row of that slot.
   std::vector<uint64_t> written_ = std::vector<uint64_t>(kPlaces);
 };
 

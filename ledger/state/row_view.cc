@@ -6,7 +6,7 @@
 namespace enishi {
 namespace {
 
-// The first key behind all that begin with the prefix; empty where there is none.
+// The first key after all that begin with the prefix, or empty if there is no such key.
 std::string Behind(std::string_view prefix) {
   std::string key(prefix);
   while (!key.empty() && static_cast<uint8_t>(key.back()) == 0xff) key.pop_back();

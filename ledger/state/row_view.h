@@ -15,13 +15,13 @@ class Snapshot;
 
 namespace enishi {
 
-/// The rows of the state's database as the rules read them. What cannot be read or does not decode
-/// sets the latch and looks like no row. The database must outlive it.
+/// The rows of the state's database as the rules read them. A row that cannot be read or does not
+/// decode sets the latch and looks absent. The database must outlive it.
 class RowView final : public View {
  public:
-  /// Where rows are looked up: in the database as it is at each call.
+  /// Reads from the database as it is at each call.
   RowView(rocksdb::DB& db, FailureLatch& failure) : db_(db), failure_(failure) {}
-  /// Or in the snapshot, which the caller holds and releases.
+  /// Reads from the snapshot, which the caller holds and releases.
   RowView(rocksdb::DB& db, FailureLatch& failure, const rocksdb::Snapshot* snapshot)
       : db_(db), failure_(failure), snapshot_(snapshot) {}
 

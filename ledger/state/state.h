@@ -12,7 +12,7 @@
 namespace enishi {
 
 /// The interface of the derived state: the rules' rows as of the first applied_size() entries,
-/// and the tree's tiles as of the first tree_size(). All of it can be computed again from the log.
+/// and the tree's tiles as of the first tree_size(). All of it can be derived from the log again.
 /// One thread writes rows, one writes tiles; reads from any thread.
 class State {
  public:
@@ -24,7 +24,7 @@ class State {
   /// The rows as they are at each call. Any thread; they may change between two calls, except for
   /// the thread that writes rows.
   [[nodiscard]] virtual const View& latest() const = 0;
-  /// Runs `read` on rows that do not change meanwhile, with the size after which they are. Any
+  /// Runs `read` on a snapshot of the rows and the number of entries that it includes. Any
   /// thread.
   virtual void ReadAt(
       const std::function<void(const View&, uint64_t applied_size)>& read) const = 0;
@@ -32,12 +32,12 @@ class State {
   void Read(const std::function<void(const View&)>& read) const {
     ReadAt([&read](const View& view, uint64_t /*applied_size*/) { read(view); });
   }
-  /// Puts in what the entries up to `applied_size` changed, all or none. It need not be durable
-  /// when this returns, but what survives a crash is what some earlier call left.
+  /// Writes the rows that the entries up to `applied_size` changed, all or none. They need not be
+  /// durable on return, but a crash leaves the state as it was after some earlier call.
   virtual Result<Unit, StorageFailure> Write(const Overlay::Rows& rows, uint64_t applied_size) = 0;
   [[nodiscard]] virtual uint64_t applied_size() const = 0;
 
-  /// Puts in the tiles that changed up to `tree_size`; durability as with Write.
+  /// Writes the tiles that changed up to `tree_size`; durability as with Write.
   virtual Result<Unit, StorageFailure> WriteTiles(std::span<const TileRow> tiles,
                                                   uint64_t tree_size) = 0;
   /// The widest version of a tile. Any thread.
@@ -46,11 +46,11 @@ class State {
 
   /// Makes everything written so far durable.
   virtual Result<Unit, StorageFailure> Flush() = 0;
-  /// Why nothing that was computed from these rows may be trusted any more: a row could not be read
-  /// or does not decode, or a write failed. Empty while all is well. Any thread.
+  /// Why results computed from these rows are invalid: a row could not be read or does not decode,
+  /// or a write failed. Empty if nothing failed. Any thread.
   [[nodiscard]] virtual std::string failure() const = 0;
-  /// How often something failed. Whoever answers from rows looks before and after: a row that could
-  /// not be read looks to the rules as one that is not there. Any thread.
+  /// How often a read or write failed. A reader compares the number before and after, because an
+  /// unreadable row looks absent to the rules. Any thread.
   [[nodiscard]] virtual uint64_t failures() const { return failure().empty() ? 0 : 1; }
 };
 

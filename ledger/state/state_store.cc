@@ -44,16 +44,16 @@ rocksdb::WriteOptions WithoutWal() {
   return options;
 }
 
-// One column family and no write-ahead log: memtables reach the disk whole and in order, so that
-// what a crash leaves is what the database was after some batch. Nothing that reorders writes
-// (unordered or pipelined ones) may be turned on.
+// One column family and no write-ahead log: memtables are flushed whole and in order, so a crash
+// leaves the database as it was after some batch. Options that reorder writes (unordered_write,
+// enable_pipelined_write) must stay off.
 rocksdb::Options StateOptions(const StateStore::Options& options,
                               const std::shared_ptr<FailureLatch>& failure) {
   rocksdb::Options database = DatabaseOptions(kName, options.env, failure);
   rocksdb::BlockBasedTableOptions table = TableOptions(options.cache_bytes);
-  // Most ids are looked up because they are not there.
+  // Most ids that are looked up are absent.
   table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kFilterBitsPerKey));
-  // The same for what has not reached a table yet, which is where a new id is looked for first.
+  // The same for memtables, which are searched first.
   database.memtable_whole_key_filtering = true;
   database.memtable_prefix_bloom_size_ratio = kMemtableFilterRatio;
   database.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
@@ -67,7 +67,7 @@ rocksdb::Options StateOptions(const StateStore::Options& options,
 
 }  // namespace
 
-// Knows up to which entry the rows are on the disk.
+// Tracks the number of entries whose rows are on the disk.
 class StateStore::FlushWatch : public rocksdb::EventListener {
  public:
   void OnFlushCompleted(rocksdb::DB*, const rocksdb::FlushJobInfo& info) override {
@@ -84,7 +84,7 @@ class StateStore::FlushWatch : public rocksdb::EventListener {
     awaited_.reset();
   }
 
-  // A flush that has begun will make what was written up to that sequence number durable.
+  // A flush makes everything up to the sequence number at its begin durable.
   struct Awaited {
     rocksdb::SequenceNumber sequence;
     uint64_t applied_size;
@@ -142,7 +142,7 @@ Result<Unit, StorageFailure> StateStore::ReadMeta() {
     row->SeekToFirst();
     if (row->Valid()) return StorageFailure{"the state: it does not say its format; rebuild it"};
     if (!row->status().ok()) return Failed("reading", row->status());
-    // The first row of all: whatever else survives a crash, this does.
+    // Written first, so that it survives every crash that any other row survives.
     rocksdb::WriteBatch batch;
     batch.Put(AsSlice(kFormatKey), IntegerBytes(kFormat));
     return WriteBatch(batch);
@@ -175,7 +175,7 @@ Result<uint64_t, StorageFailure> StateStore::ReadSize(std::string_view key) cons
 void StateStore::ReadAt(const std::function<void(const View&, uint64_t)>& read) const {
   rocksdb::ManagedSnapshot snapshot(db_.get());
   const RowView view(*db_, *failure_, snapshot.snapshot());
-  // From the snapshot as well: the one in memory may be of a later write.
+  // Read from the snapshot too, because the value in memory may belong to a later write.
   uint64_t size = 0;
   const auto bytes = view.Get(kAppliedSizeKey);
   if (bytes && !ReadInteger(*bytes, size)) view.NoteDamage(kAppliedSizeKey);
@@ -210,7 +210,7 @@ Result<Unit, StorageFailure> StateStore::FlushWhenDue() {
   const uint64_t size = applied_size();
   const uint64_t at_risk = size - std::min(size, flushes_->durable_size());
   if (at_risk >= replay_max_) return Flush();
-  // Begun at half the way and not waited for, so that the wait above is rare.
+  // Starts a flush at half the limit without waiting, so that the wait above is rare.
   if (at_risk < replay_max_ / 2 || flushes_->is_awaiting()) return Unit{};
   flushes_->Await({.sequence = db_->GetLatestSequenceNumber(), .applied_size = size});
   rocksdb::FlushOptions options;
@@ -246,7 +246,7 @@ Result<Unit, StorageFailure> StateStore::WriteTiles(std::span<const TileRow> til
 
 Parsed<std::string> StateStore::ReadTile(TileRowId id) const {
   if (auto hashes = latest_.Get(TileKey(id))) return *std::move(hashes);
-  // The store's own words where it has any: whoever is told should not have to guess.
+  // The store's own message, if any, because it names the cause.
   return FormatError{failure_->is_set() ? failure_->text() : "a tile is missing"};
 }
 

@@ -21,24 +21,24 @@ class WriteBatch;
 
 namespace enishi {
 
-/// Derived state in a RocksDB database of its own, written without a write-ahead log: what a crash
-/// leaves is the state as some earlier batch left it, which `applied_size` names, and the rest is
-/// replayed from the log (specs/storage.md).
+/// The derived state in its own RocksDB database, without a write-ahead log. A crash leaves the
+/// state as it was after some earlier batch, which `applied_size` names; the start replays the rest
+/// from the log (specs/storage.md).
 class StateStore final : public State {
  public:
-  /// Raised when the rows of a new version would not be those of an old one. A state of another
-  /// format is rebuilt, never converted.
+  /// Raised when a new version writes other rows than an old one. A state of another format is
+  /// rebuilt, never converted.
   static constexpr uint32_t kFormat = 2;
 
   struct Options {
-    std::filesystem::path folder;  // made when missing; its parent must exist
-    /// Entries whose rows may be lost in a crash, so that a start replays no more than that.
+    std::filesystem::path folder;  // made if it is missing; its parent must exist
+    /// The largest number of entries whose rows a crash may lose, which a start then replays.
     uint64_t replay_max = 65'536;
     size_t cache_bytes = size_t{256} << 20;
     rocksdb::Env* env = nullptr;  // the machine's own by default; must outlive the state
   };
 
-  /// Only one process can have the folder open. Refuses another format.
+  /// Fails if the folder is open already, in any process, or has another format.
   static Result<std::unique_ptr<StateStore>, StorageFailure> Open(const Options& options);
   ~StateStore() override;
 
@@ -58,9 +58,9 @@ class StateStore final : public State {
   [[nodiscard]] std::string failure() const override { return failure_->text(); }
   [[nodiscard]] uint64_t failures() const override { return failure_->times(); }
 
-  /// Visits every row there is, the store's own included, in key order; false stops.
+  /// Visits every row, the store's own included, in key order, until `visit` returns false.
   Result<Unit, StorageFailure> VisitAllRows(const View::Visit& visit) const;
-  /// Compares every row with the other store's: empty when all keys and values are the same, else
+  /// Compares every row with the other store's: empty if all keys and values are equal, else
   /// the first difference, for people. Neither may be written meanwhile.
   [[nodiscard]] Result<std::string, StorageFailure> FirstDifference(const StateStore& other) const;
 
@@ -75,7 +75,7 @@ class StateStore final : public State {
   Result<Unit, StorageFailure> FlushWhenDue();
 
   const uint64_t replay_max_;
-  // RocksDB's listeners hold these two as well and may speak until the database is closed.
+  // RocksDB's listeners hold these two as well and may set them until the database is closed.
   std::shared_ptr<FailureLatch> failure_;
   std::shared_ptr<FlushWatch> flushes_;
   std::unique_ptr<rocksdb::DB> db_;

@@ -8,19 +8,19 @@
 
 namespace enishi {
 
-/// A database's info log, what it notes of its own doings: the file LOG in its folder. RocksDB's
-/// own ends the process at the second line that it cannot write. What cannot be written here is
-/// missing, so that a full disk closes a ledger for writing and does no more. Any thread.
+/// A database's info log, the file LOG in its folder. RocksDB's own logger ends the process at the
+/// second line that it cannot write. This one drops lines that cannot be written, so that a full
+/// disk makes a ledger read-only and no more. Any thread.
 class Diary {
  public:
   static constexpr const char* kName = "LOG";
   static constexpr const char* kNameBefore = "LOG.old";
-  /// A larger file is put aside as LOG.old when a diary is opened. Nothing else is ever taken away:
-  /// who is refused because another process has the folder writes into that one's diary.
+  /// A larger file is renamed to LOG.old when the log is opened. Nothing else is removed, because a
+  /// process that is refused the folder appends to the file of the process that has it open.
   static constexpr uintmax_t kBytesMax = uintmax_t{16} << 20;
 
-  explicit Diary(const std::filesystem::path& folder);  // made when missing
-  /// A line of any length, as vprintf makes it, behind the time in UTC.
+  explicit Diary(const std::filesystem::path& folder);  // made if it is missing
+  /// Writes a line of any length: the time in UTC and the text, formatted as by vprintf.
   void Write(const char* format, std::va_list values);
 
  private:

@@ -36,7 +36,7 @@ uint32_t LittleEndian(std::string_view bytes) {
   return value;
 }
 
-// A fragment as its header describes it, good or not.
+// A fragment as its header describes it, valid or not.
 struct Fragment {
   uint64_t end;
   uint8_t type;
@@ -55,8 +55,8 @@ Fragment ReadFragment(std::string_view file, uint64_t offset) {
   return fragment;
 }
 
-// Whether one begins anywhere from there on: then what is before it is no torn end, but has a
-// length that was damaged.
+// Whether a valid fragment begins at or after that offset. Then the bytes before it are not a torn
+// tail but have a damaged length.
 bool HasGoodFragment(std::string_view file, uint64_t from) {
   for (uint64_t offset = from; offset + kHeaderBytes <= file.size(); ++offset) {
     if (ReadFragment(file, offset).is_good) return true;

@@ -14,7 +14,7 @@
 
 namespace enishi {
 
-/// The ledger service on any log and state: LedgerService::Open without the folder.
+/// The ledger service on any log and state; OpenLedger opens them from a folder.
 class RunningLedger final : public LedgerService {
  public:
   struct Stores {
@@ -26,7 +26,7 @@ class RunningLedger final : public LedgerService {
     SigningKey log;
     SigningKey service;
   };
-  /// Recovers, takes the log over and starts the threads. `options.folder` is not looked at.
+  /// Recovers the state, begins a new epoch and starts the threads. Ignores `options.folder`.
   static Result<std::unique_ptr<LedgerService>, StorageFailure> Open(const Options& options,
                                                                      Stores stores, Keys keys);
   ~RunningLedger() override;
@@ -52,13 +52,13 @@ class RunningLedger final : public LedgerService {
   RunningLedger(const Options& options, Stores stores, Keys keys, LedgerIdentity identity,
                 const RecoveredState& standing, uint64_t epoch);
   [[nodiscard]] Committer::Parts CommitterParts(uint64_t epoch);
-  // The proof, or nothing after latching why the tree could not be read.
+  // Returns the proof, or latches why the tree could not be read and returns nullopt.
   [[nodiscard]] std::optional<std::vector<Hash>> Proof(Parsed<std::vector<Hash>> proof) const;
 
   Stores stores_;
   Keys keys_;
   const LedgerIdentity identity_;
-  // Reads too can find out that a store is damaged.
+  // Mutable because reads too can detect a damaged store.
   mutable FailureLatch failure_;
   WallClock clock_;
   FreshLeaves fresh_;

@@ -73,7 +73,7 @@ void Sweeper::Look() {
   const bool has_work = HasWork();
   if (!has_work) swept_ = today;
   const std::lock_guard<std::mutex> lock(mutex_);
-  // Woken again meanwhile, the next round finds out.
+  // If Wake was called meanwhile, the next round checks again.
   if (!woken_) sweeping_ = has_work;
 }
 
