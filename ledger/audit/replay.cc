@@ -36,7 +36,7 @@ ReadEntry ReadAndVerify(std::string_view leaf_bytes) {
   return entry;
 }
 
-Replay::Replay() : state_(nothing_) {}
+Replay::Replay(std::span<const RuleSet> rules) : rules_(rules), state_(nothing_) {}
 
 std::optional<EntryFault> Replay::CheckTime(const ReadEntry& entry) {
   const Timestamp at = entry.leaf.committed_at;
@@ -52,7 +52,7 @@ std::optional<EntryFault> Replay::Next(const ReadEntry& entry) {
   if (auto fault = CheckTime(entry)) return fault;
   // Before the entry, which may bring a row back that has just passed.
   Forget(entry.leaf.committed_at);
-  const Context context{state_, ledger_, entry.leaf.committed_at};
+  const Context context{state_, ledger_, entry.leaf.committed_at, rules_};
   const Instruction& instruction = *entry.instruction;
   const auto outcome = Apply(context, instruction);
   if (!outcome) {

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <queue>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -36,7 +37,8 @@ ReadEntry ReadAndVerify(std::string_view leaf_bytes);
 /// ids and codes that can no longer matter are forgotten. One thread.
 class Replay {
  public:
-  Replay();
+  /// Knows the given versions of the rules; only tests pass others than the released ones.
+  explicit Replay(std::span<const RuleSet> rules = ReleasedRules());
 
   /// Applies the next entry, or says what is wrong with it; after a fault the replay is over.
   std::optional<EntryFault> Next(const ReadEntry& entry);
@@ -52,6 +54,7 @@ class Replay {
   std::optional<EntryFault> CheckTime(const ReadEntry& entry);
   void Forget(Timestamp now);
 
+  std::span<const RuleSet> rules_;
   EmptyView nothing_;
   Overlay state_;
   uint64_t size_ = 0;

@@ -1,6 +1,7 @@
 #include "ledger/facts/facts.h"
 
-#include <map>
+#include "ledger/rules/state/rows/activity.h"
+#include "ledger/rules/state/rows/currency.h"
 
 namespace enishi {
 namespace {
@@ -43,9 +44,6 @@ class Recorder {
       facts_.push_back(fact);
     }
   }
-
-  template <class Kind>
-  void operator()(const Kind& /*kind*/) {}
 
   std::vector<Fact> Take() { return std::move(facts_); }
 
@@ -107,7 +105,12 @@ class Recorder {
 
 std::vector<Fact> FactsOf(const EntryView& entry) {
   Recorder recorder(entry);
-  std::visit(recorder, entry.instruction.payload);
+  std::visit(
+      [&](const auto& kind) {
+        // A kind whose description says that it is counted needs a function of the recorder.
+        if constexpr (kind.Description().facts.value == Facts::kCounted) recorder(kind);
+      },
+      entry.instruction.payload);
   return recorder.Take();
 }
 

@@ -2,11 +2,12 @@
 
 #include <vector>
 
+#include "ledger/instruction/instruction.h"
 #include "ledger/rules/state/outcome.h"
 
 namespace enishi {
 
-/// What kind of thing happened, in the evaluator's words.
+/// What happened, as evaluators count it.
 enum class FactKind : uint8_t { kParticipation, kAward, kCharge, kPayment, kExpiry };
 template <>
 struct EnumNames<FactKind> {
@@ -15,7 +16,7 @@ struct EnumNames<FactKind> {
 };
 
 /// One row that indicators count: who did what, when, with how many points of which sort. Derived
-/// from entry and outcome alone; no personal data, accounts are pseudonyms.
+/// from entry and outcome only; no personal data, accounts are pseudonyms.
 struct Fact {
   uint64_t index = 0;  // of the entry
   Timestamp at;        // when it was committed
@@ -31,7 +32,7 @@ struct Fact {
   bool operator==(const Fact&) const = default;
 };
 
-/// What an entry is made of, for those who look at it after it was folded into `state`.
+/// An entry after it was folded into `state`.
 struct EntryView {
   uint64_t index = 0;
   Timestamp committed_at;

@@ -138,13 +138,7 @@ std::optional<Rejection> VerifySignatures(const Instruction& instruction) {
       return Rejection{Reason::kSignatureInvalid};
     }
   }
-  const bool code_is_good = std::visit(
-      [](const auto& kind) {
-        if constexpr (requires { kind.code.VerifySignature(); }) return kind.code.VerifySignature();
-        return true;
-      },
-      instruction.payload);
-  if (!code_is_good) return Rejection{Reason::kCodeSignatureInvalid, "/code"};
+  if (!CodeIsSigned(instruction.payload)) return Rejection{Reason::kCodeSignatureInvalid, "/code"};
   return std::nullopt;
 }
 

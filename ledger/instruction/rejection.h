@@ -8,11 +8,13 @@
 
 namespace enishi {
 
-/// Why an instruction is refused. The order is the precedence: reasons are checked from top to
-/// bottom, and the first that applies is the answer (specs/rejections.md, one test row each).
-/// Names are part of the HTTP contract and never change; new ones may be added.
-enum class Reason : uint8_t {
-  // The bytes.
+/// Why an instruction is refused. An instruction passes four stages, and the first that finds
+/// something refuses it; within a stage, and within a family of stage 4, reasons are checked in the
+/// order of this list (specs/rejections.md, one test row each). A rule uses the reasons of its
+/// family and of the shared ones, from top to bottom. A new family adds a section of its own. Names
+/// are part of the HTTP contract and never change.
+enum class Reason : uint16_t {
+  // Stage 1, form: the decoder and VerifySignatures.
   kEnvelopeMalformed,
   kBodyTooLarge,
   kBodyMalformed,
@@ -25,7 +27,7 @@ enum class Reason : uint8_t {
   kSignatureDuplicate,
   kSignatureInvalid,
   kCodeSignatureInvalid,
-  // The ledger and the clock.
+  // Stage 2, the ledger: header, time and id.
   kGenesisMissing,
   kGenesisRepeated,
   kLedgerMismatch,
@@ -33,7 +35,7 @@ enum class Reason : uint8_t {
   kValidUntilTooFar,
   kIdTimeOutOfWindow,
   kIdConflict,
-  // Who signs.
+  // Stage 3, authority: who acts and whose keys signed.
   kAccountUnknown,
   kAccountKindWrong,
   kKeyUnknown,
@@ -46,13 +48,14 @@ enum class Reason : uint8_t {
   kQuorumNotMet,
   kSignerUnneeded,
   kSignerBenefits,
+  // Stage 4, the rule of the kind. Keys and accounts:
   kKeyNotSigned,
-  // What it speaks of.
   kKeyReserved,
   kKeyInUse,
-  kKeyNotHere,
+  kKeyNotOnAccount,
   kKeyLast,
   kAlreadyEnrolled,
+  // Objects that an instruction names:
   kPostUnknown,
   kCurrencyUnknown,
   kProgrammeUnknown,
@@ -61,16 +64,21 @@ enum class Reason : uint8_t {
   kParticipantUnknown,
   kHolderUnknown,
   kNameTaken,
+  // Posts:
   kAppointmentUnknown,
   kAppointmentOverlaps,
   kQuorumWouldBeLost,
+  // Values:
   kLimitInvalid,
   kPeriodInvalid,
+  // The ledger's settings:
   kClockNotSimulated,
   kClockBackwards,
+  kRulesNotNewer,
   kRulesUnknown,
+  // Expiry:
   kNothingToExpire,
-  // Taking part.
+  // Taking part:
   kNotOrganiser,
   kAttendanceCodeWrong,
   kAttendanceCodeExpired,
@@ -82,18 +90,21 @@ enum class Reason : uint8_t {
   kAwardTooLarge,
   kCapReached,
   kBudgetExhausted,
-  // Paying.
+  // Paying:
   kAmountZero,
   kPaymentTooLarge,
+  // Payment codes:
   kCodeWrong,
   kCodeExpired,
-  kCodeLivesTooLong,
+  kCodeLifetimeTooLong,
   kCodePayeeRequired,
   kCodePayeeWrong,
   kCodeUsed,
   kCodeAmountExceeded,
+  // Lots:
   kLotsExpired,
   kInsufficientFunds,
+  kHoldingFull,
   kAmountOverflow,
 };
 

@@ -1,5 +1,7 @@
 #include "ledger/query/accounts.h"
 
+#include "ledger/rules/key_use.h"
+
 namespace enishi {
 
 std::optional<AccountRow> FindAccount(const View& view, AccountId account) {
@@ -18,9 +20,7 @@ std::vector<AccountKey> KeysOf(const View& view, AccountId account) {
   return keys;
 }
 
-bool IsLive(const KeyRow& key, Timestamp now) {
-  return !key.revoked_at && (!key.until || now < key.until->End());
-}
+bool IsLive(const KeyRow& key, Timestamp now) { return !KeyEnd(key, now); }
 
 bool IsLiveKeyOf(const View& view, const PublicKey& key, AccountId account, Timestamp now) {
   const auto row = Find<KeyRow>(view, {key});

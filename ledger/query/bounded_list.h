@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "ledger/rules/state/view.h"
+#include "ledger/rules/state/row.h"
 
 namespace enishi {
 

@@ -19,15 +19,6 @@ std::optional<AccountId> CounterpartyOf(const Outcome& outcome, AccountId accoun
   return other;
 }
 
-std::optional<Reference> ReferenceOf(const Payload& payload) {
-  return std::visit(
-      [](const auto& kind) -> std::optional<Reference> {
-        if constexpr (requires { kind.reference; }) return kind.reference;
-        return std::nullopt;
-      },
-      payload);
-}
-
 // The link of the account's holding, or nullopt if the entry does not post to it.
 std::optional<uint64_t> LinkOf(const Outcome& outcome, const Links& links, AccountId account) {
   const auto holdings = HoldingsOf(outcome);

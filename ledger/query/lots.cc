@@ -22,7 +22,7 @@ std::optional<AccountLots> FindLots(const View& view, AccountId account, Timesta
   for (const Lot& lot : holding ? holding->lots : std::vector<Lot>()) {
     const auto lot_class = Find<LotClassRow>(view, {lot.lot_class});
     if (!lot_class) continue;
-    const bool expired = row->kind == AccountKind::kParticipant && !IsLive(lot, now);
+    const bool expired = row->kind == AccountKind::kParticipant && HasEnded(lot.expires_on, now);
     held.lots.push_back({lot, *lot_class, expired});
     Balance& balance = balances[lot_class->currency];
     balance.currency = lot_class->currency;

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "ledger/rules/authority.h"
-#include "ledger/rules/rules.h"
+#include "ledger/rules/rule_sets.h"
+#include "ledger/rules/state/rows/id.h"
 
 namespace enishi {
 namespace {
@@ -12,7 +12,7 @@ namespace {
 // that two instructions with one id can only meet within two days.
 constexpr uint64_t kIdWindowMs = 24 * kHourMs;
 
-// No instruction lives beyond this instant, and so no entry comes after it, on either clock: a day
+// No instruction is valid after this instant, so no entry comes after it on either clock: a day
 // after the last instant of a simulated clock. Dates that rules compute from an entry's time
 // therefore stay within the calendar, whatever time the operator of a log claims.
 // 3000-01-01T15:00:00Z.
@@ -36,22 +36,6 @@ std::optional<Rejection> CheckHeader(const Context& context, const Header& heade
   return std::nullopt;
 }
 
-bool IsSelfOpening(const Instruction& instruction) {
-  const auto* opening = std::get_if<AccountOpen>(&instruction.payload);
-  return opening != nullptr && instruction.header.account == AccountId::FromKey(opening->key);
-}
-
-struct Dispatch {
-  const RuleInput& in;
-  Checked<Outcome> operator()(const Genesis& /*genesis*/) const {
-    return Rejection{Reason::kGenesisRepeated};
-  }
-  template <class Kind>
-  Checked<Outcome> operator()(const Kind& kind) const {
-    return Rule(in, kind);
-  }
-};
-
 }  // namespace
 
 Checked<Outcome> Apply(const Context& context, const Instruction& instruction) {
@@ -60,28 +44,15 @@ Checked<Outcome> Apply(const Context& context, const Instruction& instruction) {
   if (!ledger && genesis == nullptr) return Rejection{Reason::kGenesisMissing};
   if (ledger && genesis != nullptr) return Rejection{Reason::kGenesisRepeated};
   if (auto refused = CheckHeader(context, instruction.header)) return *std::move(refused);
-  if (genesis != nullptr) return ApplyGenesis(context, instruction, *genesis);
-  const RuleInput in{context, *ledger, instruction};
-  if (IsSelfOpening(instruction)) {
-    return ApplySelfOpening(in, std::get<AccountOpen>(instruction.payload));
-  }
-  if (auto refused = CheckAuthority(context, *ledger, instruction)) return *std::move(refused);
-  return std::visit(Dispatch{in}, instruction.payload);
-}
-
-std::vector<std::string> OwnRows(const Instruction& instruction) {
-  std::vector<std::string> keys;
-  const auto add_holder = [&](AccountId account) {
-    keys.push_back(RowKey<AccountRow>({account}));
-    keys.push_back(RowKey<HoldingRow>({HolderKind::kAccount, account, 0}));
-  };
-  add_holder(instruction.header.account);
-  for (const SignedBy& by : instruction.signatures) keys.push_back(RowKey<KeyRow>({by.key}));
-  if (const auto* capture = std::get_if<PaymentCapture>(&instruction.payload)) {
-    add_holder(capture->code.code.payer);
-    keys.push_back(RowKey<KeyRow>({capture->code.code.key}));
-  }
-  return keys;
+  // A genesis chooses the version; if it is unknown, the rule of any version refuses it in its
+  // turn.
+  const uint32_t version = ledger ? ledger->rules : genesis->rules;
+  const RuleSet* rules = FindRules(context, version);
+  if (rules == nullptr && ledger) return Rejection{Reason::kRulesUnknown};
+  if (rules == nullptr) rules = &context.rules.front();
+  const LedgerRow before = ledger.value_or(LedgerRow{});
+  return rules->apply({context, before, instruction.header, instruction.signatures},
+                      instruction.payload);
 }
 
 Timestamp CommitTime(const View& view, const Instruction& instruction, Timestamp wall,

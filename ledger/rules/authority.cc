@@ -3,36 +3,13 @@
 #include <algorithm>
 #include <set>
 
+#include "ledger/rules/key_use.h"
+#include "ledger/rules/state/rows/account.h"
+#include "ledger/rules/state/rows/key.h"
+#include "ledger/rules/state/rows/post.h"
+
 namespace enishi {
 namespace {
-
-constexpr Requirement kRequirements[] = {
-    {RulesActivate::kKind, AccountKind::kOfficial, Role::kAdministrator, true},
-    {ClockAdvance::kKind, AccountKind::kOfficial, Role::kAdministrator},
-    {PostCreate::kKind, AccountKind::kOfficial, Role::kAdministrator, true},
-    {PostAppoint::kKind, AccountKind::kOfficial, Role::kAdministrator, true},
-    {PostDismiss::kKind, AccountKind::kOfficial, Role::kAdministrator, true},
-    {CurrencyCreate::kKind, AccountKind::kOfficial, Role::kAdministrator, true},
-    {ProgrammeCreate::kKind, AccountKind::kOfficial, Role::kPlanner, true},
-    {AccountOpen::kKind, AccountKind::kOfficial, Role::kRegistrar, false, true},
-    {AccountEnrol::kKind, AccountKind::kOfficial, Role::kRegistrar},
-    {ActivityCreate::kKind, AccountKind::kOfficial, Role::kCoordinator},
-    {Charge::kKind, AccountKind::kOfficial, Role::kCashier},
-    {KeyAdd::kKind, std::nullopt, std::nullopt, false, true},
-    {KeyRevoke::kKind, std::nullopt, std::nullopt},
-    {ParticipationRecord::kKind, std::nullopt, std::nullopt},
-    {ParticipationClaim::kKind, AccountKind::kParticipant, std::nullopt},
-    {PaymentPay::kKind, AccountKind::kParticipant, std::nullopt},
-    {CodeCancel::kKind, AccountKind::kParticipant, std::nullopt},
-    {PaymentCapture::kKind, AccountKind::kShop, std::nullopt},
-};
-
-const Requirement& RequirementOf(std::string_view kind) {
-  const auto* at = std::find_if(std::begin(kRequirements), std::end(kRequirements),
-                                [&](const Requirement& row) { return row.kind == kind; });
-  CHECK(at != std::end(kRequirements));
-  return *at;
-}
 
 bool IsInForce(const AppointmentRow& appointment, Timestamp now) {
   const Date today = Date::Of(now);
@@ -45,53 +22,16 @@ std::string AccountPrefix(AccountId account) {
   return prefix;
 }
 
-Amount AmountOf(const Payload& payload) {
-  return std::visit(
-      [](const auto& kind) {
-        if constexpr (requires { Amount(kind.amount); }) return kind.amount;
-        return Amount();
-      },
-      payload);
-}
-
-bool IsLimited(const KeyRow& key) { return key.kinds || key.amount_max || key.until; }
-
-// A limited key that could change its account's keys would have no limits, and one with an end
-// would have none.
-bool KindAllowed(const KeyRow& key, std::string_view kind) {
-  if (IsLimited(key) && (kind == KeyAdd::kKind || kind == KeyRevoke::kKind)) return false;
-  return !key.kinds || std::any_of(key.kinds->begin(), key.kinds->end(),
-                                   [&](const Reference& name) { return name.text == kind; });
-}
-
-std::optional<Reason> KeyRefusal(const std::optional<KeyRow>& key, std::string_view kind,
-                                 Amount amount, Timestamp now) {
-  if (!key) return Reason::kKeyUnknown;
-  if (key->revoked_at) return Reason::kKeyRevoked;
-  if (key->until && now >= key->until->End()) return Reason::kKeyExpired;
-  if (!KindAllowed(*key, kind)) return Reason::kKeyKindNotAllowed;
-  if (key->amount_max && amount > *key->amount_max) return Reason::kKeyAmountExceeded;
-  return std::nullopt;
-}
-
-// The key that an instruction brings into the ledger. It signs to show that whoever holds it
-// agrees, and for nothing else: it is nobody's authority, and no limit of a key is about it.
-const PublicKey* NewKeyOf(const Payload& payload) {
-  if (const auto* opening = std::get_if<AccountOpen>(&payload)) return &opening->key;
-  if (const auto* add = std::get_if<KeyAdd>(&payload)) return &add->key;
-  return nullptr;
-}
-
-// Reads the keys that signed; refuses with the reason that comes first in the precedence.
-Checked<std::vector<AccountId>> SignersOf(const Context& context, const Instruction& instruction) {
+// The accounts whose keys signed, apart from a new key; refuses with the reason that comes first in
+// the precedence, whatever the order of the signatures.
+Checked<std::vector<AccountId>> SignersOf(const RuleInput& in, const Signing& signing) {
   std::vector<AccountId> signers;
   std::optional<Reason> first;
-  const PublicKey* new_key = NewKeyOf(instruction.payload);
-  for (const SignedBy& by : instruction.signatures) {
-    if (new_key != nullptr && by.key == *new_key) continue;
-    const auto key = Find<KeyRow>(context.view, {by.key});
+  for (const SignedBy& by : in.signatures) {
+    if (signing.new_key != nullptr && by.key == *signing.new_key) continue;
+    const auto key = Find<KeyRow>(in.context.view, {by.key});
     const auto refusal =
-        KeyRefusal(key, KindName(instruction.payload), AmountOf(instruction.payload), context.now);
+        key ? KeyRefusal(*key, signing.kind, signing.amount, in.context.now) : Reason::kKeyUnknown;
     if (refusal && (!first || *refusal < *first)) first = refusal;
     if (key) signers.push_back(key->account);
   }
@@ -99,95 +39,107 @@ Checked<std::vector<AccountId>> SignersOf(const Context& context, const Instruct
   return signers;
 }
 
-bool HasRole(const Context& context, AccountId account, Role role) {
-  const std::vector<Role> roles = RolesOf(context.view, account, context.now);
-  return std::find(roles.begin(), roles.end(), role) != roles.end();
-}
-
-std::optional<Rejection> CheckRole(const Context& context, const LedgerRow& ledger,
-                                   const Requirement& requirement, AccountId actor,
+std::optional<Rejection> CheckRole(const RuleInput& in, const Authority& authority,
                                    const std::vector<AccountId>& signers) {
-  if (!HasRole(context, actor, *requirement.role)) return Rejection{Reason::kRoleMissing};
-  if (!requirement.quorum) return std::nullopt;
+  const auto has_role = [&](AccountId account) {
+    return HasRole(in.context.view, account, *authority.role, in.context.now);
+  };
+  if (!has_role(in.header.account)) return Rejection{Reason::kRoleMissing};
   std::set<AccountId> approving;
-  for (const AccountId& signer : signers) {
-    if (HasRole(context, signer, *requirement.role)) approving.insert(signer);
+  if (authority.officials_min > 0) {
+    std::copy_if(signers.begin(), signers.end(), std::inserter(approving, approving.end()),
+                 has_role);
   }
-  if (approving.size() < ledger.quorum) return Rejection{Reason::kQuorumNotMet};
+  if (approving.size() < authority.officials_min) return Rejection{Reason::kQuorumNotMet};
   return std::nullopt;
 }
 
-// Every signature beside a new key's must be one that the instruction needs: the actor's, or for a
-// quorum one each of distinct holders of the role.
-bool AllNeeded(const Context& context, const Requirement& requirement,
+// Every signature but a new key's must be one that the instruction needs: the actor's, or one each
+// of distinct holders of the role.
+bool AllNeeded(const RuleInput& in, const Authority& authority,
                const std::vector<AccountId>& signers) {
-  if (!requirement.quorum) return signers.size() == 1;
+  if (authority.officials_min == 0) return signers.size() == 1;
   const std::set<AccountId> distinct(signers.begin(), signers.end());
   return distinct.size() == signers.size() &&
          std::all_of(signers.begin(), signers.end(), [&](const AccountId& signer) {
-           return HasRole(context, signer, *requirement.role);
+           return HasRole(in.context.view, signer, *authority.role, in.context.now);
          });
 }
 
-// The service has a key and a name, but no account of its own.
-std::optional<Rejection> CheckService(const Context& context, const LedgerRow& ledger,
-                                      const Instruction& instruction) {
-  const AccountId actor = instruction.header.account;
-  if (actor != AccountId::FromKey(ledger.service_key)) {
-    const bool exists = Find<AccountRow>(context.view, {actor}).has_value();
-    return Rejection{exists ? Reason::kAccountKindWrong : Reason::kAccountUnknown};
-  }
-  if (!IsSignedBy(instruction, ledger.service_key)) return Rejection{Reason::kActorNotSigned};
-  if (instruction.signatures.size() > 1) return Rejection{Reason::kSignerUnneeded};
+std::optional<Rejection> CheckOnlySigner(const RuleInput& in, const PublicKey& key) {
+  if (!IsSignedBy(in.signatures, key)) return Rejection{Reason::kActorNotSigned};
+  if (in.signatures.size() > 1) return Rejection{Reason::kSignerUnneeded};
   return std::nullopt;
 }
 
-// Only people are enrolled, and only as participants.
-bool EnrolsNoPerson(const Payload& payload) {
-  const auto* opening = std::get_if<AccountOpen>(&payload);
-  return opening != nullptr && opening->enrolled && opening->holder != AccountKind::kParticipant;
-}
-
-}  // namespace
-
-std::span<const Requirement> Requirements() { return kRequirements; }
-
-bool IsSignedBy(const Instruction& instruction, const PublicKey& key) {
-  return std::any_of(instruction.signatures.begin(), instruction.signatures.end(),
-                     [&](const SignedBy& by) { return by.key == key; });
-}
-
-std::optional<Rejection> CheckAuthority(const Context& context, const LedgerRow& ledger,
-                                        const Instruction& instruction) {
-  if (std::holds_alternative<ExpirySweep>(instruction.payload)) {
-    return CheckService(context, ledger, instruction);
+// The service has a key and an id that follows from it, but no account.
+std::optional<Rejection> CheckService(const RuleInput& in) {
+  const AccountId actor = in.header.account;
+  if (actor != AccountId::FromKey(in.ledger.service_key)) {
+    const bool exists = Find<AccountRow>(in.context.view, {actor}).has_value();
+    return Rejection{exists ? Reason::kAccountKindWrong : Reason::kAccountUnknown};
   }
-  const Requirement& requirement = RequirementOf(KindName(instruction.payload));
-  const AccountId actor = instruction.header.account;
-  const auto account = Find<AccountRow>(context.view, {actor});
+  return CheckOnlySigner(in, in.ledger.service_key);
+}
+
+std::optional<Rejection> CheckAccount(const RuleInput& in, const Authority& authority,
+                                      const Signing& signing) {
+  const AccountId actor = in.header.account;
+  const auto account = Find<AccountRow>(in.context.view, {actor});
   if (!account) return Rejection{Reason::kAccountUnknown};
-  if (requirement.actor && account->kind != *requirement.actor) {
+  if (authority.actor && account->kind != *authority.actor) {
     return Rejection{Reason::kAccountKindWrong};
   }
-  if (EnrolsNoPerson(instruction.payload)) {
-    return Rejection{Reason::kAccountKindWrong, "/enrolled", "only participants are enrolled"};
-  }
-  const auto signers = SignersOf(context, instruction);
+  if (authority.forbidden) return authority.forbidden;
+  const auto signers = SignersOf(in, signing);
   if (!signers) return signers.error();
   if (std::find(signers->begin(), signers->end(), actor) == signers->end()) {
     return Rejection{Reason::kActorNotSigned};
   }
-  if (requirement.role) {
-    if (auto refused = CheckRole(context, ledger, requirement, actor, *signers)) return refused;
+  if (authority.role) {
+    if (auto refused = CheckRole(in, authority, *signers)) return refused;
   }
-  if (!AllNeeded(context, requirement, *signers)) return Rejection{Reason::kSignerUnneeded};
+  if (!AllNeeded(in, authority, *signers)) return Rejection{Reason::kSignerUnneeded};
   return std::nullopt;
 }
 
-std::optional<Rejection> CheckNoSelfApproval(const Context& context, const Instruction& instruction,
-                                             AccountId beneficiary) {
-  for (const SignedBy& by : instruction.signatures) {
-    const auto key = Find<KeyRow>(context.view, {by.key});
+}  // namespace
+
+Authority ByAccount(AccountKind kind) { return {.actor = kind, .role = std::nullopt}; }
+
+Authority ByAnyAccount() { return {.actor = std::nullopt, .role = std::nullopt}; }
+
+Authority ByOfficial(Role role) { return {.actor = AccountKind::kOfficial, .role = role}; }
+
+Authority ByQuorum(const RuleInput& in, Role role) {
+  return {.actor = AccountKind::kOfficial, .role = role, .officials_min = in.ledger.quorum};
+}
+
+std::optional<Rejection> CheckAuthority(const RuleInput& in, const Authority& authority,
+                                        const Signing& signing) {
+  switch (authority.signer) {
+    case Authority::Signer::kAccount:
+      return CheckAccount(in, authority, signing);
+    case Authority::Signer::kNewAccount:
+      if (authority.forbidden) return authority.forbidden;
+      CHECK(signing.new_key != nullptr);
+      return CheckOnlySigner(in, *signing.new_key);
+    case Authority::Signer::kService:
+      return CheckService(in);
+    case Authority::Signer::kFounders:
+      return std::nullopt;
+  }
+  CHECK(false);
+}
+
+bool IsSignedBy(std::span<const SignedBy> signatures, const PublicKey& key) {
+  return std::any_of(signatures.begin(), signatures.end(),
+                     [&](const SignedBy& by) { return by.key == key; });
+}
+
+std::optional<Rejection> CheckNoSelfApproval(const RuleInput& in, AccountId beneficiary) {
+  for (const SignedBy& by : in.signatures) {
+    const auto key = Find<KeyRow>(in.context.view, {by.key});
     if (key && key->account == beneficiary) return Rejection{Reason::kSignerBenefits};
   }
   return std::nullopt;
@@ -196,7 +148,17 @@ std::optional<Rejection> CheckNoSelfApproval(const Context& context, const Instr
 bool KeyMaySign(const Context& context, const PublicKey& key, AccountId account,
                 std::string_view kind, Amount amount) {
   const auto row = Find<KeyRow>(context.view, {key});
-  return !KeyRefusal(row, kind, amount, context.now) && row->account == account;
+  return row && row->account == account && !KeyRefusal(*row, kind, amount, context.now);
+}
+
+bool IsOfKind(const View& view, AccountId account, AccountKind kind) {
+  const auto row = Find<AccountRow>(view, {account});
+  return row && row->kind == kind;
+}
+
+bool HasRole(const View& view, AccountId account, Role role, Timestamp now) {
+  const std::vector<Role> roles = RolesOf(view, account, now);
+  return std::find(roles.begin(), roles.end(), role) != roles.end();
 }
 
 std::vector<Role> RolesOf(const View& view, AccountId account, Timestamp now) {

@@ -6,10 +6,10 @@
 
 namespace enishi {
 
-// How long codes may live, for the rules and for whoever makes one: a code that lives longer is of
-// no use to anybody.
+// How long codes may be valid. The rules refuse a code with a longer lifetime, so clients do not
+// make one.
 
-/// A payment code that anybody may take, and one that names its payee; counted from the capture.
+/// A payment code without a payee, and one with a payee; counted from the capture.
 inline constexpr uint64_t kOpenCodeMsMax = kMinuteMs;
 inline constexpr uint64_t kNamedCodeMsMax = kDayMs;
 /// An attendance code, so that it cannot be passed around.

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ledger/instruction/kinds.h"
+#include "ledger/instruction/kinds/programme.h"
 
 namespace enishi {
 

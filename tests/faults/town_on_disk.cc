@@ -15,6 +15,7 @@
 #include "ledger/log/rocksdb_log.h"
 #include "ledger/merkle/checkpoint.h"
 #include "ledger/merkle/tree.h"
+#include "ledger/rules/state/rows.h"
 #include "ledger/service/start/running_ledger.h"
 #include "ledger/state/state_store.h"
 #include "tests/fixtures/memory_ledger.h"

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ledger/rules/state/outcome.h"
+#include "ledger/rules/state/rows.h"
 #include "ledger/rules/state/view.h"
 
 namespace enishi::testing {

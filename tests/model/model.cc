@@ -220,7 +220,7 @@ void Model::CheckCode(Case& at, const PaymentCode& code, const CurrencyCreate& c
                 !CodeKeyMaySign(at, code.key, code.payer, "payment.pay", amount),
             Reason::kCodeWrong);
   at.Refuse(at.now > code.valid_until, Reason::kCodeExpired);
-  at.Refuse(code.valid_until.ms > at.now.ms + life, Reason::kCodeLivesTooLong);
+  at.Refuse(code.valid_until.ms > at.now.ms + life, Reason::kCodeLifetimeTooLong);
   at.Refuse(large && !code.payee, Reason::kCodePayeeRequired);
   at.Refuse(code.payee && *code.payee != shop, Reason::kCodePayeeWrong);
   at.Refuse(IsUsed(at, code), Reason::kCodeUsed);

@@ -12,8 +12,8 @@
 
 namespace enishi::testing {
 
-/// A ledger as one would keep it on paper: lists of what happened, from which everything is added
-/// up again each time it is asked for. Written from specs/rules.md, specs/authority.md and
+/// A naive ledger: lists of what happened, from which every figure is added up each time it is
+/// needed. Written from specs/rules.md, specs/authority.md and
 /// specs/rejections.md, and not from the rules; slow, without bytes, rows or hashes. It collects
 /// every reason to refuse an instruction and answers with the first of them.
 class Model {
@@ -154,7 +154,7 @@ class Model {
   std::map<std::pair<uint32_t, std::optional<Date>>, int64_t> issued_by_day_;
   std::map<uint32_t, int64_t> expired_;
   std::set<std::pair<Date, AccountId>> due_;  // whose points end on which day
-  // Until when the code that was used would have lived.
+  // The end of each used code.
   std::map<std::pair<AccountId, std::array<uint8_t, 8>>, Timestamp> used_codes_;
   std::set<std::pair<AccountId, Uuid>> used_ids_;
   uint64_t entries_ = 0;

@@ -26,8 +26,9 @@ void Model::Do(Case& at, const Genesis& genesis) {
   }
 }
 
-void Model::Do(Case& at, const RulesActivate& /*activate*/) {
-  at.Refuse(true, Reason::kRulesUnknown);  // there is only one version
+void Model::Do(Case& at, const RulesActivate& activate) {
+  at.Refuse(activate.version <= 1, Reason::kRulesNotNewer);
+  at.Refuse(activate.version > 1, Reason::kRulesUnknown);  // there is only one version
 }
 
 void Model::Do(Case& at, const ClockAdvance& advance) {
@@ -86,7 +87,7 @@ void Model::Do(Case& at, const KeyAdd& add) {
 void Model::Do(Case& at, const KeyRevoke& revoke) {
   const auto known = keys_.find(revoke.key);
   at.Refuse(known == keys_.end() || known->second.account != at.actor || known->second.revoked,
-            Reason::kKeyNotHere);
+            Reason::kKeyNotOnAccount);
   at.Refuse(!HasOpenKey(at.actor, revoke.key), Reason::kKeyLast);
   if (at.keep) known->second.revoked = true;
 }

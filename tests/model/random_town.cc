@@ -41,7 +41,7 @@ int64_t RandomTown::SomePoints() {
 // Mostly the town's own, so that people have enough of it.
 CurrencyCode RandomTown::SomeCurrency() { return Chance(65) ? Town::Currency() : Any(currencies_); }
 
-// An instant near to now, often just on or beside the end of a day, a month or a fiscal year.
+// An instant near to now, often exactly at or next to the end of a day, a month or a fiscal year.
 Timestamp RandomTown::SomeInstant() {
   const Timestamp now = town_.now();
   const Date today = Date::Of(now);

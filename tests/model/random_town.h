@@ -9,8 +9,8 @@
 
 namespace enishi::testing {
 
-/// Makes up instructions for a furnished town: mostly sensible, often wrong in one way, now and
-/// then in several. The same seed gives the same instructions.
+/// Generates instructions for a furnished town: mostly valid, often wrong in one way, sometimes in
+/// several. The same seed gives the same instructions.
 class RandomTown {
  public:
   explicit RandomTown(uint64_t seed);

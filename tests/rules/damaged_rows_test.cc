@@ -4,13 +4,13 @@
 
 #include "tests/fixtures/town.h"
 
-// A disk may give a row back changed. The rules then say something and never end the process, and
-// what they say is what they would have said, or they have told of the row: whoever commits asks.
+// A disk may return a changed row. The rules then never end the process, and either decide what
+// they would have decided, or report the row; the committer checks for reports before it commits.
 
 namespace enishi::testing {
 namespace {
 
-// The state with one row that was changed behind everyone's back.
+// The state with one damaged row.
 class DamagedView : public View {
  public:
   DamagedView(const View& whole, std::string key, std::string value)
@@ -36,7 +36,7 @@ class DamagedView : public View {
   mutable bool noted_ = false;
 };
 
-// Before it does anything, it tries that with each row damaged.
+// Tries every instruction with each row damaged, before it is submitted.
 class DamagedTown : public Town {
  public:
   Checked<Outcome> Submit(const Instruction& instruction) override {
@@ -62,7 +62,7 @@ class DamagedTown : public Town {
       return true;
     });
   }
-  // The tables whose damage an instruction of that kind met.
+  // The tables whose damage was reported for an instruction of that kind.
   [[nodiscard]] std::string MetBy(const std::string& kind) const {
     const auto at = noted_.find(kind);
     return at == noted_.end() ? "" : std::string(at->second.begin(), at->second.end());
@@ -101,7 +101,7 @@ std::string Tables() {
   return {R::kTable...};
 }
 
-TEST_F(DamagedRows, AreNamedByWhateverIsAskedOfOffices) {
+TEST_F(DamagedRows, AreReportedByTheKindsOfOffices) {
   town_.Do("taro", AccountOpen{town_.Key("taro").public_key()});
   town_.Do("registrar", AccountEnrol{town_.Account("taro")});
   town_.Do("hana", KeyAdd{town_.Key("hana's second").public_key(), {}, {}, {}, {}});
@@ -110,7 +110,7 @@ TEST_F(DamagedRows, AreNamedByWhateverIsAskedOfOffices) {
   town_.Do("mayor", PostAppoint{Town::Name("cashier"), town_.Account("auditor"), day, day},
            {"deputy"});
   town_.Do("mayor", PostDismiss{Town::Name("cashier"), town_.Account("auditor")}, {"deputy"});
-  EXPECT_EQ(town_.Refusal("mayor", RulesActivate{1}, {"deputy"}), Reason::kRulesUnknown);
+  EXPECT_EQ(town_.Refusal("mayor", RulesActivate{1}, {"deputy"}), Reason::kRulesNotNewer);
   ExpectMet("account.open", Tables<LedgerRow, AccountRow, KeyRow, PostRow, AppointmentRow>());
   ExpectMet("account.enrol", Tables<LedgerRow, AccountRow, KeyRow, PostRow, AppointmentRow>());
   ExpectMet("key.add", Tables<LedgerRow, AccountRow, KeyRow>());
@@ -119,7 +119,7 @@ TEST_F(DamagedRows, AreNamedByWhateverIsAskedOfOffices) {
   ExpectMet("post.dismiss", Tables<LedgerRow, AccountRow, KeyRow, PostRow, AppointmentRow>());
 }
 
-TEST_F(DamagedRows, AreNamedByWhateverIsAskedOfPoints) {
+TEST_F(DamagedRows, AreReportedByTheKindsThatMovePoints) {
   town_.OpenParticipant("taro");
   town_.Do("coordinator", ParticipationRecord{Town::Name("drill"), town_.Account("hana")});
   town_.Do("taro", ParticipationClaim{town_.Attendance("coordinator", "drill")});

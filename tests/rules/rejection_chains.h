@@ -10,8 +10,8 @@
 
 namespace enishi::testing {
 
-/// An instruction in the making in a town of its own: whatever it is refused for is mended, one
-/// fault after another, until nothing is left to refuse.
+/// An instruction in a town of its own that is refused, fixed and submitted again, one fault after
+/// another, until it is accepted.
 class Walk {
  public:
   Town town;
@@ -45,7 +45,7 @@ class Walk {
 
 struct Step {
   Reason refused;
-  std::function<void(Walk&)> mend;
+  std::function<void(Walk&)> fix;
 };
 
 /// Who may sign a kind, and who may not, so that the steps of authority can be walked for each.
@@ -57,20 +57,20 @@ struct Right {
 };
 
 /// A walk for one kind of instruction: every step must be refused for its reason although all
-/// later reasons of the walk may hold too, and the last mend makes it acceptable.
+/// later reasons of the walk may hold too, and after the last fix it is accepted.
 struct Chain {
   std::string name;
   std::string kind;
   std::function<void(Walk&)> start;
   std::vector<Step> steps;
-  bool accepted = true;  // in the end; some have a last fault that cannot be mended
+  bool accepted = true;  // in the end; false if the last fault cannot be fixed
 };
 
 /// How a failing test names a walk.
 inline void PrintTo(const Chain& chain, std::ostream* out) { *out << chain.name; }
 
-/// The steps of authority for a kind, with `rest` after them. The first mend is the start's
-/// business: before the first step the instruction acts as "nobody", signed by "stranger".
+/// The steps of authority for a kind, with `rest` after them. `start` must leave an instruction of
+/// the account "nobody", which does not exist, signed by the unknown key "stranger".
 std::vector<Step> WithAuthority(const Right& right, std::vector<Step> rest);
 
 std::vector<Chain> FormChains();

@@ -9,11 +9,11 @@ const Right kAdministrators{"mayor", {"deputy"}, "bakery", true};
 const Right kOneAdministrator{"mayor", {}, "bakery", true};
 const Right kRegistrar{"registrar", {}, "bakery", true};
 
-using Mend = std::function<void(Walk&)>;
+using Fix = std::function<void(Walk&)>;
 
 // The actor opens or adds the key of another label, which signs with it or does not.
 template <class Kind>
-Mend Bring(const std::string& actor, const std::string& label, bool agreed = true) {
+Fix Bring(const std::string& actor, const std::string& label, bool agreed = true) {
   return [=](Walk& walk) {
     walk.As<Kind>().key = walk.town.Key(label).public_key();
     walk.ActAs(actor, agreed ? std::vector{label} : std::vector<std::string>{});
@@ -36,8 +36,11 @@ Chain ByAuthority(const std::string& name, const std::function<Payload(Walk&)>& 
 
 Chain Rules() {
   Chain chain = ByAuthority(
-      "rules.activate", [](Walk&) { return RulesActivate{kRulesVersion + 1}; },
-      WithAuthority(kAdministrators, {{Reason::kRulesUnknown, nullptr}}));
+      "rules.activate", [](Walk&) { return RulesActivate{kRulesVersion}; },
+      WithAuthority(kAdministrators,
+                    {{Reason::kRulesNotNewer,
+                      [](Walk& walk) { walk.As<RulesActivate>().version = kRulesVersion + 1; }},
+                     {Reason::kRulesUnknown, nullptr}}));
   chain.accepted = false;
   return chain;
 }
@@ -108,8 +111,8 @@ Chain OpenEnrolledShop() {
   return chain;
 }
 
-Chain OpenAlone() {
-  Chain chain{"account_open_alone", "account.open", nullptr, {}};
+Chain OpenOwnAccount() {
+  Chain chain{"account_open_own", "account.open", nullptr, {}};
   chain.start = [](Walk& walk) {
     walk.Furnish();
     walk.Act("newcomer", AccountOpen{walk.town.Key("newcomer").public_key(), AccountKind::kShop});
@@ -124,8 +127,8 @@ Chain OpenAlone() {
   return chain;
 }
 
-Chain OpenAloneWithATakenKey() {
-  Chain chain{"account_open_alone_taken", "account.open", nullptr, {}, false};
+Chain OpenOwnAccountWithATakenKey() {
+  Chain chain{"account_open_own_taken", "account.open", nullptr, {}, false};
   chain.start = [](Walk& walk) {
     walk.Furnish();
     walk.Act("service", AccountOpen{walk.town.Key("service").public_key()});
@@ -172,7 +175,7 @@ Chain RevokeKey() {
       "key.revoke", [](Walk& walk) { return KeyRevoke{walk.town.Key("bakery").public_key()}; },
       WithAuthority(
           {"hana"},
-          {{Reason::kKeyNotHere,
+          {{Reason::kKeyNotOnAccount,
             [](Walk& walk) { walk.As<KeyRevoke>().key = walk.town.Key("hana").public_key(); }},
            {Reason::kKeyLast, [](Walk& walk) {
               walk.town.Do("hana", KeyAdd{walk.town.Key("watch").public_key(), {}, {}, {}, {}});
@@ -189,7 +192,7 @@ Chain CreatePost() {
 }
 
 Chain Appoint() {
-  const auto holder = [](const char* label) -> Mend {
+  const auto holder = [](const char* label) -> Fix {
     return [label](Walk& walk) { walk.As<PostAppoint>().holder = walk.town.Account(label); };
   };
   return ByAuthority(
@@ -269,7 +272,7 @@ Chain CreateProgramme() {
 
 std::vector<Chain> OfficeChains() {
   return {Rules(),   Advance(),          AdvanceOfRealClock(), Sweep(),
-          Open(),    OpenEnrolledShop(), OpenAlone(),          OpenAloneWithATakenKey(),
+          Open(),    OpenEnrolledShop(), OpenOwnAccount(),     OpenOwnAccountWithATakenKey(),
           Enrol(),   AddKey(),           RevokeKey(),          CreatePost(),
           Appoint(), Dismiss(),          CreateCurrency(),     CreateProgramme()};
 }

@@ -5,11 +5,11 @@
 namespace enishi::testing {
 namespace {
 
-using Mend = std::function<void(Walk&)>;
+using Fix = std::function<void(Walk&)>;
 
 const Right kParticipant{"hana", {}, "bakery"};
 
-// As in the office: furnished, acting as nobody, signed by a stranger.
+// As in rejection_chains_office.cc: furnished, by an unknown account, signed by an unknown key.
 Chain ByAuthority(const std::string& kind, const std::function<Payload(Walk&)>& payload,
                   std::vector<Step> steps) {
   Chain chain{kind, kind, nullptr, std::move(steps)};
@@ -82,9 +82,9 @@ Chain Announce() {
             [](Walk& walk) { walk.As<ActivityCreate>().award = Town::Points(500); }}}));
 }
 
-// "soon" has not begun and takes nobody, "small" takes one person, "full" leaves no budget.
+// "soon" has not begun and has no capacity, "small" takes one person, "full" leaves no budget.
 Chain Take() {
-  const auto line = [](const char* activity, const char* participant) -> Mend {
+  const auto line = [](const char* activity, const char* participant) -> Fix {
     return [=](Walk& walk) {
       walk.As<ParticipationRecord>() = {Town::Name(activity), walk.town.Account(participant)};
     };
@@ -120,7 +120,7 @@ Chain Take() {
            {Reason::kBudgetExhausted, line("drill", "taro")}}));
 }
 
-// After the programme's points have expired nobody is awarded by it.
+// Once its points have expired, a programme awards nothing.
 Chain TakeTooLate() {
   Chain chain{"participation_record_too_late", "participation.record", nullptr, {}, false};
   chain.start = [](Walk& walk) {
@@ -203,8 +203,15 @@ void LetPointsExpire(Town& town) {
   town.AdvanceTo(Town::Day("2026-09-30").End());
 }
 
+// Gives the account as many lots as it can hold, of classes that do not exist.
+void FillHolding(Town& town, const std::string& label) {
+  HoldingRow holding;
+  for (uint32_t i = 0; i < kHoldingLotsMax; ++i) holding.lots.push_back({1'000 + i, kNever, 1, 0});
+  town.PutRow<HoldingRow>({HolderKind::kAccount, town.Account(label), 0}, holding);
+}
+
 Chain Pay() {
-  const auto amount = [](int64_t points) -> Mend {
+  const auto amount = [](int64_t points) -> Fix {
     return [points](Walk& walk) { walk.As<PaymentPay>().amount = Town::Points(points); };
   };
   return ByAuthority(
@@ -212,6 +219,7 @@ Chain Pay() {
       [](Walk& walk) {
         LetPointsExpire(walk.town);
         walk.town.Charge("hana", 100);
+        FillHolding(walk.town, "bakery");
         return PaymentPay{walk.town.Account("taro"), CurrencyCode{"NONE"}, Town::Points(0), {}};
       },
       WithAuthority(kParticipant,
@@ -222,11 +230,15 @@ Chain Pay() {
                      {Reason::kAmountZero, amount(100'001)},
                      {Reason::kPaymentTooLarge, amount(600)},
                      {Reason::kLotsExpired, amount(601)},
-                     {Reason::kInsufficientFunds, amount(100)}}));
+                     {Reason::kInsufficientFunds, amount(100)},
+                     {Reason::kHoldingFull, [](Walk& walk) {
+                        walk.town.PutRow<HoldingRow>(
+                            {HolderKind::kAccount, walk.town.Account("bakery"), 0}, {});
+                      }}}));
 }
 
 Chain Capture() {
-  const auto code = [](void (*edit)(Walk&)) -> Mend {
+  const auto code = [](void (*edit)(Walk&)) -> Fix {
     return [edit](Walk& walk) {
       edit(walk);
       walk.Show("hana");
@@ -261,7 +273,7 @@ Chain Capture() {
            {Reason::kCodeWrong, [](Walk& walk) { walk.Show("hana"); }},
            {Reason::kCodeExpired,
             code([](Walk& walk) { walk.code.valid_until = {walk.town.now().ms + kMinuteMs + 1}; })},
-           {Reason::kCodeLivesTooLong, code([](Walk& walk) { walk.code.valid_until.ms -= 1; })},
+           {Reason::kCodeLifetimeTooLong, code([](Walk& walk) { walk.code.valid_until.ms -= 1; })},
            {Reason::kCodePayeeRequired,
             code([](Walk& walk) { walk.code.payee = walk.town.Account("florist"); })},
            {Reason::kCodePayeeWrong,

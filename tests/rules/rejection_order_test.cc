@@ -32,7 +32,7 @@ TEST_P(RejectionOrder, IsKeptStepByStepAndARefusalChangesNothing) {
     ASSERT_EQ(ReasonName(outcome.error().reason), ReasonName(step.refused))
         << outcome.error().pointer << " " << outcome.error().detail;
     ASSERT_EQ(before, walk.town.state().rows()) << ReasonName(step.refused);
-    if (step.mend) step.mend(walk);
+    if (step.fix) step.fix(walk);
   }
   if (!chain.accepted) return;
   const auto outcome = walk.Submit();
@@ -74,7 +74,7 @@ TEST(RejectionTable, HasAWalkForEveryKind) {
   EXPECT_EQ(walked, AllKinds(std::make_index_sequence<std::variant_size_v<Payload>>{}));
 }
 
-TEST(RejectionTable, StandsInTheSpecificationRowByRow) {
+TEST(RejectionTable, IsInTheSpecificationRowByRow) {
   const auto rows = TableOfSpec("rejections.md");
   ASSERT_EQ(rows.size(), static_cast<size_t>(kReasonCount));
   for (size_t i = 0; i < rows.size(); ++i) {

@@ -50,7 +50,7 @@ Checked<Outcome> Walk::Submit() {
 
 std::vector<Step> WithAuthority(const Right& right, std::vector<Step> rest) {
   std::vector<Step> steps;
-  // Somebody who exists, but whose key "stranger" does not.
+  // An account that exists, unlike the key "stranger".
   const std::string second = right.by_role ? "auditor" : right.actor;
   const auto as_second = [second](Walk& walk) { walk.header.account = walk.town.Account(second); };
   if (right.wrong_kind.empty()) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "ledger/rules/state/rows.h"
 #include "ledger/service/publish/tiles.h"
 
 namespace enishi::simulator {

@@ -4,12 +4,6 @@
 
 namespace enishi {
 
-const PublicKey* NewKeyOf(const Payload& payload) {
-  if (const auto* opening = std::get_if<AccountOpen>(&payload)) return &opening->key;
-  if (const auto* add = std::get_if<KeyAdd>(&payload)) return &add->key;
-  return nullptr;
-}
-
 bool AddNewKey(const Payload& payload, const Keyring& keyring,
                std::vector<const KeyEntry*>& signers) {
   const PublicKey* key = NewKeyOf(payload);

@@ -1,5 +1,7 @@
-#include "ledger/rules/authority.h"
-#include "ledger/rules/rules.h"
+#include "ledger/rules/kinds/account.h"
+
+#include "ledger/rules/kinds/key.h"
+#include "ledger/rules/state/rows/account.h"
 
 namespace enishi {
 namespace {
@@ -17,19 +19,38 @@ Outcome OpenAccount(const RuleInput& in, const AccountOpen& opening) {
 
 }  // namespace
 
-Checked<Outcome> ApplySelfOpening(const RuleInput& in, const AccountOpen& opening) {
-  if (opening.holder != AccountKind::kParticipant || opening.enrolled) {
-    return Rejection{Reason::kAccountKindWrong, "/holder"};
+Authority AuthorityOf(const RuleInput& in, const AccountOpen& opening) {
+  const bool self = in.header.account == AccountId::FromKey(opening.key);
+  const bool participant = opening.holder == AccountKind::kParticipant;
+  Authority authority = ByOfficial(Role::kRegistrar);
+  if (self) {
+    authority = ByAnyAccount();
+    authority.signer = Authority::Signer::kNewAccount;
   }
-  if (!IsSignedBy(in.instruction, opening.key)) return Rejection{Reason::kActorNotSigned};
-  if (in.instruction.signatures.size() > 1) return Rejection{Reason::kSignerUnneeded};
-  if (auto refused = CheckFreshKey(in, opening.key)) return *std::move(refused);
-  return OpenAccount(in, opening);
+  if (self && (!participant || opening.enrolled)) {
+    authority.forbidden = Rejection{Reason::kAccountKindWrong, "/holder"};
+  } else if (opening.enrolled && !participant) {
+    authority.forbidden =
+        Rejection{Reason::kAccountKindWrong, "/enrolled", "only participants are enrolled"};
+  }
+  return authority;
+}
+
+void AddRows(RowKeys& keys, const Header& header, const AccountOpen& /*opening*/) {
+  keys.AddAccount(header.account);
 }
 
 Checked<Outcome> Rule(const RuleInput& in, const AccountOpen& opening) {
-  if (auto refused = CheckFreshKey(in, opening.key)) return *std::move(refused);
+  if (auto refused = CheckNewKey(in, opening.key)) return *std::move(refused);
   return OpenAccount(in, opening);
+}
+
+Authority AuthorityOf(const RuleInput& /*in*/, const AccountEnrol& /*enrol*/) {
+  return ByOfficial(Role::kRegistrar);
+}
+
+void AddRows(RowKeys& keys, const Header& header, const AccountEnrol& /*enrol*/) {
+  keys.AddAccount(header.account);
 }
 
 Checked<Outcome> Rule(const RuleInput& in, const AccountEnrol& enrol) {

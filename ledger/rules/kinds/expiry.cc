@@ -1,15 +1,20 @@
+#include "ledger/rules/kinds/expiry.h"
+
 #include <map>
 
 #include "ledger/rules/lots.h"
-#include "ledger/rules/rules.h"
+#include "ledger/rules/state/rows/currency.h"
+#include "ledger/rules/state/rows/programme.h"
 
 namespace enishi {
 namespace {
 
-// How many accounts one sweep empties, so that no entry grows large and payments go on between;
-// and how many postings it makes before it takes no further account.
+// How many accounts one sweep empties, so that no entry grows large and payments are decided
+// between two sweeps; and how many postings it makes before it takes no further account.
 constexpr size_t kSweepAccountsMax = 200;
 constexpr size_t kSweepPostingsMax = 8'192;
+// The last account of a sweep may have as many lots as an account can hold.
+static_assert(kSweepPostingsMax + 2 * kHoldingLotsMax <= kOutcomeCountMax);
 
 // How much of a lot class ended on which last day.
 using ExpiredLots = std::map<std::pair<uint32_t, Date>, int64_t>;
@@ -29,10 +34,10 @@ void Expire(const View& view, const ExpiryRow::Key& due, Outcome& outcome, Expir
   }
 }
 
-// Expired bonus gives its programme's budget room again where it expired within the budget's fiscal
-// year. The lot's last day decides and not the day of the sweep, so that an operator who sweeps
-// late changes nothing.
-void ReturnRoom(const View& view, const ExpiredLots& expired, Outcome& outcome) {
+// Returns expired bonus to its programme's budget if it expired within the budget's fiscal year.
+// The lot's last day decides and not the day of the sweep, so that an operator who sweeps late
+// changes nothing.
+void ReturnToBudgets(const View& view, const ExpiredLots& expired, Outcome& outcome) {
   std::map<Code, int64_t> returned;
   for (const auto& [lot, amount] : expired) {
     const auto& [number, expires_on] = lot;
@@ -45,8 +50,7 @@ void ReturnRoom(const View& view, const ExpiredLots& expired, Outcome& outcome) 
   }
   for (const auto& [programme, amount] : returned) {
     const auto budget = Find<BudgetRow>(view, {programme});
-    // It is there; but a row that cannot be read looks as if it were not. Whoever commits knows,
-    // and drops what is said here.
+    // It exists unless its row is unreadable, and then the committer drops this outcome.
     if (!budget) continue;
     const auto used = Amount::From(budget->used.minor() - amount);
     CHECK(used.has_value());
@@ -59,11 +63,17 @@ void ReturnRoom(const View& view, const ExpiredLots& expired, Outcome& outcome) 
 bool HasExpired(const View& view, Timestamp now) {
   bool found = false;
   ForEachRow<ExpiryRow>(view, "", [&](const ExpiryRow::Key& due, const ExpiryRow& /*row*/) {
-    found = now >= due.expires_on.End();
+    found = HasEnded(due.expires_on, now);
     return false;
   });
   return found;
 }
+
+Authority AuthorityOf(const RuleInput& /*in*/, const ExpirySweep& /*sweep*/) {
+  return {.signer = Authority::Signer::kService, .actor = std::nullopt, .role = std::nullopt};
+}
+
+void AddRows(RowKeys& /*keys*/, const Header& /*header*/, const ExpirySweep& /*sweep*/) {}
 
 Checked<Outcome> Rule(const RuleInput& in, const ExpirySweep& /*sweep*/) {
   Outcome outcome;
@@ -71,12 +81,12 @@ Checked<Outcome> Rule(const RuleInput& in, const ExpirySweep& /*sweep*/) {
   size_t accounts = 0;
   ForEachRow<ExpiryRow>(
       in.context.view, "", [&](const ExpiryRow::Key& due, const ExpiryRow& /*row*/) {
-        if (in.context.now < due.expires_on.End()) return false;
+        if (!HasEnded(due.expires_on, in.context.now)) return false;
         Expire(in.context.view, due, outcome, expired);
         return ++accounts < kSweepAccountsMax && outcome.postings.size() < kSweepPostingsMax;
       });
   if (accounts == 0) return Rejection{Reason::kNothingToExpire};
-  ReturnRoom(in.context.view, expired, outcome);
+  ReturnToBudgets(in.context.view, expired, outcome);
   return outcome;
 }
 

@@ -1,8 +1,10 @@
+#include "ledger/rules/kinds/key.h"
+
 #include <algorithm>
 #include <set>
 
-#include "ledger/rules/authority.h"
-#include "ledger/rules/rules.h"
+#include "ledger/instruction/kinds.h"
+#include "ledger/rules/key_use.h"
 
 namespace enishi {
 
@@ -11,8 +13,8 @@ void PutKey(Outcome& outcome, AccountId account, const PublicKey& key, const Key
   outcome.Put<AccountKeyRow>({account, key}, AccountKeyRow{});
 }
 
-std::optional<Rejection> CheckFreshKey(const RuleInput& in, const PublicKey& key) {
-  if (!IsSignedBy(in.instruction, key)) return Rejection{Reason::kKeyNotSigned, "/key"};
+std::optional<Rejection> CheckNewKey(const RuleInput& in, const PublicKey& key) {
+  if (!IsSignedBy(in.signatures, key)) return Rejection{Reason::kKeyNotSigned, "/key"};
   if (key == in.ledger.log_key || key == in.ledger.service_key) {
     return Rejection{Reason::kKeyReserved, "/key"};
   }
@@ -22,16 +24,15 @@ std::optional<Rejection> CheckFreshKey(const RuleInput& in, const PublicKey& key
 
 namespace {
 
-bool IsUnlimited(const KeyRow& key) { return !key.kinds && !key.amount_max && !key.until; }
-
-// Whether the account keeps a key that can do everything and never ends, if `without` goes.
-bool KeepsUnlimitedKey(const View& view, AccountId account, const PublicKey& without) {
+// True if the account keeps an unlimited key when `without` is revoked.
+bool KeepsUnlimitedKey(const View& view, AccountId account, const PublicKey& without,
+                       Timestamp now) {
   std::string prefix;
   PutBytes(prefix, account.bytes());
   bool keeps = false;
   ForEachRow<AccountKeyRow>(view, prefix, [&](const AccountKeyRow::Key& key, const auto& /*row*/) {
     const auto row = Find<KeyRow>(view, {key.key});
-    keeps = key.key != without && row && !row->revoked_at && IsUnlimited(*row);
+    keeps = key.key != without && row && !KeyEnd(*row, now) && !IsLimited(*row);
     return !keeps;
   });
   return keeps;
@@ -46,14 +47,20 @@ bool AreKindsOnce(const std::vector<Reference>& kinds) {
 
 }  // namespace
 
+Authority AuthorityOf(const RuleInput& /*in*/, const KeyAdd& /*add*/) { return ByAnyAccount(); }
+
+void AddRows(RowKeys& keys, const Header& header, const KeyAdd& /*add*/) {
+  keys.AddAccount(header.account);
+}
+
 Checked<Outcome> Rule(const RuleInput& in, const KeyAdd& add) {
-  if (auto refused = CheckFreshKey(in, add.key)) return *std::move(refused);
+  if (auto refused = CheckNewKey(in, add.key)) return *std::move(refused);
   if (add.kinds && !AreKindsOnce(*add.kinds)) return Rejection{Reason::kLimitInvalid, "/kinds"};
   if (add.until && *add.until < Date::Of(in.context.now)) {
     return Rejection{Reason::kPeriodInvalid, "/until"};
   }
   KeyRow key;
-  key.account = in.instruction.header.account;
+  key.account = in.header.account;
   key.custody = add.custody;
   key.kinds = add.kinds;
   key.amount_max = add.amount_max;
@@ -63,13 +70,21 @@ Checked<Outcome> Rule(const RuleInput& in, const KeyAdd& add) {
   return outcome;
 }
 
+Authority AuthorityOf(const RuleInput& /*in*/, const KeyRevoke& /*revoke*/) {
+  return ByAnyAccount();
+}
+
+void AddRows(RowKeys& keys, const Header& header, const KeyRevoke& /*revoke*/) {
+  keys.AddAccount(header.account);
+}
+
 Checked<Outcome> Rule(const RuleInput& in, const KeyRevoke& revoke) {
-  const AccountId account = in.instruction.header.account;
+  const AccountId account = in.header.account;
   auto key = Find<KeyRow>(in.context.view, {revoke.key});
   if (!key || key->account != account || key->revoked_at) {
-    return Rejection{Reason::kKeyNotHere, "/key"};
+    return Rejection{Reason::kKeyNotOnAccount, "/key"};
   }
-  if (!KeepsUnlimitedKey(in.context.view, account, revoke.key)) {
+  if (!KeepsUnlimitedKey(in.context.view, account, revoke.key, in.context.now)) {
     return Rejection{Reason::kKeyLast, "/key"};
   }
   key->revoked_at = in.context.now;

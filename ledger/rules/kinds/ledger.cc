@@ -1,8 +1,12 @@
+#include "ledger/rules/kinds/ledger.h"
+
 #include <algorithm>
 #include <set>
 
-#include "ledger/rules/authority.h"
-#include "ledger/rules/rules.h"
+#include "ledger/rules/kinds/key.h"
+#include "ledger/rules/rule_sets.h"
+#include "ledger/rules/state/rows/account.h"
+#include "ledger/rules/state/rows/post.h"
 
 namespace enishi {
 namespace {
@@ -14,12 +18,13 @@ constexpr Timestamp kSimulatedClockMax{32'503'647'600'000};
 // The post that the founding administrators hold.
 const Code kFoundingPost{"administrator"};
 
-std::optional<Rejection> CheckFounders(const Instruction& instruction, const Genesis& genesis) {
+std::optional<Rejection> CheckFounders(const Header& header, std::span<const SignedBy> signatures,
+                                       const Genesis& genesis) {
   const std::set<PublicKey> founders(genesis.administrators.begin(), genesis.administrators.end());
   std::set<PublicKey> signers;
-  for (const SignedBy& by : instruction.signatures) signers.insert(by.key);
+  for (const SignedBy& by : signatures) signers.insert(by.key);
   if (founders.empty() || !signers.contains(genesis.administrators.front()) ||
-      instruction.header.account != AccountId::FromKey(genesis.administrators.front())) {
+      header.account != AccountId::FromKey(genesis.administrators.front())) {
     return Rejection{Reason::kActorNotSigned, "/account"};
   }
   if (founders.size() != genesis.administrators.size() || genesis.quorum < 1 ||
@@ -37,15 +42,25 @@ std::optional<Rejection> CheckFounders(const Instruction& instruction, const Gen
 
 }  // namespace
 
-Checked<Outcome> ApplyGenesis(const Context& context, const Instruction& instruction,
-                              const Genesis& genesis) {
-  if (auto refused = CheckFounders(instruction, genesis)) return *std::move(refused);
+Authority AuthorityOf(const RuleInput& /*in*/, const Genesis& /*genesis*/) {
+  return {.signer = Authority::Signer::kFounders,
+          .actor = AccountKind::kOfficial,
+          .role = std::nullopt};
+}
+
+void AddRows(RowKeys& /*keys*/, const Header& /*header*/, const Genesis& /*genesis*/) {}
+
+Checked<Outcome> ApplyGenesis(const Context& context, const Header& header,
+                              std::span<const SignedBy> signatures, const Genesis& genesis) {
+  if (auto refused = CheckFounders(header, signatures, genesis)) return *std::move(refused);
   const Date today = Date::Of(context.now);
   if (genesis.clock == ClockMode::kSimulated && context.now > kSimulatedClockMax) {
     return Rejection{Reason::kPeriodInvalid, "/id"};
   }
   if (genesis.until < today) return Rejection{Reason::kPeriodInvalid, "/until"};
-  if (genesis.rules != kRulesVersion) return Rejection{Reason::kRulesUnknown, "/rules"};
+  if (FindRules(context, genesis.rules) == nullptr) {
+    return Rejection{Reason::kRulesUnknown, "/rules"};
+  }
   LedgerRow ledger;
   ledger.origin = genesis.origin;
   ledger.municipality = genesis.municipality;
@@ -70,11 +85,19 @@ Checked<Outcome> ApplyGenesis(const Context& context, const Instruction& instruc
   return outcome;
 }
 
+Authority AuthorityOf(const RuleInput& in, const RulesActivate& /*activate*/) {
+  return ByQuorum(in, Role::kAdministrator);
+}
+
+void AddRows(RowKeys& keys, const Header& header, const RulesActivate& /*activate*/) {
+  keys.AddAccount(header.account);
+}
+
 Checked<Outcome> Rule(const RuleInput& in, const RulesActivate& activate) {
-  // Only versions whose rules are in this folder, and only upwards. Version 1 is the only one yet,
-  // so this program always refuses; one that knows more accepts, and an audit by this program
-  // then says which entries it did not check.
-  if (activate.version <= in.ledger.rules || activate.version > kRulesVersion) {
+  if (activate.version <= in.ledger.rules) return Rejection{Reason::kRulesNotNewer, "/version"};
+  // A program with later versions accepts more. An audit by this one reports the entries from there
+  // on as not checked.
+  if (FindRules(in.context, activate.version) == nullptr) {
     return Rejection{Reason::kRulesUnknown, "/version"};
   }
   LedgerRow ledger = in.ledger;
@@ -82,6 +105,14 @@ Checked<Outcome> Rule(const RuleInput& in, const RulesActivate& activate) {
   Outcome outcome;
   outcome.Put<LedgerRow>({}, ledger);
   return outcome;
+}
+
+Authority AuthorityOf(const RuleInput& /*in*/, const ClockAdvance& /*advance*/) {
+  return ByOfficial(Role::kAdministrator);
+}
+
+void AddRows(RowKeys& keys, const Header& header, const ClockAdvance& /*advance*/) {
+  keys.AddAccount(header.account);
 }
 
 Checked<Outcome> Rule(const RuleInput& in, const ClockAdvance& advance) {

@@ -1,21 +1,23 @@
+#include "ledger/rules/kinds/participation.h"
+
 #include <algorithm>
 
-#include "ledger/rules/authority.h"
 #include "ledger/rules/limits.h"
 #include "ledger/rules/lots.h"
 #include "ledger/rules/period.h"
-#include "ledger/rules/rules.h"
+#include "ledger/rules/state/rows/account.h"
+#include "ledger/rules/state/rows/activity.h"
+#include "ledger/rules/state/rows/programme.h"
 
 namespace enishi {
 namespace {
 
-// A community answers for its activities as long as it exists, an official only while in office as
-// a coordinator: people change every April, and a key that stayed behind must not award.
+// A community attests its activities as long as it exists, an official only while in office as a
+// coordinator: officials change every April, and the key of a former one must not award.
 bool MayAttest(const Context& context, AccountId organiser) {
   const auto account = Find<AccountRow>(context.view, {organiser});
   if (!account || account->kind != AccountKind::kOfficial) return account.has_value();
-  const std::vector<Role> roles = RolesOf(context.view, organiser, context.now);
-  return std::find(roles.begin(), roles.end(), Role::kCoordinator) != roles.end();
+  return HasRole(context.view, organiser, Role::kCoordinator, context.now);
 }
 
 struct Attendance {
@@ -24,10 +26,10 @@ struct Attendance {
   bool by_code = false;
 };
 
-// Counts the award against the person's caps and the programme's budget; all or nothing.
-std::optional<Rejection> TakeRoom(const View& view, const ActivityRow& activity,
-                                  const ProgrammeRow& programme, AccountId participant,
-                                  Outcome& outcome) {
+// Counts the award against the person's caps and the programme's budget, or refuses it whole.
+std::optional<Rejection> CountAward(const View& view, const ActivityRow& activity,
+                                    const ProgrammeRow& programme, AccountId participant,
+                                    Outcome& outcome) {
   const Date day = Date::Of(activity.starts_at);
   for (const Cap& cap : programme.caps) {
     const CapRow::Key key{activity.programme, participant, cap.period,
@@ -44,17 +46,19 @@ std::optional<Rejection> TakeRoom(const View& view, const ActivityRow& activity,
   return std::nullopt;
 }
 
-// An award counts the points' room first and then brings them into being.
+// Counts the award against caps and budget, then issues the points.
 Checked<Outcome> Award(const RuleInput& in, const ActivityRow& activity,
                        const ProgrammeRow& programme, AccountId participant) {
-  Outcome room;
-  if (auto refused = TakeRoom(in.context.view, activity, programme, participant, room)) {
+  Outcome counted;
+  if (auto refused = CountAward(in.context.view, activity, programme, participant, counted)) {
     return *std::move(refused);
   }
-  auto outcome =
-      IssueLots(in.context, participant, programme.lot_class, programme.expires_on, activity.award);
+  auto outcome = IssueLots(in.context, {.participant = participant,
+                                        .lot_class = programme.lot_class,
+                                        .expires_on = programme.expires_on,
+                                        .amount = activity.award});
   if (!outcome) return outcome;
-  std::move(room.changes.begin(), room.changes.end(), std::back_inserter(outcome->changes));
+  std::move(counted.changes.begin(), counted.changes.end(), std::back_inserter(outcome->changes));
   return outcome;
 }
 
@@ -63,13 +67,12 @@ Checked<Outcome> Attend(const RuleInput& in, const ActivityRow& activity,
   const View& view = in.context.view;
   const auto account = Find<AccountRow>(view, {attendance.participant});
   const auto programme = Find<ProgrammeRow>(view, {activity.programme});
-  // Both are there; but a row that cannot be read looks as if it were not. Whoever commits knows,
-  // and drops what is said here.
+  // Both exist unless their rows are unreadable, and then the committer drops this refusal.
   if (!account) return Rejection{Reason::kParticipantUnknown};
   if (!programme) return Rejection{Reason::kProgrammeUnknown};
   const bool awarded = !activity.award.IsZero();
   if (awarded && !account->enrolled) return Rejection{Reason::kNotEnrolled};
-  if (awarded && in.context.now >= programme->expires_on.End()) {
+  if (awarded && HasEnded(programme->expires_on, in.context.now)) {
     return Rejection{Reason::kProgrammeNotOpen, "", "its points have expired"};
   }
   if (in.context.now < activity.starts_at) return Rejection{Reason::kActivityNotStarted};
@@ -91,35 +94,14 @@ Checked<Outcome> Attend(const RuleInput& in, const ActivityRow& activity,
 
 }  // namespace
 
-Checked<Outcome> Rule(const RuleInput& in, const ActivityCreate& create) {
-  const View& view = in.context.view;
-  const auto programme = Find<ProgrammeRow>(view, {create.programme});
-  if (!programme) return Rejection{Reason::kProgrammeUnknown, "/programme"};
-  const auto organiser = Find<AccountRow>(view, {create.organiser});
-  if (!organiser ||
-      (organiser->kind != AccountKind::kOfficial && organiser->kind != AccountKind::kCommunity)) {
-    return Rejection{Reason::kHolderUnknown, "/organiser"};
-  }
-  if (Find<ActivityRow>(view, {create.activity})) {
-    return Rejection{Reason::kNameTaken, "/activity"};
-  }
-  if (create.ends_at <= create.starts_at) return Rejection{Reason::kPeriodInvalid, "/ends_at"};
-  const Date day = Date::Of(create.starts_at);
-  if (day < programme->starts_on || programme->ends_on < day) {
-    return Rejection{Reason::kProgrammeNotOpen, "/starts_at"};
-  }
-  if (create.award > programme->award_max) return Rejection{Reason::kAwardTooLarge, "/award"};
-  ActivityRow activity;
-  activity.programme = create.programme;
-  activity.organiser = create.organiser;
-  activity.starts_at = create.starts_at;
-  activity.ends_at = create.ends_at;
-  activity.award = create.award;
-  activity.capacity = create.capacity;
-  activity.details = create.details;
-  Outcome outcome;
-  outcome.Put<ActivityRow>({create.activity}, activity);
-  return outcome;
+Authority AuthorityOf(const RuleInput& /*in*/, const ParticipationRecord& /*record*/) {
+  return ByAnyAccount();
+}
+
+void AddRows(RowKeys& keys, const Header& header, const ParticipationRecord& record) {
+  keys.AddAccount(header.account);
+  keys.AddAccount(record.participant);
+  keys.AddHolding(record.participant);
 }
 
 Checked<Outcome> Rule(const RuleInput& in, const ParticipationRecord& record) {
@@ -129,11 +111,19 @@ Checked<Outcome> Rule(const RuleInput& in, const ParticipationRecord& record) {
   if (!account || account->kind != AccountKind::kParticipant) {
     return Rejection{Reason::kParticipantUnknown, "/participant"};
   }
-  if (in.instruction.header.account != activity->organiser ||
-      !MayAttest(in.context, activity->organiser)) {
+  if (in.header.account != activity->organiser || !MayAttest(in.context, activity->organiser)) {
     return Rejection{Reason::kNotOrganiser};
   }
   return Attend(in, *activity, {record.participant, record.activity, false});
+}
+
+Authority AuthorityOf(const RuleInput& /*in*/, const ParticipationClaim& /*claim*/) {
+  return ByAccount(AccountKind::kParticipant);
+}
+
+void AddRows(RowKeys& keys, const Header& header, const ParticipationClaim& /*claim*/) {
+  keys.AddAccount(header.account);
+  keys.AddHolding(header.account);
 }
 
 Checked<Outcome> Rule(const RuleInput& in, const ParticipationClaim& claim) {
@@ -149,7 +139,7 @@ Checked<Outcome> Rule(const RuleInput& in, const ParticipationClaim& claim) {
       code.valid_until.ms - code.valid_from.ms > kAttendanceCodeMsMax) {
     return Rejection{Reason::kAttendanceCodeExpired, "/code"};
   }
-  return Attend(in, *activity, {in.instruction.header.account, code.activity, true});
+  return Attend(in, *activity, {in.header.account, code.activity, true});
 }
 
 }  // namespace enishi

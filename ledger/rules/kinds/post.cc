@@ -1,18 +1,28 @@
-#include "ledger/rules/authority.h"
-#include "ledger/rules/rules.h"
+#include "ledger/rules/kinds/post.h"
+
+#include "ledger/rules/state/rows/account.h"
+#include "ledger/rules/state/rows/post.h"
 
 namespace enishi {
 namespace {
 
-// A row holds one appointment, so a second one must leave no gap behind the first and take nothing
-// from it; it is renewed while it runs, because nobody is left to renew administrators whose time
-// is over.
+// A row holds one appointment, so a second one must leave no gap after the first and shorten
+// nothing of it. It is renewed while it runs: once too few administrators are in office, no one can
+// appoint.
 bool Extends(const AppointmentRow& current, const PostAppoint& appoint) {
   return current.from <= appoint.from && appoint.from.day <= current.until.day + 1 &&
          appoint.until > current.until;
 }
 
 }  // namespace
+
+Authority AuthorityOf(const RuleInput& in, const PostCreate& /*create*/) {
+  return ByQuorum(in, Role::kAdministrator);
+}
+
+void AddRows(RowKeys& keys, const Header& header, const PostCreate& /*create*/) {
+  keys.AddAccount(header.account);
+}
 
 Checked<Outcome> Rule(const RuleInput& in, const PostCreate& create) {
   if (Find<PostRow>(in.context.view, {create.post})) return Rejection{Reason::kNameTaken, "/post"};
@@ -21,9 +31,17 @@ Checked<Outcome> Rule(const RuleInput& in, const PostCreate& create) {
   return outcome;
 }
 
+Authority AuthorityOf(const RuleInput& in, const PostAppoint& /*appoint*/) {
+  return ByQuorum(in, Role::kAdministrator);
+}
+
+void AddRows(RowKeys& keys, const Header& header, const PostAppoint& /*appoint*/) {
+  keys.AddAccount(header.account);
+}
+
 Checked<Outcome> Rule(const RuleInput& in, const PostAppoint& appoint) {
   const View& view = in.context.view;
-  if (auto refused = CheckNoSelfApproval(in.context, in.instruction, appoint.holder)) {
+  if (auto refused = CheckNoSelfApproval(in, appoint.holder)) {
     return *std::move(refused);
   }
   if (!Find<PostRow>(view, {appoint.post})) return Rejection{Reason::kPostUnknown, "/post"};
@@ -43,6 +61,14 @@ Checked<Outcome> Rule(const RuleInput& in, const PostAppoint& appoint) {
       {appoint.holder, appoint.post},
       AppointmentRow{runs ? current->from : appoint.from, appoint.until, std::nullopt});
   return outcome;
+}
+
+Authority AuthorityOf(const RuleInput& in, const PostDismiss& /*dismiss*/) {
+  return ByQuorum(in, Role::kAdministrator);
+}
+
+void AddRows(RowKeys& keys, const Header& header, const PostDismiss& /*dismiss*/) {
+  keys.AddAccount(header.account);
 }
 
 Checked<Outcome> Rule(const RuleInput& in, const PostDismiss& dismiss) {

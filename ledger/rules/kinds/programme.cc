@@ -1,39 +1,19 @@
+#include "ledger/rules/kinds/programme.h"
+
 #include <set>
 
-#include "ledger/rules/rules.h"
+#include "ledger/rules/lots.h"
+#include "ledger/rules/state/rows/currency.h"
+#include "ledger/rules/state/rows/programme.h"
 
 namespace enishi {
-namespace {
 
-// Ten years: longer lives are written as "for ever".
-constexpr uint32_t kPaidMonthsMax = 120;
-
-// Takes the next lot class number for a fresh class.
-uint32_t AddLotClass(Outcome& outcome, LedgerRow ledger, const LotClassRow& lot_class) {
-  const uint32_t number = ledger.next_lot_class++;
-  outcome.Put<LedgerRow>({}, ledger);
-  outcome.Put<LotClassRow>({number}, lot_class);
-  return number;
+Authority AuthorityOf(const RuleInput& in, const ProgrammeCreate& /*create*/) {
+  return ByQuorum(in, Role::kPlanner);
 }
 
-}  // namespace
-
-Checked<Outcome> Rule(const RuleInput& in, const CurrencyCreate& create) {
-  if (Find<CurrencyRow>(in.context.view, {create.currency})) {
-    return Rejection{Reason::kNameTaken, "/currency"};
-  }
-  if (create.paid_months && *create.paid_months > kPaidMonthsMax) {
-    return Rejection{Reason::kPeriodInvalid, "/paid_months"};
-  }
-  Outcome outcome;
-  CurrencyRow currency;
-  currency.issuer = create.issuer;
-  currency.paid_months = create.paid_months;
-  currency.payment_max = create.payment_max;
-  currency.open_code_max = create.open_code_max;
-  currency.paid_lot_class = AddLotClass(outcome, in.ledger, {create.currency, std::nullopt});
-  outcome.Put<CurrencyRow>({create.currency}, currency);
-  return outcome;
+void AddRows(RowKeys& keys, const Header& header, const ProgrammeCreate& /*create*/) {
+  keys.AddAccount(header.account);
 }
 
 Checked<Outcome> Rule(const RuleInput& in, const ProgrammeCreate& create) {

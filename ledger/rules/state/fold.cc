@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "ledger/rules/state/outcome.h"
+#include "ledger/rules/state/rows/id.h"
 
 namespace enishi {
 namespace {

@@ -1,34 +1,21 @@
 #include "ledger/rules/state/outcome.h"
 
-#include <algorithm>
+#include "ledger/rules/state/rows.h"
 
 namespace enishi {
 namespace {
 
 constexpr uint8_t kOutcomeVersion = 1;
 
-template <class... R>
-struct RowList {};
-using AllRows = RowList<LedgerRow, AccountRow, KeyRow, AccountKeyRow, PostRow, AppointmentRow,
-                        CurrencyRow, LotClassRow, ProgrammeRow, BudgetRow, CapRow, ActivityRow,
-                        AttendanceRow, ParticipationRow, UsedCodeRow, HoldingRow, ExpiryRow, IdRow>;
-
 template <class R>
 bool DescribeAs(const RowChange& change, Json& out) {
   typename R::Key key;
   R row;
-  if (change.key.empty() || change.key.front() != R::kTable) return false;
-  ByteReader key_reader(std::string_view(change.key).substr(1));
-  if (!GetFields(key_reader, key) || !key_reader.AtEnd()) return false;
+  if (!ReadRowKey<R>(change.key, key)) return false;
+  if (change.value && !RowCodec<R>::GetRow(*change.value, row)) return false;
   out.Set("row", R::kName);
-  WriteFields(key, out);
-  if (!change.value) {
-    out.Set("gone", true);
-    return true;
-  }
-  ByteReader value_reader(*change.value);
-  if (!GetFields(value_reader, row) || !value_reader.AtEnd()) return false;
-  WriteFields(row, out);
+  RowCodec<R>::Describe(key, change.value ? &row : nullptr, out);
+  if (!change.value) out.Set("gone", true);
   return true;
 }
 
@@ -42,11 +29,13 @@ Json Describe(const RowChange& change, RowList<R...> /*all*/) {
 }  // namespace
 
 std::string EncodeOutcome(const Outcome& outcome) {
+  CHECK(outcome.postings.size() <= kOutcomeCountMax && outcome.changes.size() <= kOutcomeCountMax);
   std::string bytes;
   PutInteger(bytes, kOutcomeVersion);
   FieldType<std::vector<Posting>>::Put(bytes, outcome.postings);
   PutInteger(bytes, static_cast<uint16_t>(outcome.changes.size()));
   for (const RowChange& change : outcome.changes) {
+    CHECK(change.key.size() <= kRowKeyBytesMax);
     PutInteger(bytes, static_cast<uint16_t>(change.key.size()));
     bytes += change.key;
     FieldType<bool>::Put(bytes, change.value.has_value());

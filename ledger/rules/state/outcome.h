@@ -2,12 +2,11 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
-#include "ledger/base/hash.h"
-#include "ledger/instruction/instruction.h"
-#include "ledger/rules/state/rows.h"
+#include "ledger/instruction/header.h"
+#include "ledger/rules/state/row.h"
+#include "ledger/rules/state/rows/holding.h"
 #include "ledger/rules/state/view.h"
 
 namespace enishi {
@@ -27,7 +26,7 @@ struct Posting {
   }
 };
 
-/// A row as the entry leaves it; without a value the row is gone.
+/// A row after the entry; without a value the row is erased.
 struct RowChange {
   std::string key;
   std::optional<std::string> value;
@@ -50,6 +49,11 @@ struct Outcome {
   }
 };
 
+/// How many postings, and how many changes, an outcome can have, and how long a row's key can be:
+/// what two bytes hold. The rules stay below (kHoldingLotsMax, kSweepPostingsMax).
+inline constexpr size_t kOutcomeCountMax = 65'535;
+inline constexpr size_t kRowKeyBytesMax = 65'535;
+
 /// specs/leaf.md: version 1 (1 byte), posting count (2) and postings, change count (2) and for
 /// each the key (2-byte length), a byte 0 or 1 and the value (4-byte length).
 std::string EncodeOutcome(const Outcome& outcome);
@@ -59,8 +63,8 @@ Parsed<Outcome> DecodeOutcome(std::string_view bytes);
 Json OutcomeJson(const Outcome& outcome);
 
 /// For each holding that the entry posted to, the entry before it there (plus one; zero for none),
-/// in the order of their first posting. Kept beside an entry so that a history can be walked back
-/// without an index of its own.
+/// in the order of their first posting. Stored with an entry, so that a history can be followed
+/// backwards without an index.
 using Links = std::vector<uint64_t>;
 
 /// Puts an accepted entry into the state: postings into holdings, changes into rows, the id into

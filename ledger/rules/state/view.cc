@@ -3,6 +3,8 @@
 #include <utility>
 #include <vector>
 
+#include "ledger/base/result.h"
+
 namespace enishi {
 
 std::optional<std::string> EmptyView::Get(std::string_view /*key*/) const { return std::nullopt; }

@@ -68,7 +68,7 @@ Committer::Parts RunningLedger::CommitterParts(uint64_t epoch) {
 RunningLedger::~RunningLedger() { Stop(); }
 
 void RunningLedger::Submit(Instruction instruction, std::function<void(Answer)> done) {
-  RowsAhead ahead = ahead_.Read(OwnRows(instruction));
+  RowsAhead ahead = ahead_.Read(PrefetchKeys(instruction));
   sequencer_.Submit({std::move(instruction), std::move(done), std::move(ahead)});
 }
 

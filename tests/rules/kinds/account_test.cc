@@ -29,7 +29,7 @@ class Accounts : public ::testing::Test {
   Town town_;
 };
 
-TEST_F(Accounts, OpenedAloneAreNotEnrolledAndCanPayAndBePaidInto) {
+TEST_F(Accounts, OpenedByTheirHoldersAreNotEnrolledAndCanPayAndReceive) {
   town_.Do("taro", AccountOpen{Key("taro")});
   const auto account = Find<AccountRow>(town_.state(), {town_.Account("taro")});
   ASSERT_TRUE(account.has_value());
@@ -99,7 +99,7 @@ TEST_F(Accounts, RefuseARevokedKeyFromThatEntryOn) {
   EXPECT_EQ(By("watch", Pay(1)), std::nullopt);
   town_.Do("hana", KeyRevoke{Key("watch")});
   EXPECT_EQ(By("watch", Pay(1)), Reason::kKeyRevoked);
-  EXPECT_EQ(town_.Refusal("hana", KeyRevoke{Key("watch")}), Reason::kKeyNotHere);
+  EXPECT_EQ(town_.Refusal("hana", KeyRevoke{Key("watch")}), Reason::kKeyNotOnAccount);
   EXPECT_EQ(town_.Refusal("hana", KeyAdd{Key("watch"), {}, {}, {}, {}}), Reason::kKeyInUse);
 }
 
@@ -144,14 +144,14 @@ TEST_F(Accounts, TakeTheNewKeysSignatureForItsConsentAndNothingElse) {
   const auto added = town_.Submit(
       Sign(town_.HeaderFor("hana"), narrow, {&town_.Key("watch"), &town_.Key("hana")}));
   EXPECT_TRUE(added.has_value());
-  // It is nobody's authority: not the account's, not the registrar's.
+  // It gives no authority: not the account's, not the registrar's.
   EXPECT_EQ(By("pen", KeyAdd{Key("pen"), {}, {}, {}, {}}), Reason::kActorNotSigned);
   EXPECT_EQ(By("hana", KeyAdd{Key("hana"), {}, {}, {}, {}}), Reason::kActorNotSigned);
   const auto alone = town_.Submit(
       Sign(town_.HeaderFor("registrar"), AccountOpen{Key("card")}, {&town_.Key("card")}));
   ASSERT_FALSE(alone.has_value());
   EXPECT_EQ(alone.error().reason, Reason::kActorNotSigned);
-  // And it lets nobody else sign with it.
+  // And it does not make another signature needed.
   EXPECT_EQ(town_.Refusal("hana", KeyAdd{Key("pen"), {}, {}, {}, {}}, {"bakery"}),
             Reason::kSignerUnneeded);
   EXPECT_EQ(town_.Refusal("hana", KeyAdd{Key("pen"), {}, {}, {}, {}}, {"stranger"}),

@@ -37,7 +37,7 @@ TEST_F(PaymentCodes, AreTakenOnceWhateverTheAmount) {
 }
 
 // Half of all nonces are above the largest integer that JSON can say.
-TEST_F(PaymentCodes, AreToldAsBytesWhateverTheNonce) {
+TEST_F(PaymentCodes, AreShownAsBytesWhateverTheNonce) {
   PaymentCode code = town_.Code("hana", 500).code;
   code.nonce = {0xff, 0xfe, 0xfd, 0xfc, 0xfb, 0xfa, 0xf9, 0xf8};
   const Outcome outcome =
@@ -61,14 +61,14 @@ TEST_F(PaymentCodes, AreNotUsedUpByALackOfPoints) {
   EXPECT_EQ(Capture(code, 500), std::nullopt);
 }
 
-TEST_F(PaymentCodes, WithoutAPayeeLiveForAMinute) {
+TEST_F(PaymentCodes, WithoutAPayeeLastAMinute) {
   const SignedPaymentCode long_lived = town_.Code("hana", 1, {}, kMinuteMs + 1);
-  EXPECT_EQ(Capture(long_lived, 1), Reason::kCodeLivesTooLong);
+  EXPECT_EQ(Capture(long_lived, 1), Reason::kCodeLifetimeTooLong);
   EXPECT_EQ(Capture(town_.Code("hana", 1, {}, kMinuteMs), 1), std::nullopt);
 }
 
-TEST_F(PaymentCodes, WithAPayeeLiveForADay) {
-  EXPECT_EQ(Capture(town_.Code("hana", 1, "bakery", kDayMs + 1), 1), Reason::kCodeLivesTooLong);
+TEST_F(PaymentCodes, WithAPayeeLastADay) {
+  EXPECT_EQ(Capture(town_.Code("hana", 1, "bakery", kDayMs + 1), 1), Reason::kCodeLifetimeTooLong);
   EXPECT_EQ(Capture(town_.Code("hana", 1, "bakery", kDayMs), 1), std::nullopt);
 }
 

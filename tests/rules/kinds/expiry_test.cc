@@ -99,7 +99,7 @@ TEST_F(Expiry, SweepOfSpentLotsMovesNothing) {
   EXPECT_EQ(BudgetUsed("short"), 100);
 }
 
-TEST_F(Expiry, GivesTheBudgetItsRoomWhenTheLotEndsInItsYear) {
+TEST_F(Expiry, ReturnsToTheBudgetWhenTheLotEndsInItsYear) {
   Create("short", "2026-04-10");
   Create("last", "2027-03-31");
   ASSERT_EQ(Record("short"), std::nullopt);
@@ -111,7 +111,7 @@ TEST_F(Expiry, GivesTheBudgetItsRoomWhenTheLotEndsInItsYear) {
   EXPECT_EQ(BudgetUsed("last"), 0);
 }
 
-TEST_F(Expiry, GivesNoRoomWhenTheLotEndsAfterTheYear) {
+TEST_F(Expiry, ReturnsNothingWhenTheLotEndsAfterTheYear) {
   Create("next", "2027-04-01");
   ASSERT_EQ(Record("next"), std::nullopt);
   town_.AdvanceTo(Town::Day("2027-04-01").End());
@@ -121,7 +121,7 @@ TEST_F(Expiry, GivesNoRoomWhenTheLotEndsAfterTheYear) {
 }
 
 // The operator chooses when it sweeps, and that must not choose anything else.
-TEST_F(Expiry, GivesTheSameRoomHoweverLateTheSweepIs) {
+TEST_F(Expiry, ReturnsTheSameHoweverLateTheSweepIs) {
   Create("short", "2026-04-10");
   ASSERT_EQ(Record("short"), std::nullopt);
   town_.AdvanceTo(Town::Day("2029-12-31").End());
@@ -129,7 +129,7 @@ TEST_F(Expiry, GivesTheSameRoomHoweverLateTheSweepIs) {
   EXPECT_EQ(BudgetUsed("short"), 0);
 }
 
-TEST_F(Expiry, GivesEachProgrammeItsOwnRoom) {
+TEST_F(Expiry, ReturnsToEachProgrammeItsOwn) {
   Create("short", "2026-04-10");
   Create("other", "2026-04-10");
   Create("long", "2026-12-31");
@@ -142,7 +142,7 @@ TEST_F(Expiry, GivesEachProgrammeItsOwnRoom) {
   EXPECT_EQ(BudgetUsed("long"), 100);
 }
 
-TEST_F(Expiry, OfPaidValueGivesNoRoom) {
+TEST_F(Expiry, OfPaidValueReturnsNothing) {
   CurrencyCreate create;
   create.currency = CurrencyCode{"SHIO"};
   create.issuer = *MunicipalityCode::Parse("372013");

@@ -13,7 +13,7 @@ class Founding : public ::testing::Test {
   Town town_;
 };
 
-TEST_F(Founding, NeedsEveryAdministratorAndNobodyElse) {
+TEST_F(Founding, NeedsEveryAdministratorAndNoOneElse) {
   const Genesis genesis = town_.Founding();
   EXPECT_EQ(By(genesis, {"deputy"}), Reason::kQuorumNotMet);
   EXPECT_EQ(By(genesis, {"deputy", "clerk", "stranger"}), Reason::kSignerUnneeded);
@@ -81,7 +81,7 @@ class Clock : public ::testing::Test {
   Town town_;
 };
 
-TEST_F(Clock, OfASimulatedLedgerStandsUntilItIsMovedForward) {
+TEST_F(Clock, OfASimulatedLedgerStopsUntilItIsMovedForward) {
   EXPECT_EQ(town_.Refusal("mayor", ClockAdvance{town_.now()}), Reason::kClockBackwards);
   town_.AdvanceTo({town_.now().ms + 1});
   const Instruction next = town_.Make("mayor", ClockAdvance{{town_.now().ms + 5}});
@@ -164,10 +164,12 @@ TEST_F(Clock, MakesIdsUniquePerAccountAndNotBetweenThem) {
   EXPECT_FALSE(submit("deputy"));
 }
 
-TEST_F(Clock, RulesKnowNoOtherVersionThanTheirs) {
-  for (const uint32_t version : {0U, kRulesVersion, kRulesVersion + 1}) {
-    EXPECT_EQ(town_.Refusal("mayor", RulesActivate{version}, {"deputy"}), Reason::kRulesUnknown);
+TEST_F(Clock, RulesAreRaisedToANewerKnownVersionOnly) {
+  for (const uint32_t version : {0U, kRulesVersion}) {
+    EXPECT_EQ(town_.Refusal("mayor", RulesActivate{version}, {"deputy"}), Reason::kRulesNotNewer);
   }
+  EXPECT_EQ(town_.Refusal("mayor", RulesActivate{kRulesVersion + 1}, {"deputy"}),
+            Reason::kRulesUnknown);
 }
 
 }  // namespace

@@ -165,14 +165,14 @@ TEST_F(Participation, CodesCountFromTheirFirstInstantAndNotAtTheirLast) {
   EXPECT_EQ(Claim("taro", code), std::nullopt);
 }
 
-TEST_F(Participation, CodesLiveForFiveMinutesAtMost) {
+TEST_F(Participation, CodesLastFiveMinutesAtMost) {
   town_.Announce("drill", 1);
   EXPECT_EQ(Claim("hana", town_.Attendance("coordinator", "drill", 5 * kMinuteMs + 1)),
             Reason::kAttendanceCodeExpired);
   EXPECT_EQ(Claim("hana", town_.Attendance("coordinator", "drill", 5 * kMinuteMs)), std::nullopt);
 }
 
-TEST_F(Participation, CodesAreTheOrganisersAndNobodyElses) {
+TEST_F(Participation, CodesAreSignedByTheOrganiserOnly) {
   town_.Announce("drill", 1);
   EXPECT_EQ(Claim("hana", town_.Attendance("planner-1", "drill")), Reason::kAttendanceCodeWrong);
   AttendanceCode code = town_.Attendance("coordinator", "drill").code;
@@ -202,7 +202,7 @@ TEST_F(Participation, CodesNeedAKeyThatMayRecord) {
   EXPECT_EQ(Claim("taro", shown("tablet")), Reason::kAttendanceCodeWrong);
 }
 
-TEST_F(Participation, IsRefusedWholeWhereTheBudgetWouldNotDo) {
+TEST_F(Participation, IsRefusedWholeIfTheBudgetIsTooSmall) {
   ProgrammeCreate create;
   create.programme = Town::Name("tiny");
   create.currency = Town::Currency();

@@ -104,7 +104,7 @@ TEST_F(Posts, AreHeldByOfficialsOnly) {
       Reason::kHolderUnknown);
 }
 
-TEST_F(Posts, AreNotGivenToOnesOwnSelf) {
+TEST_F(Posts, AreNotGivenToOneself) {
   const PostAppoint self = Appoint("cashier", "deputy", "2026-04-01", "2026-04-02");
   EXPECT_EQ(town_.Refusal("mayor", self, {"deputy"}), Reason::kSignerBenefits);
   EXPECT_EQ(town_.Refusal("deputy", self, {"mayor"}), Reason::kSignerBenefits);

@@ -10,7 +10,7 @@
 namespace enishi::testing {
 namespace {
 
-// A view over a plain map that counts what it was told of.
+// A view over a plain map that records reported damage.
 class MapView : public View {
  public:
   [[nodiscard]] std::optional<std::string> Get(std::string_view key) const override {

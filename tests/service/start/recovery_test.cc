@@ -5,6 +5,7 @@
 
 #include "ledger/merkle/checkpoint.h"
 #include "ledger/merkle/tree.h"
+#include "ledger/rules/state/rows.h"
 #include "tests/fixtures/memory_ledger.h"
 
 namespace enishi {

@@ -101,7 +101,7 @@ TEST_F(RunningLedgerTest, APayersRowsAreReadByWhoSubmitsAndNotByTheDecider) {
   service_->Submit(payment, [&](Answer given) { answer.set_value(std::move(given)); });
   EXPECT_TRUE(std::holds_alternative<Accepted>(answer.get_future().get()));
   service_->Stop();
-  for (const std::string& key : OwnRows(payment)) {
+  for (const std::string& key : PrefetchKeys(payment)) {
     EXPECT_EQ(read_by_[key], std::set{std::this_thread::get_id()});
   }
 }

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "ledger/rules/state/rows.h"
 #include "ledger/service/publish/tiles.h"
 #include "tests/fixtures/memory_ledger.h"
 

@@ -12,10 +12,10 @@ namespace {
 using ::testing::IsSubsetOf;
 using ::testing::UnorderedElementsAreArray;
 
-// Remembers which rows were asked for.
-class Listener : public View {
+// Records which rows are read.
+class RecordingView : public View {
  public:
-  explicit Listener(const View& rows) : rows_(rows) {}
+  explicit RecordingView(const View& rows) : rows_(rows) {}
   [[nodiscard]] std::optional<std::string> Get(std::string_view key) const override {
     asked.emplace(key);
     return rows_.Get(key);
@@ -31,9 +31,9 @@ class Listener : public View {
   const View& rows_;
 };
 
-class OwnRowsTest : public ::testing::Test {
+class PrefetchKeysTest : public ::testing::Test {
  protected:
-  OwnRowsTest() {
+  PrefetchKeysTest() {
     town_.Found();
     town_.Furnish();
     town_.OpenParticipant("hana");
@@ -47,7 +47,7 @@ class OwnRowsTest : public ::testing::Test {
     ASSERT_TRUE(outcome);
     Fold(state, town_.leaves().size(), instruction.header, *outcome);
   }
-  // All rows of the account's that were asked for, but for a new id's and a new code's.
+  // All rows of the account that were read, but for those of a new id and a new code.
   std::set<std::string> AskedForOf(const std::string& label) {
     const std::string account = RowKey<AccountRow>({town_.Account(label)}).substr(1);
     std::set<std::string> asked;
@@ -62,23 +62,23 @@ class OwnRowsTest : public ::testing::Test {
   }
 
   Town town_;
-  Listener listener_{town_.state()};
+  RecordingView listener_{town_.state()};
 };
 
-TEST_F(OwnRowsTest, AreWhatAPaymentAsksForOfThePayer) {
+TEST_F(PrefetchKeysTest, AreTheRowsThatAPaymentReadsOfThePayer) {
   const Instruction pay = town_.Make(
       "hana", PaymentPay{town_.Account("bakery"), Town::Currency(), Town::Points(100), {}});
   ApplyAndFold(pay);
-  EXPECT_THAT(OwnRows(pay), UnorderedElementsAreArray(AskedForOf("hana")));
+  EXPECT_THAT(PrefetchKeys(pay), UnorderedElementsAreArray(AskedForOf("hana")));
 }
 
-TEST_F(OwnRowsTest, AreWhatACaptureAsksForOfPayerAndShop) {
+TEST_F(PrefetchKeysTest, AreTheRowsThatACaptureReadsOfPayerAndShop) {
   const Instruction capture =
       town_.Make("bakery", PaymentCapture{town_.Code("hana", 500), Town::Points(100), {}});
   ApplyAndFold(capture);
-  EXPECT_THAT(AskedForOf("hana"), IsSubsetOf(OwnRows(capture)));
-  EXPECT_THAT(AskedForOf("bakery"), IsSubsetOf(OwnRows(capture)));
-  EXPECT_THAT(OwnRows(capture), IsSubsetOf(listener_.asked));
+  EXPECT_THAT(AskedForOf("hana"), IsSubsetOf(PrefetchKeys(capture)));
+  EXPECT_THAT(AskedForOf("bakery"), IsSubsetOf(PrefetchKeys(capture)));
+  EXPECT_THAT(PrefetchKeys(capture), IsSubsetOf(listener_.asked));
 }
 
 }  // namespace

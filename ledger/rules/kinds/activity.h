@@ -1,0 +1,17 @@
+#pragma once
+
+#include "ledger/instruction/kinds/activity.h"
+#include "ledger/rules/authority.h"
+#include "ledger/rules/context.h"
+#include "ledger/rules/row_keys.h"
+#include "ledger/rules/state/outcome.h"
+
+// The rules of activity.create; what the overloads are for is in ledger/rules/kinds.h.
+
+namespace enishi {
+
+Authority AuthorityOf(const RuleInput& in, const ActivityCreate& create);
+void AddRows(RowKeys& keys, const Header& header, const ActivityCreate& create);
+Checked<Outcome> Rule(const RuleInput& in, const ActivityCreate& create);
+
+}  // namespace enishi
