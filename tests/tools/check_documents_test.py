@@ -69,6 +69,7 @@ class Agreement(unittest.TestCase):
         "specs/pay.md": "A body has at most\n2,048 bytes.\n\n| `Body::kMax` | 2,048 | |\n",
         "ledger/pay.h": "constexpr int kKib = 1'024;\nstruct Head { static constexpr int kMax = 1; };\n"
                         "struct Body { static constexpr int kMax = size_t{2} * kKib; };\n",
+        "scripts/test": "",
         "tests/tools/figures.csv": "document,sentence,source,expression\n"
                                    "specs/pay.md,at most {} bytes,ledger/pay.h,Body::kMax\n",
     }
@@ -109,6 +110,30 @@ class Agreement(unittest.TestCase):
 
     def test_finds_a_constant_that_is_gone(self):
         self.assert_found({"ledger/pay.h": "constexpr int kOther = 1;\n"}, "no constant Body::kMax")
+
+    def test_finds_a_path_that_is_gone(self):
+        self.assert_found({"ARCHITECTURE.md": "See `ledger/{pay,cash}.h`, `tests/tools/*.csv`.\n"},
+                          "ARCHITECTURE.md:1: there is no ledger/cash.h")
+
+    def test_finds_a_link_that_leads_nowhere(self):
+        self.assert_found({"CHANGELOG.md": "[pay](specs/pay.md), [cash](specs/cash.md#top)\n"},
+                          "CHANGELOG.md:1: the link leads nowhere: specs/cash.md")
+
+    def test_finds_a_path_in_a_comment(self):
+        self.assert_found({"ledger/cash.h": "int a;  // in specs/pay.md and specs/cash.md\n"},
+                          "ledger/cash.h:1: there is no specs/cash.md")
+
+    def test_finds_a_folder_without_a_row(self):
+        self.assert_found({"scripts/check-layers": 'FOLDERS = {"ledger": set(), "api": set()}\n',
+                           "ARCHITECTURE.md": "## Folders\n\n| `ledger` | |\n| `cash` | |\n\n## End\n"},
+                          "the table of folders has no row for api\n"
+                          "ARCHITECTURE.md: scripts/check-layers has no folder cash")
+
+    def test_finds_folders_in_another_order(self):
+        self.assert_found({"scripts/check-layers": 'FOLDERS = {"ledger": set(), "api": set()}\n',
+                           "api/pay.h": "",
+                           "ARCHITECTURE.md": "## Folders\n\n| `api` | |\n| `ledger` | |\n\n## End\n"},
+                          "the table of folders has another order")
 
     def test_finds_a_missing_translation(self):
         self.assert_found({"README.ja.md": None}, "README.ja.md: is missing")
