@@ -24,7 +24,7 @@ TEST(AccountIds, ComeFromTheFirstKeyAsTheVectorsSay) {
   for (const Json& vector : Elements(vectors, "vectors")) {
     const AccountId id = AccountId::FromKey({testing::FixedHex<32>(vector, "key")});
     EXPECT_EQ(id.ToString(), vector.Text("account"));
-    EXPECT_EQ(HexEncode(AsView(id.bytes())), vector.Text("bytes"));
+    EXPECT_PRED_FORMAT2(testing::SameBytes, AsView(id.bytes()), testing::HexBytes(vector, "bytes"));
     EXPECT_EQ(*AccountId::Parse(id.ToString()), id);
     EXPECT_EQ(*AccountId::FromBytes(id.bytes()), id);
   }

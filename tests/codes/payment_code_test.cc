@@ -30,8 +30,10 @@ TEST(PaymentCodes, EncodeAsTheVectorsSay) {
   for (const Json& vector : Elements(vectors, "vectors")) {
     SCOPED_TRACE(vector.Text("name"));
     const PaymentCode code = CodeOf(vector);
-    EXPECT_EQ(HexEncode(PaymentCodePayload(code)), vector.Text("payload"));
-    EXPECT_EQ(EncodePaymentCode(code, testing::KeyOfSeed(vector)), vector.Text("text"));
+    EXPECT_PRED_FORMAT2(testing::SameBytes, PaymentCodePayload(code),
+                        testing::HexBytes(vector, "payload"));
+    EXPECT_PRED_FORMAT2(testing::SameBytes, EncodePaymentCode(code, testing::KeyOfSeed(vector)),
+                        vector.Text("text"));
     EXPECT_LE(vector.Text("text").size(), kPaymentCodeMaxText);
   }
 }
@@ -43,9 +45,10 @@ TEST(PaymentCodes, DecodeAsTheVectorsSay) {
     const auto read = DecodePaymentCode(vector.Text("text"));
     ASSERT_TRUE(read) << read.error().message;
     EXPECT_EQ(read->code, CodeOf(vector));
-    EXPECT_EQ(HexEncode(AsView(read->signature.bytes)), vector.Text("signature"));
+    EXPECT_PRED_FORMAT2(testing::SameBytes, AsView(read->signature.bytes),
+                        testing::HexBytes(vector, "signature"));
     EXPECT_TRUE(read->VerifySignature());
-    EXPECT_EQ(EncodePaymentCode(*read), vector.Text("text"));
+    EXPECT_PRED_FORMAT2(testing::SameBytes, EncodePaymentCode(*read), vector.Text("text"));
   }
 }
 

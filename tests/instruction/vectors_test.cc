@@ -102,8 +102,10 @@ TEST(InstructionVectors, AreThoseOfTheSamples) {
     std::ofstream(VectorPath("kinds.json")) << KindVectors().Pretty();
     std::ofstream(VectorPath("log.json")) << LogVectors().Pretty();
   }
-  EXPECT_EQ(Vectors("kinds.json"), KindVectors());
-  EXPECT_EQ(Vectors("log.json"), LogVectors());
+  EXPECT_PRED_FORMAT2(testing::SameBytes, testing::ReadFile(VectorPath("kinds.json")),
+                      KindVectors().Pretty());
+  EXPECT_PRED_FORMAT2(testing::SameBytes, testing::ReadFile(VectorPath("log.json")),
+                      LogVectors().Pretty());
 }
 
 // From here on nothing comes from the samples: the files stand for themselves.
@@ -114,7 +116,8 @@ TEST(InstructionVectors, EveryKindIsSignedAgainFromItsSeeds) {
   for (const Json& key : Elements(vectors, "keys")) {
     keys[key.Text("label")] = key;
     const SigningKey signer = testing::KeyOfSeed(key);
-    EXPECT_EQ(Base64Encode(AsView(signer.public_key().bytes)), key.Text("public_key"));
+    EXPECT_PRED_FORMAT2(testing::SameBytes, Base64Encode(AsView(signer.public_key().bytes)),
+                        key.Text("public_key"));
     EXPECT_EQ(AccountId::FromKey(signer.public_key()).ToString(), key.Text("account"));
   }
   for (const Json& vector : Elements(vectors, "instructions")) {
@@ -123,13 +126,14 @@ TEST(InstructionVectors, EveryKindIsSignedAgainFromItsSeeds) {
     for (const Json& signature : Elements(vector, "signatures")) {
       const SigningKey signer = testing::KeyOfSeed(keys.at(signature.Text("by")));
       signatures.push_back({signer.public_key(), signer.Sign(Domain::kInstruction, body)});
-      EXPECT_EQ(Base64Encode(AsView(signatures.back().signature.bytes)),
-                signature.Text("signature"));
+      EXPECT_PRED_FORMAT2(testing::SameBytes,
+                          Base64Encode(AsView(signatures.back().signature.bytes)),
+                          signature.Text("signature"));
     }
     const auto read = ReadBody(body, signatures);
     ASSERT_TRUE(read) << vector.Text("kind");
     EXPECT_EQ(KindName(read->payload), vector.Text("kind"));
-    EXPECT_EQ(WriteBody(read->header, read->payload), body);
+    EXPECT_PRED_FORMAT2(testing::SameBytes, WriteBody(read->header, read->payload), body);
     EXPECT_FALSE(VerifySignatures(*read));
   }
 }
@@ -146,16 +150,18 @@ TEST(InstructionVectors, TheLogOfVersionOneIsReplayed) {
   for (const Json& entry : Elements(vectors, "entries")) {
     const std::string leaf = testing::HexBytes(entry, "leaf");
     const std::string outcome = testing::HexBytes(entry, "outcome");
-    EXPECT_EQ(HexEncode(AsView(LeafHash(leaf))), entry.Text("leaf_hash"));
-    EXPECT_EQ(EncodeLeaf(*DecodeLeaf(leaf)), leaf);
+    EXPECT_PRED_FORMAT2(testing::SameBytes, AsView(LeafHash(leaf)),
+                        testing::HexBytes(entry, "leaf_hash"));
+    EXPECT_PRED_FORMAT2(testing::SameBytes, EncodeLeaf(*DecodeLeaf(leaf)), leaf);
     EXPECT_EQ(DecodeLeaf(leaf)->outcome_hash, Sha256({outcome}));
-    EXPECT_EQ(EncodeOutcome(*DecodeOutcome(outcome)), outcome);
+    EXPECT_PRED_FORMAT2(testing::SameBytes, EncodeOutcome(*DecodeOutcome(outcome)), outcome);
     frontier.Append(LeafHash(leaf));
     const auto fault = replay.Next(ReadAndVerify(leaf));
     ASSERT_FALSE(fault) << replay.size() << ": " << fault->why;
-    EXPECT_EQ(outcomes.back(), outcome) << replay.size() - 1;
+    EXPECT_PRED_FORMAT2(testing::SameBytes, outcomes.back(), outcome) << replay.size() - 1;
   }
-  EXPECT_EQ(HexEncode(AsView(frontier.Root())), vectors.Text("root"));
+  EXPECT_PRED_FORMAT2(testing::SameBytes, AsView(frontier.Root()),
+                      testing::HexBytes(vectors, "root"));
   ASSERT_NE(vectors.Find("totals"), nullptr);
   EXPECT_EQ(TotalsOf(replay.state()), *vectors.Find("totals"));
 }

@@ -69,8 +69,10 @@ TEST(Signatures, DomainVectorsHold) {
       if (NameOf(domain) != vector.Text("domain")) continue;
       const SigningKey key = testing::KeyOfSeed(vector);
       const std::string message = testing::HexBytes(vector, "message");
-      EXPECT_EQ(HexEncode(AsView(key.public_key().bytes)), vector.Text("key"));
-      EXPECT_EQ(HexEncode(AsView(key.Sign(domain, message).bytes)), vector.Text("signature"));
+      EXPECT_PRED_FORMAT2(testing::SameBytes, AsView(key.public_key().bytes),
+                          testing::HexBytes(vector, "key"));
+      EXPECT_PRED_FORMAT2(testing::SameBytes, AsView(key.Sign(domain, message).bytes),
+                          testing::HexBytes(vector, "signature"));
       ++seen;
     }
   }

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "ledger/base/hash.h"
+#include "tests/fixtures/same_bytes.h"
 #include "tests/merkle/naive_tree.h"
 
 namespace enishi {
@@ -46,7 +47,8 @@ TEST_F(CheckpointVectors, SigningGivesTheirBytesAndOpeningTheirHeads) {
   for (const Json& row : *vectors_.Find("accepted")->AsArray()) {
     const Checkpoint checkpoint{
         .origin = origin_, .size = CountOf(row, "size"), .root = HashOf(row, "root")};
-    EXPECT_EQ(SignCheckpoint(checkpoint, signing_key_), row.Text("note"));
+    EXPECT_PRED_FORMAT2(testing::SameBytes, SignCheckpoint(checkpoint, signing_key_),
+                        row.Text("note"));
     const auto opened = OpenCheckpoint(row.Text("note"), log_key_);
     ASSERT_TRUE(opened) << checkpoint.size;
     EXPECT_EQ(*opened, checkpoint);
@@ -87,7 +89,7 @@ TEST_F(CheckpointVectors, ReadingAndWritingGivesTheSameBytes) {
   const std::string note = vectors_.Find("accepted")->AsArray()->at(3).Text("note");
   const auto parsed = ParseNote(note);
   ASSERT_TRUE(parsed);
-  EXPECT_EQ(EncodeNote(*parsed), note);
+  EXPECT_PRED_FORMAT2(testing::SameBytes, EncodeNote(*parsed), note);
   const auto checkpoint = ParseCheckpoint(parsed->text);
   ASSERT_TRUE(checkpoint);
   EXPECT_EQ(EncodeCheckpoint(*checkpoint), parsed->text);

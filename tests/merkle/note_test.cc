@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "ledger/base/hash.h"
+#include "tests/fixtures/same_bytes.h"
 #include "tests/merkle/naive_tree.h"
 
 namespace enishi {
@@ -46,7 +47,7 @@ TEST(Note, TheSignaturesStandBehindTheLastEmptyLine) {
   const auto note = ParseNote(bytes);
   ASSERT_TRUE(note);
   EXPECT_EQ(note->text, text);
-  EXPECT_EQ(EncodeNote(*note), bytes);
+  EXPECT_PRED_FORMAT2(testing::SameBytes, EncodeNote(*note), bytes);
   const VerifierKey verifier = VerifierOf("log", key);
   EXPECT_TRUE(OpenNote(bytes, {&verifier, 1}));
 }
@@ -140,7 +141,7 @@ TEST(VerifierKey, AgreesWithTheVectors) {
   const auto seed = HexDecode(vectors.Text("seed_hex"));
   const SigningKey signing_key = SigningKey::FromSeed(*Seed::FromBytes(*seed));
   const VerifierKey key = VerifierOf(vectors.Text("origin"), signing_key);
-  EXPECT_EQ(key.Encode(), vectors.Text("verifier_key"));
+  EXPECT_PRED_FORMAT2(testing::SameBytes, key.Encode(), vectors.Text("verifier_key"));
   const auto parsed = VerifierKey::Parse(vectors.Text("verifier_key"));
   ASSERT_TRUE(parsed);
   EXPECT_EQ(*parsed, key);

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "ledger/base/bytes.h"
+#include "tests/fixtures/vectors.h"
 #include "tests/merkle/naive_tree.h"
 
 namespace enishi {
@@ -23,14 +24,14 @@ TEST(TilePath, AgreesWithTheVectors) {
     const TileId tile{.level = SmallOf(row, "level"),
                       .number = CountOf(row, "number"),
                       .width = SmallOf(row, "width")};
-    EXPECT_EQ(TilePath(tile), row.Text("path"));
+    EXPECT_PRED_FORMAT2(testing::SameBytes, TilePath(tile), row.Text("path"));
     const auto parsed = ParseTilePath(row.Text("path"));
     ASSERT_TRUE(parsed) << row.Text("path");
     EXPECT_EQ(*parsed, tile);
   }
   for (const Json& row : *vectors.Find("bundle_paths")->AsArray()) {
     const BundleId bundle{.number = CountOf(row, "number"), .width = SmallOf(row, "width")};
-    EXPECT_EQ(BundlePath(bundle), row.Text("path"));
+    EXPECT_PRED_FORMAT2(testing::SameBytes, BundlePath(bundle), row.Text("path"));
     const auto parsed = ParseBundlePath(row.Text("path"));
     ASSERT_TRUE(parsed) << row.Text("path");
     EXPECT_EQ(*parsed, bundle);
@@ -114,7 +115,7 @@ TEST(Tiles, RowsAreThoseOfAnotherProgramHoweverTheLeavesCame) {
         at_once.Row({.level = SmallOf(row, "level"), .number = CountOf(row, "number")});
     EXPECT_EQ(hashes.size(), CountOf(row, "bytes"));
     const Hash hash = Sha256({hashes});
-    EXPECT_EQ(HexEncode(AsView(hash)), row.Text("sha256"));
+    EXPECT_PRED_FORMAT2(testing::SameBytes, AsView(hash), testing::HexBytes(row, "sha256"));
   }
 
   TileStore bit_by_bit;
@@ -199,7 +200,7 @@ TEST(Bundle, AgreesWithTheVectors) {
     entries.push_back(*HexDecode(*hex.AsString()));
     AppendToBundle(bytes, entries.back());
   }
-  EXPECT_EQ(HexEncode(bytes), bundle->Text("bundle_hex"));
+  EXPECT_PRED_FORMAT2(testing::SameBytes, bytes, testing::HexBytes(*bundle, "bundle_hex"));
   const auto decoded = DecodeBundle(bytes);
   ASSERT_TRUE(decoded);
   EXPECT_EQ(std::vector<std::string>(decoded->begin(), decoded->end()), entries);
