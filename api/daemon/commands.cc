@@ -19,6 +19,7 @@
 #include "ledger/merkle/checkpoint.h"
 #include "ledger/messages/daemon.h"
 #include "ledger/messages/details.h"
+#include "ledger/messages/usage.h"
 #include "ledger/service/ledger_service.h"
 #include "ledger/service/start/open.h"
 #include "ledger/service/upkeep/rebuild.h"

@@ -80,7 +80,6 @@ inline constexpr Text kClockChoice{"--clock must be real or simulated.",
 inline constexpr Text kAdministratorForm{
     "--administrator must be a public key in base64.",
     "--administrator には公開鍵（Base64）を指定してください。"};
-inline constexpr Text kOptionWrong{"{}: {}", "{} の指定が正しくありません：{}"};
 inline constexpr Text kSchemaKindUnknown{"There is no kind of instruction {}.",
                                          "「{}」という種類の手続きはありません。"};
 

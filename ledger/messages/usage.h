@@ -39,6 +39,15 @@ inline constexpr Text kOptionMissing{"{} is missing; {} --help shows the usage."
 inline constexpr Text kValueMissing{
     "{} needs exactly one value; {} --help shows the usage.",
     "{} には値を1つ指定してください。使い方は {} --help で表示します。"};
+inline constexpr Text kOptionWrong{"{}: {}", "{} の指定が正しくありません：{}"};
+inline constexpr Text kServerForm{
+    "The server must be given as http://HOST:PORT or https://HOST.",
+    "サーバーは http://ホスト:ポート または https://ホスト の形で指定して"
+    "ください。"};
+inline constexpr Text kServerInvalid{"{} is not the address of a server.",
+                                     "{} はサーバーのアドレスとして正しくありません。"};
+inline constexpr Text kExpiresInRange{"--expires-in must be {} to {} seconds.",
+                                      "--expires-in には{}～{}秒を指定してください。"};
 inline constexpr Text kLanguageUnknown{"--lang must be ja or en.",
                                        "--lang には ja か en を指定してください。"};
 inline constexpr Text kUsageUnreadable{

@@ -112,6 +112,10 @@ inline constexpr Text kWhichCurrency{
     "The ledger has several currencies: say which with --currency NAME.",
     "通貨が複数あります。--currency 名前 で指定してください。"};
 inline constexpr Text kCannotRead{"{} cannot be read.", "{} を読み込めません。"};
+inline constexpr Text kAccountKeyMissing{"The keyring has no key of the account.",
+                                         "鍵ファイルにこの口座の鍵がありません。"};
+inline constexpr Text kNotAHeadFile{"it is not a head file", "ヘッドファイルではありません"};
+inline constexpr Text kCannotLock{"it cannot be locked", "ロックできません"};
 inline constexpr Text kCannotWrite{"{} cannot be written.", "{} に書き込めません。"};
 inline constexpr Text kCannotMake{"{} cannot be made.", "{} を作成できません。"};
 inline constexpr Text kOneOfLabels{"Give one of --label LABEL, --labels FILE and --count N.",

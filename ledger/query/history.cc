@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "ledger/rules/state/rows/currency.h"
+
 namespace enishi {
 namespace {
 

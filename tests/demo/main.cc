@@ -6,6 +6,8 @@
 #include <sstream>
 #include <utility>
 
+#include "ledger/messages/details.h"
+#include "ledger/messages/usage.h"
 #include "ledger/messages/wallet.h"
 #include "tests/demo/forgery.h"
 #include "tests/demo/scenario.h"
@@ -55,9 +57,9 @@ Tried<Report> Plan(Workspace& /*workspace*/, const Arguments& arguments) {
   const std::string events_file = *arguments.Get("--events");
   const std::string purchases_file = *arguments.Get("--purchases");
   const auto limit = ReadCount(arguments.Get("--limit"));
-  if (!limit) return Usage("--limit: " + limit.error().message);
+  if (!limit) return Usage(Fill(texts::kOptionWrong, "--limit", Translated(limit.error().message)));
   const auto seed = ReadCount(arguments.GetOr("--seed", "1"));
-  if (!seed) return Usage("--seed: " + seed.error().message);
+  if (!seed) return Usage(Fill(texts::kOptionWrong, "--seed", Translated(seed.error().message)));
   const auto events = ReadWholeFile(events_file);
   if (!events) return events.error();
   const auto purchases = ReadWholeFile(purchases_file);

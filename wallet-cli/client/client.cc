@@ -11,6 +11,7 @@
 #include "ledger/instruction/field_types.h"
 #include "ledger/instruction/rejection.h"
 #include "ledger/messages/failures.h"
+#include "ledger/messages/usage.h"
 
 namespace enishi {
 namespace {
@@ -135,14 +136,14 @@ bool ReadMember(const Json& json, std::string_view name, T& value) {
 Tried<std::unique_ptr<Transport>> Connect(std::string_view url) {
   const size_t scheme = url.find("://");
   if (scheme == std::string_view::npos) {
-    return Usage("the server is given as http://host:port or https://host");
+    return Usage(texts::kServerForm);
   }
   const size_t path = std::min(url.find('/', scheme + 3), url.size());
   std::string prefix(url.substr(path));
   while (prefix.ends_with('/')) prefix.pop_back();
   auto transport =
       std::make_unique<HttpTransport>(std::string(url.substr(0, path)), std::move(prefix));
-  if (!transport->is_valid()) return Usage("not a server's address: " + std::string(url));
+  if (!transport->is_valid()) return Usage(Fill(texts::kServerInvalid, url));
   return std::unique_ptr<Transport>(std::move(transport));
 }
 

@@ -13,6 +13,7 @@
 #include "ledger/instruction/field_types.h"
 #include "ledger/merkle/proof.h"
 #include "ledger/messages/failures.h"
+#include "ledger/messages/wallet.h"
 
 namespace enishi {
 namespace {
@@ -21,7 +22,7 @@ Failure Rewritten(std::string detail) {
   return {Exit::kRefused, "history_rewritten", texts::kHistoryRewritten, std::move(detail)};
 }
 
-Failure FileFailure(const std::filesystem::path& file, std::string what) {
+Failure FileFailure(const std::filesystem::path& file, Bilingual what) {
   return {Exit::kRefused, "file", Fill(texts::kHeadFileUnusable, file.string()), std::move(what)};
 }
 
@@ -124,11 +125,11 @@ Tried<std::vector<SeenHead>> HeadKeeper::Load() const {
   const auto json = Json::Parse(text);
   const Json* list = json ? json->Find("heads") : nullptr;
   if (!in || list == nullptr || list->AsArray() == nullptr) {
-    return FileFailure(file_, "not a head file");
+    return FileFailure(file_, texts::kNotAHeadFile);
   }
   for (const Json& element : *list->AsArray()) {
     auto head = FromJson(element);
-    if (!head) return FileFailure(file_, "not a head file");
+    if (!head) return FileFailure(file_, texts::kNotAHeadFile);
     heads.push_back(*std::move(head));
   }
   return heads;
@@ -136,7 +137,7 @@ Tried<std::vector<SeenHead>> HeadKeeper::Load() const {
 
 Tried<Unit> HeadKeeper::Save(const SeenHead& head) const {
   const FileLock lock(file_);
-  if (!lock.held()) return FileFailure(file_, "it cannot be locked");
+  if (!lock.held()) return FileFailure(file_, texts::kCannotLock);
   auto heads = Load();
   if (!heads) return heads.error();
   bool found = false;

@@ -7,6 +7,8 @@
 
 #include "ledger/codes/attendance_code.h"
 #include "ledger/messages/answers.h"
+#include "ledger/messages/details.h"
+#include "ledger/messages/usage.h"
 #include "ledger/messages/wallet.h"
 #include "ledger/rules/limits.h"
 #include "wallet-cli/commands/field_command.h"
@@ -19,14 +21,14 @@ namespace {
 
 struct AttendanceWindow {
   Timestamp from;
-  uint64_t lives_ms = 0;
+  uint64_t expires_in_ms = 0;
 };
 
 Tried<Report> ShowAttendanceCode(Workspace& workspace, const KeyEntry& organiser,
                                  const Code& activity, AttendanceWindow window) {
   const auto info = workspace.Online();
   if (!info) return info.error();
-  const Timestamp until{window.from.ms + window.lives_ms};
+  const Timestamp until{window.from.ms + window.expires_in_ms};
   const AttendanceCode code{(*info)->ledger.value_or(Hash{}),
                             organiser.key.public_key(),
                             organiser.account,
@@ -41,28 +43,31 @@ Tried<Report> ShowAttendanceCode(Workspace& workspace, const KeyEntry& organiser
                 *qr + text + "\n" + workspace.Say(texts::kValidUntil, FormatJst(until)) + "\n"};
 }
 
-// A new code comes up when half of the last one's life is over, so that nobody who just scanned
-// one comes too late.
+// Shows the next code when half of the last one's time is over, so that a code is still valid when
+// the person who scanned it sends it.
 Tried<Report> ShowAttendanceCodes(Workspace& workspace, const Arguments& arguments) {
   auto activity = Code::Parse(*arguments.Get("--activity"));
-  if (!activity) return Usage("--activity: " + activity.error().message);
-  const auto lives = FieldFromText(Charge{}, "amount", arguments.GetOr("--expires-in", "30"));
-  const int64_t lives_s = lives ? *lives->AsInteger() : 0;
-  constexpr auto kLivesMax = static_cast<int64_t>(kAttendanceCodeMsMax / kSecondMs);
-  if (lives_s < 2 || lives_s > kLivesMax) return Usage("--expires-in is 2 to 300 seconds");
+  if (!activity)
+    return Usage(Fill(texts::kOptionWrong, "--activity", Translated(activity.error().message)));
+  const auto expires_in = FieldFromText(Charge{}, "amount", arguments.GetOr("--expires-in", "30"));
+  const int64_t expires_in_s = expires_in ? *expires_in->AsInteger() : 0;
+  constexpr int64_t kExpiresInMin = 2;
+  constexpr auto kExpiresInMax = static_cast<int64_t>(kAttendanceCodeMsMax / kSecondMs);
+  if (expires_in_s < kExpiresInMin || expires_in_s > kExpiresInMax)
+    return Usage(Fill(texts::kExpiresInRange, kExpiresInMin, kExpiresInMax));
   const auto organiser = workspace.Actor();
   if (!organiser) return organiser.error();
   if (const auto info = workspace.Online(); !info) return info.error();
-  const uint64_t lives_ms = static_cast<uint64_t>(lives_s) * kSecondMs;
+  const uint64_t expires_in_ms = static_cast<uint64_t>(expires_in_s) * kSecondMs;
   while (true) {
-    auto report =
-        ShowAttendanceCode(workspace, **organiser, *activity, {workspace.LedgerTime(), lives_ms});
+    auto report = ShowAttendanceCode(workspace, **organiser, *activity,
+                                     {workspace.LedgerTime(), expires_in_ms});
     if (!report || arguments.Has("--once")) return report;
     if (IsTerminal(STDOUT_FILENO)) std::cout << "\x1b[2J\x1b[H";
     std::cout << (workspace.options().json ? report->json.Dump() + "\n" : report->text)
               << std::flush;
-    if (!std::cout) return FileFailure(texts::kCannotWrite, "output");
-    std::this_thread::sleep_for(std::chrono::milliseconds(lives_ms / 2));
+    if (!std::cout) return Failure{Exit::kRefused, "file", texts::kOutputUnwritable};
+    std::this_thread::sleep_for(std::chrono::milliseconds(expires_in_ms / 2));
   }
 }
 

@@ -7,6 +7,7 @@
 
 #include "ledger/base/hash.h"
 #include "ledger/messages/failures.h"
+#include "ledger/messages/wallet.h"
 #include "ledger/rules/state/decoded_entry.h"
 #include "wallet-cli/submit/pending_request.h"
 
@@ -100,7 +101,7 @@ Tried<std::optional<Json>> SingleSend::EntryOf(const Instruction& instruction) {
   }
   const auto keys = keys_of_(header.account);
   if (!keys) return keys.error();
-  Tried<std::optional<Json>> entry = Usage("the keyring has no key of the account");
+  Tried<std::optional<Json>> entry = Usage(texts::kAccountKeyMissing);
   for (const KeyEntry* key : *keys) {
     entry = EntryFor(*key, header);
     if (entry) break;
