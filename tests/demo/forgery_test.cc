@@ -31,11 +31,15 @@ class ForgeryTest : public ::testing::Test {
     Expander expander(keyring_, *client.Ledger());
     const auto draft = expander.Next(line);
     CHECK(draft.has_value() && draft->has_value());
-    auto envelope = expander.Finish(**draft);
-    CHECK(envelope.has_value());
-    if (forgery) envelope = Forge(*forgery, **draft, keyring_, *envelope);
-    CHECK(envelope.has_value());
-    const auto instruction = ReadEnvelope(*envelope);
+    const auto finished = expander.Finish(**draft);
+    CHECK(finished.has_value());
+    std::string envelope = *finished;
+    if (forgery) {
+      auto forged = Forge(*forgery, **draft, keyring_, envelope);
+      CHECK(forged.has_value());
+      envelope = *std::move(forged);
+    }
+    const auto instruction = ReadEnvelope(envelope);
     CHECK(instruction.has_value());
     if (const auto bad = VerifySignatures(*instruction)) return bad->reason;
     const auto outcome = town().Submit(*instruction);
