@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "ledger/base/calendar.h"
 #include "ledger/log/head_store.h"
 #include "ledger/log/log.h"
 #include "ledger/state/state.h"
