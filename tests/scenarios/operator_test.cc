@@ -220,7 +220,7 @@ TEST_F(Operator, ServiceKeysNeedTheirPassphrase) {
   EXPECT_EQ(bare.exit, 1);
   EXPECT_THAT(bare.err, HasSubstr("--no-passphrase"));
   EXPECT_FALSE(std::filesystem::exists(town_.folder() / "bare"));
-  EXPECT_THAT(Enishid(serve).err, HasSubstr("the passphrase is missing"));
+  EXPECT_THAT(Enishid(serve).err, HasSubstr("passphrase is missing"));
   std::vector<std::string> without = serve;
   without.emplace_back("--no-passphrase");
   EXPECT_THAT(Enishid(without).err, HasSubstr("is missing: put it into a file"));

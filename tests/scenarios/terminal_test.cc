@@ -44,6 +44,7 @@ void ExpectFits80Columns(const std::string& text) {
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) {
     if (line.ends_with('\r')) line.pop_back();
+    if (line.starts_with("EC1:")) continue;  // a payment code is one word, to be copied whole
     EXPECT_LE(DisplayWidth(line), 80U) << line;
   }
 }

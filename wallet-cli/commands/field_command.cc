@@ -236,11 +236,11 @@ Tried<Report> RunFieldCommand(Workspace& workspace, const Arguments& arguments,
 }  // namespace
 
 std::string OptionOf(std::string_view field) {
-  // Options that every command or every field command has already.
-  constexpr std::array<std::string_view, 19> kTaken = {
-      "as",           "at",      "each", "file",     "help",     "json", "keyring",
-      "lang",         "out",     "qr",   "progress", "refusals", "sent", "server",
-      "verifier_key", "version", "with", "yes",      "y"};
+  // Options that every command or every field command has already. --version is not among them: in
+  // a command that takes it, it is the command's own.
+  constexpr std::array<std::string_view, 18> kTaken = {
+      "as", "at",       "each",     "file", "help",   "json",         "keyring", "lang", "out",
+      "qr", "progress", "refusals", "sent", "server", "verifier_key", "with",    "yes",  "y"};
   const bool taken = std::find(kTaken.begin(), kTaken.end(), field) != kTaken.end();
   std::string option = (taken ? "--field-" : "--") + std::string(field);
   std::replace(option.begin(), option.end(), '_', '-');

@@ -102,7 +102,7 @@ TEST(Wrap, BreaksAtSpacesAndBetweenFullWidthCharacters) {
 
 TEST(Wrap, NoLineBeginsWithAClosingMark) {
   EXPECT_EQ(WrapText("ポイント。", 8), (std::vector<std::string>{"ポイン", "ト。"}));
-  EXPECT_EQ(WrapText("（はい）と", 8), (std::vector<std::string>{"（は", "い）と"}));
+  EXPECT_EQ(WrapText("（はい）と", 6), (std::vector<std::string>{"（は", "い）と"}));
 }
 
 TEST(Qr, EveryLineOfTheCodeIsAsWide) {
