@@ -107,8 +107,9 @@ std::vector<Fact> FactsOf(const EntryView& entry) {
   Recorder recorder(entry);
   std::visit(
       [&](const auto& kind) {
+        using Kind = std::decay_t<decltype(kind)>;
         // A kind whose description says that it is counted needs a function of the recorder.
-        if constexpr (kind.Description().facts.value == Facts::kCounted) recorder(kind);
+        if constexpr (Kind::Description().facts.value == Facts::kCounted) recorder(kind);
       },
       entry.instruction.payload);
   return recorder.Take();
