@@ -16,6 +16,7 @@
 #include "api/routes/router.h"
 #include "ledger/base/clock.h"
 #include "ledger/base/durable_file.h"
+#include "ledger/instruction/codec.h"
 #include "ledger/merkle/checkpoint.h"
 #include "ledger/messages/daemon.h"
 #include "ledger/messages/details.h"
@@ -92,11 +93,11 @@ void HandleAndLog(Router& router, bool log_all, const Request& request, const Re
                   const bool failed = response.status >= 500;
                   if (log_all || failed) {
                     LogLine(failed ? LogLevel::kWarning : LogLevel::kInfo, "request",
-                            Json::Object{{"id", id},
-                                         {"method", method},
-                                         {"route", route},
-                                         {"status", response.status},
-                                         {"us", MonotonicUs() - began_us}});
+                            Json::object({{"id", id},
+                                          {"method", method},
+                                          {"route", route},
+                                          {"status", response.status},
+                                          {"us", MonotonicUs() - began_us}}));
                   }
                   reply(std::move(response));
                 });
@@ -125,7 +126,7 @@ uint64_t MakeRoomForConnections(uint64_t wanted) {
   if (room >= wanted) return wanted;
   const uint64_t allowed = std::max(room, kConnectionsLeast);
   LogLine(LogLevel::kWarning, "fewer connections than wanted, for want of open files",
-          Json::Object{{"wanted", wanted}, {"allowed", allowed}});
+          Json::object({{"wanted", wanted}, {"allowed", allowed}}));
   return allowed;
 }
 
@@ -144,7 +145,7 @@ std::string_view NextStep(std::string_view cause) {
 
 void LogReadOnly(const std::string& cause) {
   LogLine(LogLevel::kError, "the ledger is read-only: writes are refused, reads go on",
-          Json::Object{{"cause", cause}, {"next", NextStep(cause)}});
+          Json::object({{"cause", cause}, {"next", NextStep(cause)}}));
 }
 
 // Waits for one of the signals, and reports once when the ledger becomes read-only meanwhile.
@@ -179,14 +180,15 @@ int ServeUntilStopped(const Config& config, const ServeOptions& options, ApiCont
     if (!written) return Fail(options.language, Translated(written.error().message));
   }
   LogLine(LogLevel::kInfo, "listening",
-          Json::Object{{"host", config.host},
-                       {"port", uint64_t{(*server)->port()}},
-                       {"size", context.service.counters().log_size}});
+          Json::object({{"host", config.host},
+                        {"port", uint64_t{(*server)->port()}},
+                        {"size", context.service.counters().log_size}}));
   const int signal = WaitForSignal(signals, context.service);
-  LogLine(LogLevel::kInfo, "stopping", Json::Object{{"signal", signal}});
+  LogLine(LogLevel::kInfo, "stopping", Json::object({{"signal", signal}}));
   (*server)->Stop();
   context.service.Stop();
-  LogLine(LogLevel::kInfo, "stopped", Json::Object{{"size", context.service.counters().log_size}});
+  LogLine(LogLevel::kInfo, "stopped",
+          Json::object({{"size", context.service.counters().log_size}}));
   return context.service.failure().empty() ? kDone : kFailed;
 }
 
@@ -229,11 +231,11 @@ int RunInit(const InitOptions& options) {
   auto origin = Origin::Parse(options.origin);
   if (!origin) return fail(WrongOption("--origin", origin.error()), kWrongUsage);
   config.origin = *std::move(origin);
-  const auto clock = FieldType<ClockMode>::FromJson(Json(options.clock));
+  const auto clock = ReadField<ClockMode>(options.clock);
   if (!clock) return fail(texts::kClockChoice, kWrongUsage);
   config.clock = *clock;
   for (const std::string& text : options.administrators) {
-    const auto key = FieldType<PublicKey>::FromJson(Json(text));
+    const auto key = ReadField<PublicKey>(text);
     if (!key) return fail(texts::kAdministratorForm, kWrongUsage);
     config.administrators.push_back(*key);
   }
@@ -256,17 +258,18 @@ int RunInit(const InitOptions& options) {
   if (!written) return fail(Translated(written.error().message), kFailed);
   const PublicKey& log_key = keys->log.public_key();
   const Json json =
-      Json::Object{{"config", path.string()},
-                   {"origin", config.origin.text},
-                   {"clock", EnumName(config.clock)},
-                   {"log_key", FieldType<PublicKey>::ToJson(log_key)},
-                   {"service_key", FieldType<PublicKey>::ToJson(keys->service.public_key())},
-                   {"verifier_key", CheckpointVerifier(config.origin, log_key).Encode()}};
+      Json::object({{"config", path.string()},
+                    {"origin", config.origin.text},
+                    {"clock", EnumName(config.clock)},
+                    {"log_key", FieldType<PublicKey>::ToJson(log_key)},
+                    {"service_key", FieldType<PublicKey>::ToJson(keys->service.public_key())},
+                    {"verifier_key", CheckpointVerifier(config.origin, log_key).Encode()}});
   if (options.json) {
-    std::cout << json.Dump() << "\n";
+    std::cout << Dump(json) << "\n";
   } else {
     std::cout << FillIn(options.language, texts::kInitDone, options.folder.string(), path.string(),
-                        json.Text("verifier_key"), json.Text("log_key"), json.Text("service_key"));
+                        TextOf(json, "verifier_key"), TextOf(json, "log_key"),
+                        TextOf(json, "service_key"));
     if (config.administrators.empty()) {
       std::cout << texts::kNoAdministrators.In(options.language);
     }
@@ -299,7 +302,7 @@ int RunRebuild(const std::filesystem::path& folder, Language language) {
 int RunSchema(const std::string& kind, Language language) {
   const auto payload = EmptyPayload(kind);
   if (!payload) return Fail(language, Fill(texts::kSchemaKindUnknown, kind), kWrongUsage);
-  std::cout << BodySchema(*payload).Pretty();
+  std::cout << Pretty(BodySchema(*payload));
   return kDone;
 }
 

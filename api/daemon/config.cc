@@ -9,6 +9,7 @@
 #include <sstream>
 #include <utility>
 
+#include "ledger/instruction/codec.h"
 #include "ledger/instruction/instruction.h"
 
 namespace enishi {
@@ -52,7 +53,7 @@ std::string ReadOrigin(const toml::node& node, Config& config) {
 
 std::string ReadClock(const toml::node& node, Config& config) {
   const auto text = node.value_exact<std::string>();
-  const auto clock = FieldType<ClockMode>::FromJson(Json(text.value_or("")));
+  const auto clock = ReadField<ClockMode>(text.value_or(""));
   if (!clock) return "is neither \"real\" nor \"simulated\"";
   config.clock = *clock;
   return "";
@@ -64,7 +65,7 @@ std::string ReadAdministrators(const toml::node& node, Config& config) {
   if (keys == nullptr || keys->size() > kSignaturesMax) return wrong;
   for (const toml::node& element : *keys) {
     const auto text = element.value_exact<std::string>();
-    const auto key = FieldType<PublicKey>::FromJson(Json(text.value_or("")));
+    const auto key = ReadField<PublicKey>(text.value_or(""));
     auto& named = config.administrators;
     if (!key || std::find(named.begin(), named.end(), *key) != named.end()) return wrong;
     named.push_back(*key);

@@ -1,6 +1,7 @@
 #include "api/http/problems.h"
 
 #include <array>
+#include <nlohmann/json.hpp>
 
 #include "ledger/base/json.h"
 #include "ledger/messages/problems.h"
@@ -53,14 +54,14 @@ struct Texts {
 };
 
 Response MakeResponse(const Texts& texts, std::string_view detail, std::string_view pointer) {
-  Json json = Json::Object{{"type", "urn:enishi:problem:" + std::string(texts.code)},
-                           {"title", texts.title},
-                           {"title_ja", texts.title_ja},
-                           {"status", texts.status},
-                           {"code", texts.code}};
-  if (!detail.empty()) json.Set("detail", detail);
-  if (!pointer.empty()) json.Set("pointer", pointer);
-  return {texts.status, "application/problem+json", json.Dump()};
+  Json json = Json::object({{"type", "urn:enishi:problem:" + std::string(texts.code)},
+                            {"title", texts.title},
+                            {"title_ja", texts.title_ja},
+                            {"status", texts.status},
+                            {"code", texts.code}});
+  if (!detail.empty()) json["detail"] = detail;
+  if (!pointer.empty()) json["pointer"] = pointer;
+  return {texts.status, "application/problem+json", Dump(json)};
 }
 
 Problem ProblemOfStatus(int status) {

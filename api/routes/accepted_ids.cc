@@ -1,5 +1,7 @@
 #include "api/routes/accepted_ids.h"
 
+#include <nlohmann/json.hpp>
+
 #include "api/http/problems.h"
 #include "api/routes/json_response.h"
 #include "api/routes/parameters.h"
@@ -15,7 +17,7 @@ Response GetAcceptedId(ApiContext& context, const Call& call) {
   std::optional<uint64_t> index;
   context.service.Read([&](const View& view) { index = AcceptedAs(view, *account, *id); });
   if (!index) return ProblemResponse(Problem::kNotFound);
-  return PrivateJsonResponse(Json::Object{{"index", *index}});
+  return PrivateJsonResponse(Json::object({{"index", *index}}));
 }
 
 }  // namespace enishi

@@ -1,5 +1,7 @@
 #include "api/routes/activities.h"
 
+#include <nlohmann/json.hpp>
+
 #include "api/routes/json_response.h"
 #include "api/routes/page.h"
 #include "ledger/query/activities.h"
@@ -15,7 +17,7 @@ std::string PlaceOf(const Code& code) {
 Json ActivityJson(const View& view, const Code& code) {
   const ActivitySummary activity = FindActivity(view, code).value_or(ActivitySummary{code, {}, 0});
   Json json = RowJson<ActivityRow>({code}, activity.row);
-  json.Set("participants", uint64_t{activity.participants});
+  json["participants"] = uint64_t{activity.participants};
   return json;
 }
 

@@ -3,6 +3,7 @@
 #include "api/http/problems.h"
 #include "api/routes/json_response.h"
 #include "api/routes/parameters.h"
+#include "ledger/instruction/codec.h"
 
 namespace enishi {
 
@@ -25,8 +26,8 @@ Response GetConsistency(ApiContext& context, const Call& call) {
   }
   const auto proof = context.service.Consistency(*from, *to);
   if (!proof) return ProblemResponse(Problem::kNotFound);
-  return JsonResponse(Json::Object{
-      {"from", *from}, {"to", *to}, {"proof", FieldType<std::vector<Hash>>::ToJson(*proof)}});
+  return JsonResponse(Json::object(
+      {{"from", *from}, {"to", *to}, {"proof", FieldType<std::vector<Hash>>::ToJson(*proof)}}));
 }
 
 }  // namespace enishi

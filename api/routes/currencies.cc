@@ -1,5 +1,7 @@
 #include "api/routes/currencies.h"
 
+#include <nlohmann/json.hpp>
+
 #include "api/http/problems.h"
 #include "api/routes/json_response.h"
 #include "ledger/query/currencies.h"
@@ -10,14 +12,14 @@ namespace {
 Json CurrencyJson(const CurrencySummary& currency, const Directory& directory) {
   const SystemTotals& totals = currency.totals;
   Json json = RowJson<CurrencyRow>({currency.currency}, currency.row);
-  json.Set("totals", Json::Object{{"issued", SumJson(totals.issued)},
-                                  {"outstanding", SumJson(totals.Outstanding())},
-                                  {"clearing", SumJson(totals.clearing)},
-                                  {"redeemed", SumJson(totals.redeemed)},
-                                  {"expired", SumJson(totals.expired)},
-                                  {"withdrawn", SumJson(totals.withdrawn)},
-                                  {"shops", uint64_t{directory.shops.size()}},
-                                  {"participants", directory.participants}});
+  json["totals"] = Json::object({{"issued", SumJson(totals.issued)},
+                                 {"outstanding", SumJson(totals.Outstanding())},
+                                 {"clearing", SumJson(totals.clearing)},
+                                 {"redeemed", SumJson(totals.redeemed)},
+                                 {"expired", SumJson(totals.expired)},
+                                 {"withdrawn", SumJson(totals.withdrawn)},
+                                 {"shops", uint64_t{directory.shops.size()}},
+                                 {"participants", directory.participants}});
   return json;
 }
 

@@ -3,6 +3,7 @@
 #include "api/http/problems.h"
 #include "api/routes/json_response.h"
 #include "api/routes/parameters.h"
+#include "ledger/instruction/codec.h"
 #include "ledger/merkle/checkpoint.h"
 #include "ledger/query/entry_access.h"
 
@@ -42,12 +43,12 @@ Result<Entry, Response> ReadEntry(const ApiContext& context, const Call& call) {
 }
 
 Json InstructionJson(const Instruction& instruction) {
-  Json::Array signatures;
+  JsonArray signatures;
   for (const SignedBy& by : instruction.signatures) {
-    signatures.push_back(Json::Object{{"key", FieldType<PublicKey>::ToJson(by.key)},
-                                      {"signature", Base64Encode(AsView(by.signature.bytes))}});
+    signatures.push_back(Json::object({{"key", FieldType<PublicKey>::ToJson(by.key)},
+                                       {"signature", Base64Encode(AsView(by.signature.bytes))}}));
   }
-  return Json::Object{{"body", instruction.body}, {"signatures", std::move(signatures)}};
+  return Json::object({{"body", instruction.body}, {"signatures", std::move(signatures)}});
 }
 
 }  // namespace
@@ -56,11 +57,11 @@ Response GetEntry(ApiContext& context, const Call& call) {
   const auto entry = ReadEntry(context, call);
   if (!entry) return entry.error();
   return PrivateJsonResponse(
-      Json::Object{{"index", entry->index},
-                   {"committed_at", entry->decoded.committed_at.ms},
-                   {"leaf", Base64Encode(entry->stored.leaf)},
-                   {"instruction", InstructionJson(entry->decoded.instruction)},
-                   {"outcome", OutcomeJson(entry->decoded.outcome)}});
+      Json::object({{"index", entry->index},
+                    {"committed_at", entry->decoded.committed_at.ms},
+                    {"leaf", Base64Encode(entry->stored.leaf)},
+                    {"instruction", InstructionJson(entry->decoded.instruction)},
+                    {"outcome", OutcomeJson(entry->decoded.outcome)}}));
 }
 
 Response GetReceipt(ApiContext& context, const Call& call) {
@@ -72,12 +73,12 @@ Response GetReceipt(ApiContext& context, const Call& call) {
   if (size <= entry->index) return ProblemResponse(Problem::kNotYetPublished);
   const auto proof = context.service.Inclusion(entry->index, size);
   if (!proof) return ProblemResponse(Problem::kNotYetPublished);
-  return PrivateJsonResponse(Json::Object{{"index", entry->index},
-                                          {"leaf", Base64Encode(entry->stored.leaf)},
-                                          {"outcome_bytes", Base64Encode(entry->stored.outcome)},
-                                          {"outcome", OutcomeJson(entry->decoded.outcome)},
-                                          {"proof", FieldType<std::vector<Hash>>::ToJson(*proof)},
-                                          {"checkpoint", checkpoint}});
+  return PrivateJsonResponse(Json::object({{"index", entry->index},
+                                           {"leaf", Base64Encode(entry->stored.leaf)},
+                                           {"outcome_bytes", Base64Encode(entry->stored.outcome)},
+                                           {"outcome", OutcomeJson(entry->decoded.outcome)},
+                                           {"proof", FieldType<std::vector<Hash>>::ToJson(*proof)},
+                                           {"checkpoint", checkpoint}}));
 }
 
 }  // namespace enishi

@@ -1,5 +1,7 @@
 #include "api/routes/health.h"
 
+#include <nlohmann/json.hpp>
+
 #include "api/routes/json_response.h"
 
 namespace enishi {
@@ -7,13 +9,13 @@ namespace enishi {
 Response GetHealth(ApiContext& context, const Call& /*call*/) {
   const std::string why = context.service.failure();
   if (!why.empty()) {
-    return JsonResponse(Json::Object{{"status", "read_only"}, {"why", why}}, 503);
+    return JsonResponse(Json::object({{"status", "read_only"}, {"why", why}}), 503);
   }
   const LedgerService::Counters counters = context.service.counters();
-  return JsonResponse(Json::Object{{"status", "ok"},
-                                   {"size", counters.log_size},
-                                   {"head_size", counters.head_size},
-                                   {"queue", counters.queue}});
+  return JsonResponse(Json::object({{"status", "ok"},
+                                    {"size", counters.log_size},
+                                    {"head_size", counters.head_size},
+                                    {"queue", counters.queue}}));
 }
 
 }  // namespace enishi

@@ -4,6 +4,7 @@
 #include "api/routes/json_response.h"
 #include "api/routes/page.h"
 #include "api/routes/parameters.h"
+#include "ledger/instruction/codec.h"
 #include "ledger/query/history.h"
 
 namespace enishi {
@@ -18,19 +19,19 @@ std::optional<HistoryStep> ReadStep(const Log& log, AccountId account, uint64_t 
 }
 
 Json StepJson(const HistoryStep& step, const std::vector<CurrencyChange>& changes) {
-  Json json = Json::Object{{"index", step.index},
-                           {"committed_at", step.committed_at.ms},
-                           {"kind", step.kind},
-                           {"amount", SumJson(step.amount)}};
-  Json::Array amounts;
+  Json json = Json::object({{"index", step.index},
+                            {"committed_at", step.committed_at.ms},
+                            {"kind", step.kind},
+                            {"amount", SumJson(step.amount)}});
+  JsonArray amounts;
   for (const CurrencyChange& change : changes) {
     amounts.push_back(
-        Json::Object{{"currency", change.currency.text}, {"amount", SumJson(change.amount)}});
+        Json::object({{"currency", change.currency.text}, {"amount", SumJson(change.amount)}}));
   }
-  json.Set("amounts", std::move(amounts));
-  if (step.counterparty) json.Set("counterparty", step.counterparty->ToString());
-  if (step.reference) json.Set("reference", step.reference->text);
-  json.Set("postings", FieldType<std::vector<Posting>>::ToJson(step.postings));
+  json["amounts"] = std::move(amounts);
+  if (step.counterparty) json["counterparty"] = step.counterparty->ToString();
+  if (step.reference) json["reference"] = step.reference->text;
+  json["postings"] = FieldType<std::vector<Posting>>::ToJson(step.postings);
   return json;
 }
 
@@ -49,7 +50,7 @@ Response GetHistory(ApiContext& context, const Call& call) {
   } else {
     context.service.Read([&](const View& view) { next = LatestPosted(view, *account); });
   }
-  Json::Array entries;
+  JsonArray entries;
   while (next > 0 && entries.size() < page->limit) {
     const auto step = ReadStep(context.service.log(), *account, next - 1);
     if (!step) {
@@ -63,11 +64,11 @@ Response GetHistory(ApiContext& context, const Call& call) {
     entries.push_back(StepJson(*step, changes));
     next = step->previous;
   }
-  Json json = Json::Object{{"account", account->ToString()}, {"entries", std::move(entries)}};
+  Json json = Json::object({{"account", account->ToString()}, {"entries", std::move(entries)}});
   if (next > 0) {
     std::string place;
     PutInteger(place, next);
-    json.Set("next_cursor", EncodeCursor(list, place));
+    json["next_cursor"] = EncodeCursor(list, place);
   }
   return PrivateJsonResponse(json);
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <utility>
 
@@ -51,36 +52,36 @@ Response AnswerOne(const Answer& answer) {
     return ProblemResponse(ProblemOf(*unavailable));
   }
   const auto& accepted = std::get<Accepted>(answer);
-  Json json = Json::Object{{"index", accepted.index},
-                           {"committed_at", accepted.committed_at.ms},
-                           {"repeated", accepted.repeated}};
-  json.Set("outcome", OutcomeJson(accepted.outcome));
+  Json json = Json::object({{"index", accepted.index},
+                            {"committed_at", accepted.committed_at.ms},
+                            {"repeated", accepted.repeated}});
+  json["outcome"] = OutcomeJson(accepted.outcome);
   return JsonResponse(json, accepted.repeated ? 200 : 201);
 }
 
 Json AnswerLine(const Answer& answer) {
   if (const auto* accepted = std::get_if<Accepted>(&answer)) {
     Json line;  // built by moves, because a batch has many lines
-    line.Set("status", accepted->repeated ? 200 : 201);
-    line.Set("index", accepted->index);
-    line.Set("committed_at", accepted->committed_at.ms);
-    line.Set("repeated", accepted->repeated);
+    line["status"] = accepted->repeated ? 200 : 201;
+    line["index"] = accepted->index;
+    line["committed_at"] = accepted->committed_at.ms;
+    line["repeated"] = accepted->repeated;
     return line;
   }
   if (const auto* unavailable = std::get_if<Unavailable>(&answer)) {
     const Problem problem = ProblemOf(*unavailable);
-    return Json::Object{{"status", ProblemStatus(problem)},
-                        {"code", ProblemCode(problem)},
-                        {"title", ProblemTitle(problem)}};
+    return Json::object({{"status", ProblemStatus(problem)},
+                         {"code", ProblemCode(problem)},
+                         {"title", ProblemTitle(problem)}});
   }
   const auto& rejection = std::get<Rejection>(answer);
   const Text& title = TextOf(rejection.reason).title;
-  Json line = Json::Object{{"status", HttpStatus(rejection.reason)},
-                           {"code", ReasonName(rejection.reason)},
-                           {"title", title.en},
-                           {"title_ja", title.ja}};
-  if (!rejection.detail.empty()) line.Set("detail", rejection.detail);
-  if (!rejection.pointer.empty()) line.Set("pointer", rejection.pointer);
+  Json line = Json::object({{"status", HttpStatus(rejection.reason)},
+                            {"code", ReasonName(rejection.reason)},
+                            {"title", title.en},
+                            {"title_ja", title.ja}});
+  if (!rejection.detail.empty()) line["detail"] = rejection.detail;
+  if (!rejection.pointer.empty()) line["pointer"] = rejection.pointer;
   return line;
 }
 
@@ -110,7 +111,7 @@ class WaitingBatch {
     AnswerWith(reply_, [this] {
       std::string body;
       for (const Answer& one : answers_) {
-        body += AnswerLine(one).Dump();
+        body += Dump(AnswerLine(one));
         body += '\n';
       }
       return Response{200, std::string(kNdjson), std::move(body)};

@@ -1,9 +1,11 @@
 #include "api/routes/json_response.h"
 
+#include <nlohmann/json.hpp>
+
 namespace enishi {
 
 Response JsonResponse(const Json& json, int status) {
-  return {status, "application/json", json.Dump()};
+  return {status, "application/json", Dump(json)};
 }
 
 Response PrivateJsonResponse(const Json& json) {

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <nlohmann/json.hpp>
 #include <string>
 
 #include "api/http/message.h"
 #include "ledger/base/json.h"
 #include "ledger/query/bounded_list.h"
 #include "ledger/query/checked_sum.h"
+#include "ledger/query/posts.h"
 
 namespace enishi {
 
@@ -22,20 +24,19 @@ Json SumJson(const CheckedSum& sum);
 /// The fields of a row's key and value as one object.
 template <class R>
 Json RowJson(const typename R::Key& key, const R& row) {
-  Json object = Json::Object{};
-  WriteFields(key, object);
-  WriteFields(row, object);
+  Json object = Json::object();
+  RowCodec<R>::Describe(key, &row, object);
   return object;
 }
 
 /// The answer for a list without pages: {"<name>": [...]}, with "truncated": true if it was cut.
 template <class T, class ToJson>
 Response ListResponse(std::string name, const BoundedList<T>& list, ToJson to_json) {
-  Json::Array elements;
+  JsonArray elements;
   elements.reserve(list.elements.size());
   for (const T& element : list.elements) elements.push_back(to_json(element));
-  Json json = Json::Object{{std::move(name), std::move(elements)}};
-  if (list.truncated) json.Set("truncated", true);
+  Json json = Json::object({{std::move(name), std::move(elements)}});
+  if (list.truncated) json["truncated"] = true;
   return JsonResponse(json);
 }
 

@@ -1,5 +1,7 @@
 #include "api/routes/ledger.h"
 
+#include <nlohmann/json.hpp>
+
 #include "api/routes/json_response.h"
 #include "ledger/merkle/checkpoint.h"
 #include "ledger/query/ledger.h"
@@ -14,20 +16,20 @@ Response GetLedger(ApiContext& context, const Call& /*call*/) {
   context.service.Read([&](const View& view) { settings = FindLedgerSettings(view); });
   const LedgerIdentity& identity = context.service.identity();
   const uint32_t rules = settings ? settings->rules : kRulesVersion;
-  return JsonResponse(
-      Json::Object{{"ledger", ledger ? FieldType<Hash>::ToJson(*ledger) : Json()},
-                   {"origin", identity.origin.text},
-                   {"verifier_key", CheckpointVerifier(identity.origin, identity.log_key).Encode()},
-                   {"log_key", FieldType<PublicKey>::ToJson(identity.log_key)},
-                   {"service_key", FieldType<PublicKey>::ToJson(identity.service_key)},
-                   {"time", context.service.now().ms},
-                   {"clock", EnumName(identity.clock)},
-                   {"rules", uint64_t{rules}},
-                   {"size", counters.log_size},
-                   {"head_size", counters.head_size},
-                   {"quorum", settings ? Json(uint64_t{settings->quorum}) : Json()},
-                   {"municipality", settings ? Json(settings->municipality.text) : Json()},
-                   {"sweeping", counters.sweeping}});
+  return JsonResponse(Json::object(
+      {{"ledger", ledger ? FieldType<Hash>::ToJson(*ledger) : Json()},
+       {"origin", identity.origin.text},
+       {"verifier_key", CheckpointVerifier(identity.origin, identity.log_key).Encode()},
+       {"log_key", FieldType<PublicKey>::ToJson(identity.log_key)},
+       {"service_key", FieldType<PublicKey>::ToJson(identity.service_key)},
+       {"time", context.service.now().ms},
+       {"clock", EnumName(identity.clock)},
+       {"rules", uint64_t{rules}},
+       {"size", counters.log_size},
+       {"head_size", counters.head_size},
+       {"quorum", settings ? Json(uint64_t{settings->quorum}) : Json()},
+       {"municipality", settings ? Json(settings->municipality.text) : Json()},
+       {"sweeping", counters.sweeping}}));
 }
 
 }  // namespace enishi

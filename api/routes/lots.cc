@@ -1,5 +1,7 @@
 #include "api/routes/lots.h"
 
+#include <nlohmann/json.hpp>
+
 #include "api/http/problems.h"
 #include "api/routes/json_response.h"
 #include "api/routes/parameters.h"
@@ -10,22 +12,22 @@ namespace {
 
 Json LotJson(const HeldLot& held) {
   const Lot& lot = held.lot;
-  Json json = Json::Object{{"lot_class", uint64_t{lot.lot_class}},
-                           {"currency", held.lot_class.currency.text}};
-  if (held.lot_class.programme) json.Set("programme", held.lot_class.programme->text);
-  json.Set("paid", held.lot_class.paid());
-  json.Set("expires_on", lot.expires_on == kNever ? Json() : Json(lot.expires_on.ToString()));
-  json.Set("amount", lot.amount);
-  json.Set("since", lot.since);
-  json.Set("expired", held.expired);
+  Json json = Json::object(
+      {{"lot_class", uint64_t{lot.lot_class}}, {"currency", held.lot_class.currency.text}});
+  if (held.lot_class.programme) json["programme"] = held.lot_class.programme->text;
+  json["paid"] = held.lot_class.paid();
+  json["expires_on"] = lot.expires_on == kNever ? Json() : Json(lot.expires_on.ToString());
+  json["amount"] = lot.amount;
+  json["since"] = lot.since;
+  json["expired"] = held.expired;
   return json;
 }
 
 Json BalanceJson(const Balance& balance) {
-  return Json::Object{{"currency", balance.currency.text},
-                      {"available", SumJson(balance.Available())},
-                      {"paid", SumJson(balance.paid)},
-                      {"bonus", SumJson(balance.bonus)}};
+  return Json::object({{"currency", balance.currency.text},
+                       {"available", SumJson(balance.Available())},
+                       {"paid", SumJson(balance.paid)},
+                       {"bonus", SumJson(balance.bonus)}});
 }
 
 }  // namespace
@@ -40,14 +42,14 @@ Response GetLots(ApiContext& context, const Call& call) {
     size = applied_size;
   });
   if (!held) return ProblemResponse(Problem::kNotFound);
-  Json::Array lots;
+  JsonArray lots;
   for (const HeldLot& lot : held->lots) lots.push_back(LotJson(lot));
-  Json::Array balances;
+  JsonArray balances;
   for (const Balance& balance : held->balances) balances.push_back(BalanceJson(balance));
-  return PrivateJsonResponse(Json::Object{{"account", account->ToString()},
-                                          {"lots", std::move(lots)},
-                                          {"balances", std::move(balances)},
-                                          {"size", size}});
+  return PrivateJsonResponse(Json::object({{"account", account->ToString()},
+                                           {"lots", std::move(lots)},
+                                           {"balances", std::move(balances)},
+                                           {"size", size}}));
 }
 
 }  // namespace enishi

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -42,11 +43,11 @@ Result<Json, Response> ListPage(const Request& request, std::string_view list,
   }
   const auto left = static_cast<uint64_t>(ids.end() - at);
   const auto end = at + static_cast<ptrdiff_t>(std::min(left, page->limit));
-  Json::Array elements;
+  JsonArray elements;
   for (auto id = at; id != end; ++id) elements.push_back(to_json(*id));
-  Json json = Json::Object{{std::string(list), std::move(elements)}};
+  Json json = Json::object({{std::string(list), std::move(elements)}});
   if (end != ids.end() && end != at) {
-    json.Set("next_cursor", EncodeCursor(list, place(*(end - 1))));
+    json["next_cursor"] = EncodeCursor(list, place(*(end - 1)));
   }
   return json;
 }

@@ -1,20 +1,21 @@
 #include "api/routes/posts.h"
 
 #include "api/routes/json_response.h"
+#include "ledger/instruction/codec.h"
 #include "ledger/query/posts.h"
 
 namespace enishi {
 namespace {
 
 Json PostJson(const PostSummary& post) {
-  Json::Array holders;
+  JsonArray holders;
   for (const PostHolder& held : post.holders) {
-    Json holder = Json::Object{{"account", held.account.ToString()}};
+    Json holder = Json::object({{"account", held.account.ToString()}});
     WriteFields(held.appointment, holder);
     holders.push_back(std::move(holder));
   }
   Json json = RowJson<PostRow>({post.post}, post.row);
-  json.Set("holders", std::move(holders));
+  json["holders"] = std::move(holders);
   return json;
 }
 

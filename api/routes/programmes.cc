@@ -1,5 +1,7 @@
 #include "api/routes/programmes.h"
 
+#include <nlohmann/json.hpp>
+
 #include "api/routes/json_response.h"
 #include "ledger/query/programmes.h"
 
@@ -8,7 +10,7 @@ namespace {
 
 Json ProgrammeJson(const ProgrammeSummary& programme) {
   Json json = RowJson<ProgrammeRow>({programme.programme}, programme.row);
-  json.Set("used", programme.used.minor());
+  json["used"] = programme.used.minor();
   return json;
 }
 

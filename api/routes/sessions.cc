@@ -6,6 +6,7 @@
 #include "api/routes/json_response.h"
 #include "api/routes/parameters.h"
 #include "ledger/codes/session_message.h"
+#include "ledger/instruction/codec.h"
 
 namespace enishi {
 namespace {
@@ -16,21 +17,21 @@ constexpr size_t kChallengeTextMax = 64;
 // A small JSON object that has exactly the expected members, all of them strings.
 struct Texts {
   Json json;
-  [[nodiscard]] std::string Get(std::string_view name) const { return json.Text(name); }
+  [[nodiscard]] std::string Get(std::string_view name) const { return TextOf(json, name); }
 };
 
 Result<Texts, Response> ReadTexts(const Request& request,
                                   std::initializer_list<std::string_view> names) {
   if (request.body.size() > kLoginBytesMax) return ProblemResponse(Problem::kTooLarge);
-  auto json = Json::Parse(request.body);
-  if (!json || json->AsObject() == nullptr || json->AsObject()->size() != names.size()) {
+  auto json = ParseJson(request.body);
+  if (!json || !json->is_object() || json->size() != names.size()) {
     return ProblemResponse(
         Problem::kBadRequest,
         "the body must be a JSON object with exactly the members of this request");
   }
   for (const std::string_view name : names) {
-    const Json* member = json->Find(name);
-    if (member == nullptr || member->AsString() == nullptr) {
+    const Json* member = Find(*json, name);
+    if (member == nullptr || AsString(*member) == nullptr) {
       return ProblemResponse(Problem::kBadRequest,
                              std::string(name) + " is missing or not a string");
     }
@@ -56,16 +57,16 @@ Response PostChallenge(ApiContext& context, const Call& call) {
   const auto account = ReadAccountId(texts->Get("account"));
   if (!account) return account.error();
   const uint64_t ends_at = context.wall_clock().ms + context.sessions.options().challenge_ms;
-  return JsonResponse(
-      Json::Object{{"challenge", context.sessions.NewChallenge(*account)}, {"expires_at", ends_at}},
-      201);
+  return JsonResponse(Json::object({{"challenge", context.sessions.NewChallenge(*account)},
+                                    {"expires_at", ends_at}}),
+                      201);
 }
 
 Response PostSession(ApiContext& context, const Call& call) {
   const auto texts = ReadTexts(call.request, {"account", "key", "challenge", "signature"});
   if (!texts) return texts.error();
   const auto account = AccountId::Parse(texts->Get("account"));
-  const auto key = FieldType<PublicKey>::FromJson(texts->Get("key"));
+  const auto key = ReadField<PublicKey>(texts->Get("key"));
   const auto signature = ReadSignature(texts->Get("signature"));
   const std::string challenge = texts->Get("challenge");
   if (!account || !key || !signature || challenge.size() > kChallengeTextMax) {
@@ -89,9 +90,9 @@ Response PostSession(ApiContext& context, const Call& call) {
     return refused();
   }
   const uint64_t ends_at = context.wall_clock().ms + context.sessions.options().session_ms;
-  return JsonResponse(Json::Object{{"token", context.sessions.Open({*account, *key})},
-                                   {"roles", FieldType<std::vector<Role>>::ToJson(caller->roles)},
-                                   {"expires_at", ends_at}},
+  return JsonResponse(Json::object({{"token", context.sessions.Open({*account, *key})},
+                                    {"roles", FieldType<std::vector<Role>>::ToJson(caller->roles)},
+                                    {"expires_at", ends_at}}),
                       201);
 }
 

@@ -1,5 +1,7 @@
 #include "api/routes/shops.h"
 
+#include <nlohmann/json.hpp>
+
 #include "api/routes/json_response.h"
 #include "api/routes/page.h"
 #include "ledger/query/accounts.h"
@@ -11,8 +13,8 @@ std::string PlaceOf(const AccountId& id) { return std::string(AsView(id.bytes())
 
 Json ShopJson(const View& view, const AccountId& id) {
   const auto row = FindAccount(view, id);
-  return Json::Object{{"account", id.ToString()},
-                      {"opened_at", row ? row->opened_at.ms : uint64_t{0}}};
+  return Json::object(
+      {{"account", id.ToString()}, {"opened_at", row ? row->opened_at.ms : uint64_t{0}}});
 }
 
 }  // namespace

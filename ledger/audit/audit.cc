@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <future>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -24,12 +25,12 @@ struct Chunk {
   std::vector<std::string> bundles;
   std::vector<std::string_view> leaves;
   std::vector<ReadEntry> entries;
-  std::atomic<size_t> next = 0;  // the first entry that nobody has taken
+  std::atomic<size_t> next = 0;  // the first entry that no thread has taken
   std::vector<std::future<void>> work;
   std::string problem;  // a bundle that cannot be read
   uint64_t problem_entry = 0;
 
-  // Verifies what nobody else has taken.
+  // Verifies entries until every entry is taken.
   void Verify() {
     while (true) {
       const size_t from = next.fetch_add(kEntriesAtOnce);
@@ -39,7 +40,7 @@ struct Chunk {
     }
   }
 
-  // Takes part in the work until it is done.
+  // Verifies too, and returns once all entries are verified.
   void Wait() {
     Verify();
     for (auto& part : work) part.get();
@@ -80,9 +81,9 @@ class Auditor {
     if (!text) return Fail(text.error().message);
     note_ = *text;
     const auto note = ParseNote(note_);
-    if (!note) return Fail("the head is no signed note: " + note.error().message);
+    if (!note) return Fail("the head is not a signed note: " + note.error().message);
     const auto head = ParseCheckpoint(note->text);
-    if (!head) return Fail("the head is no checkpoint: " + head.error().message);
+    if (!head) return Fail("the head is not a checkpoint: " + head.error().message);
     report_.head = *head;
     if (!options_.verifier_key) return true;
     return CheckHeadSignature(*options_.verifier_key);
@@ -128,11 +129,21 @@ class Auditor {
     }
     if (!chunk.problem.empty()) chunk.leaves.resize(chunk.problem_entry - chunk.first);
     chunk.entries.resize(chunk.leaves.size());
-    // This thread takes part as well, as soon as it has replayed the chunk before.
-    for (unsigned i = 1; i < threads_; ++i) {
-      chunk.work.push_back(std::async(std::launch::async, [&chunk] { chunk.Verify(); }));
-    }
+    // This thread verifies as well, once it has replayed the previous chunk.
+    StartThreads(chunk);
     return started;
+  }
+
+  // A machine without another thread is slower, not a reason to fail: Wait() verifies what is left.
+  void StartThreads(Chunk& chunk) const {
+    const auto verify = [&chunk] { chunk.Verify(); };
+    try {
+      for (unsigned i = 1; i < threads_; ++i) {
+        chunk.work.push_back(options_.start_thread ? options_.start_thread(verify)
+                                                   : std::async(std::launch::async, verify));
+      }
+    } catch (const std::system_error&) {
+    }
   }
 
   // Replays one chunk while the next is being verified.
@@ -185,7 +196,7 @@ class Auditor {
   }
 
   // An entry that newer rules decide ends the replay and nothing else: the hashes and signatures
-  // of all entries say on their own whether somebody changed them.
+  // of all entries show by themselves whether an entry was changed.
   bool ReplayEntry(const ReadEntry& entry) {
     const uint64_t index = frontier_.size();
     const auto fault = replay_over_ ? entry.fault : replay_.Next(entry);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <future>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,9 +21,12 @@ struct AuditOptions {
   std::vector<Checkpoint> earlier_heads;
   /// Threads that verify signatures; 0 for as many as there are processors.
   unsigned threads = 0;
-  /// Sees every entry in order after it was checked; for exports.
+  /// Runs the work on a new thread; std::async if empty. May throw std::system_error when
+  /// the machine has no thread left: the audit goes on with those it has.
+  std::function<std::future<void>(std::function<void()>)> start_thread;
+  /// Called for every entry in order after it was checked; for exports.
   std::function<void(const EntryView&)> on_entry;
-  /// Told now and then how many entries of how many are done.
+  /// Called from time to time with the number of entries done and in all.
   std::function<void(uint64_t done, uint64_t size)> on_progress;
 };
 

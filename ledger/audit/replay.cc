@@ -93,7 +93,7 @@ void Replay::Forget(Timestamp now) {
 
 namespace {
 
-// Where the points are; the member of each kind of holder stands in CurrencyTotals too.
+// The member of CurrencyTotals for each kind of holder.
 Amount& PartOf(CurrencyTotals& totals, HolderKind kind) {
   switch (kind) {
     case HolderKind::kAccount:
@@ -138,7 +138,7 @@ FormatError DoesNotAddUp(uint32_t lot_class) {
                      " do not add up to what was issued"};
 }
 
-// A lot class with an expiry date: what was issued of one keeps both, wherever it goes.
+// A lot class with an expiry date: issued points keep both wherever they move.
 using LotTotals = std::map<std::pair<uint32_t, Date>, CurrencyTotals>;
 
 Parsed<LotTotals> TotalsOfLots(const View& state) {

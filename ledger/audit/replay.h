@@ -14,7 +14,7 @@
 
 namespace enishi {
 
-/// What is wrong with an entry, for people; the index is known to the caller.
+/// What is wrong with an entry, for people. The caller knows the index.
 struct EntryFault {
   std::string why;
   /// The rules of this program do not know the entry: not wrong, but not checked either.
@@ -43,7 +43,7 @@ class Replay {
   /// Applies the next entry, or says what is wrong with it; after a fault the replay is over.
   std::optional<EntryFault> Next(const ReadEntry& entry);
 
-  /// Sees every entry that was applied.
+  /// Called for every entry that was applied.
   std::function<void(const EntryView&)> on_entry;
 
   [[nodiscard]] uint64_t size() const { return size_; }
@@ -81,15 +81,15 @@ struct CurrencyTotals {
 
 /// What a whole ledger holds.
 struct Totals {
-  /// Every currency that was created. Nothing where a sum leaves the range of amounts, which each
-  /// lot keeps to and many together need not.
+  /// Every currency that was created. Nullopt if a sum leaves the range of amounts,
+  /// which single lots keep to and many together need not.
   std::map<CurrencyCode, std::optional<CurrencyTotals>> currencies;
   uint64_t accounts = 0;
 };
 
 /// Adds up all holdings of a state, each currency apart. Fails, naming the lot class, when for some
 /// class and expiry date the issued points are not where they must be. Every addition is checked:
-/// the state may come from a log that somebody forged.
+/// the state may come from a forged log.
 Parsed<Totals> Reconcile(const View& state);
 
 }  // namespace enishi

@@ -8,8 +8,8 @@
 
 namespace enishi {
 
-/// Where an audit reads a log from: an exported folder, or a live service. Nothing it returns is
-/// believed. Used from one thread.
+/// Where an audit reads a log from: an exported folder, or a live service. The audit
+/// checks everything that it returns. Used from one thread.
 class LogSource {
  public:
   LogSource() = default;

@@ -15,7 +15,7 @@ class Amount {
   static constexpr int64_t kMax = (int64_t{1} << 53) - 1;
 
   constexpr Amount() = default;
-  /// Nothing when the number is below zero or above kMax.
+  /// Returns nullopt if the number is below zero or above kMax.
   static constexpr std::optional<Amount> From(int64_t minor) {
     if (minor < 0 || minor > kMax) return std::nullopt;
     return Amount(minor);
@@ -24,11 +24,11 @@ class Amount {
   [[nodiscard]] constexpr int64_t minor() const { return minor_; }
   [[nodiscard]] constexpr bool IsZero() const { return minor_ == 0; }
 
-  /// Nothing when the sum leaves the range.
+  /// Returns nullopt if the sum leaves the range.
   [[nodiscard]] constexpr std::optional<Amount> Plus(Amount other) const {
     return From(minor_ + other.minor_);
   }
-  /// Nothing when the difference leaves the range.
+  /// Returns nullopt if the difference leaves the range.
   [[nodiscard]] constexpr std::optional<Amount> Minus(Amount other) const {
     return From(minor_ - other.minor_);
   }

@@ -33,7 +33,7 @@ struct Date {
   static Date Of(Timestamp at);
   /// Reads exactly "YYYY-MM-DD" with a day that exists.
   static Parsed<Date> Parse(std::string_view text);
-  /// Nothing but a FormatError when there is no such day.
+  /// Refuses a day that does not exist.
   static Parsed<Date> FromCivil(int year, unsigned month, unsigned day_of_month);
 
   /// "YYYY-MM-DD".

@@ -12,7 +12,7 @@ namespace enishi {
 // By OpenSSL, which uses the processor's instructions for it: a leaf takes a quarter of the time
 // that it takes libsodium. To look the function up costs more than to hash, so that is done once.
 Hash Sha256(std::initializer_list<std::string_view> parts) {
-  // A context of its own reads no configuration file, which could leave the function out.
+  // A separate context reads no configuration file, which could leave the function out.
   static const EVP_MD* const sha256 = EVP_MD_fetch(OSSL_LIB_CTX_new(), "SHA256", nullptr);
   thread_local const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> state(EVP_MD_CTX_new(),
                                                                                    EVP_MD_CTX_free);

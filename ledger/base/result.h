@@ -29,7 +29,7 @@ struct FormatError {
   std::string message;
 };
 
-/// Either a T or the E that says why there is none. Named after C++23's std::expected, so that it
+/// Either a T or the error E. Named after C++23's std::expected, so that it
 /// can be replaced by it. Reading the wrong side is a programmer's error and stops the process.
 /// Not for use across threads without a lock, like any value.
 template <class T, class E>

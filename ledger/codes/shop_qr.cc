@@ -91,7 +91,7 @@ std::string_view WrongText(const ShopQr& qr) {
   return "";
 }
 
-// Our template among those of all schemes, or why there is none.
+// Our template among those of all schemes, or why it cannot be read.
 Result<Fields, ShopQrError> OurTemplate(const Fields& fields) {
   std::optional<Fields> ours;
   for (const EmvField& field : fields) {

@@ -3,7 +3,12 @@
 #include <algorithm>
 #include <utility>
 
+#include "ledger/instruction/codec.h"
+
 namespace enishi {
+
+template struct Codec<Header>;
+
 namespace {
 
 constexpr std::string_view kKindField = "kind";
@@ -11,15 +16,14 @@ constexpr std::string_view kKindField = "kind";
 Rejection Malformed(Reason reason, std::string detail) { return {reason, "", std::move(detail)}; }
 
 // The version and the kind decide which fields there must be, so they are read first.
-Checked<Payload> KindOf(const Json& body) {
-  if (body.AsObject() == nullptr) return Malformed(Reason::kBodyMalformed, "not an object");
-  const Json* version = body.Find("v");
-  const Json* kind = body.Find(kKindField);
-  if (version != nullptr && *version != Json(uint64_t{kBodyVersion})) {
+Checked<Payload> KindOf(const JsonMembers& body) {
+  const JsonValue* version = body.Find("v");
+  const JsonValue* kind = body.Find(kKindField);
+  if (version != nullptr && version->AsInteger() != kBodyVersion) {
     return Rejection{Reason::kVersionUnknown, "/v"};
   }
-  auto payload = kind == nullptr || kind->AsString() == nullptr ? std::nullopt
-                                                                : EmptyPayload(*kind->AsString());
+  const auto name = kind == nullptr ? std::nullopt : kind->AsString();
+  auto payload = name ? EmptyPayload(*name) : std::nullopt;
   if (kind != nullptr && !payload) return Rejection{Reason::kKindUnknown, "/kind"};
   if (version == nullptr) return Rejection{Reason::kFieldMissing, "/v"};
   if (kind == nullptr) return Rejection{Reason::kFieldMissing, "/kind"};
@@ -27,40 +31,48 @@ Checked<Payload> KindOf(const Json& body) {
 }
 
 template <HasFields P>
-Checked<Payload> ReadPayload(const Json& body, const P& /*kind*/) {
-  if (auto missing = MissingField<P>(body)) return *std::move(missing);
-  for (const auto& [name, value] : *body.AsObject()) {
-    if (name != kKindField && !HasField<Header>(name) && !HasField<P>(name)) {
+Checked<Payload> ReadPayload(const JsonMembers& body, const P& /*kind*/) {
+  if (auto missing = Codec<P>::Missing(body)) return *std::move(missing);
+  for (const auto& [name, value] : body) {
+    if (name != kKindField && !Codec<Header>::Has(name) && !Codec<P>::Has(name)) {
       return Rejection{Reason::kFieldUnknown, "", "a name that this kind does not have"};
     }
   }
-  auto payload = ReadFields<P>(body);
+  auto payload = Codec<P>::Read(body);
   if (!payload) return payload.error();
   return Payload(*std::move(payload));
 }
 
-Checked<std::vector<SignedBy>> ReadSignatures(const Json& list) {
-  const Json::Array* array = list.AsArray();
-  if (array == nullptr || array->size() > kSignaturesMax) {
-    return Malformed(Reason::kEnvelopeMalformed, "signatures is no list of at most 16");
+Checked<SignedBy> ReadSignature(const JsonValue& json) {
+  const auto members = json.AsObject();
+  const JsonValue* key = members ? members->Find("key") : nullptr;
+  const JsonValue* signature = members ? members->Find("signature") : nullptr;
+  const auto text = signature == nullptr ? std::nullopt : signature->AsString();
+  if (key == nullptr || !text || members->size() != 2) {
+    return Malformed(Reason::kEnvelopeMalformed, "a signature has a key and a signature");
+  }
+  const auto read_key = FieldType<PublicKey>::FromJson(*key);
+  const auto bytes = Base64Decode(*text);
+  SignedBy by;
+  if (!read_key || !bytes || bytes->size() != by.signature.bytes.size()) {
+    return Malformed(Reason::kEnvelopeMalformed, "a key or signature of the wrong form");
+  }
+  by.key = *read_key;
+  std::copy(bytes->begin(), bytes->end(), by.signature.bytes.begin());
+  return by;
+}
+
+Checked<std::vector<SignedBy>> ReadSignatures(const JsonValue& list) {
+  const auto elements = list.AsArray();
+  if (!elements || elements->size() > kSignaturesMax) {
+    return Malformed(Reason::kEnvelopeMalformed, "signatures must be a list of at most 16");
   }
   std::vector<SignedBy> signatures;
-  for (const Json& element : *array) {
-    const Json* key = element.Find("key");
-    const Json* text = element.Find("signature");
-    if (key == nullptr || text == nullptr || element.AsObject()->size() != 2 ||
-        text->AsString() == nullptr) {
-      return Malformed(Reason::kEnvelopeMalformed, "a signature has a key and a signature");
-    }
-    const auto read_key = FieldType<PublicKey>::FromJson(*key);
-    const auto bytes = Base64Decode(*text->AsString());
-    SignedBy by;
-    if (!read_key || !bytes || bytes->size() != by.signature.bytes.size()) {
-      return Malformed(Reason::kEnvelopeMalformed, "a key or signature of the wrong form");
-    }
-    by.key = *read_key;
-    std::copy(bytes->begin(), bytes->end(), by.signature.bytes.begin());
-    signatures.push_back(by);
+  signatures.reserve(elements->size());
+  for (const JsonValue& element : *elements) {
+    auto by = ReadSignature(element);
+    if (!by) return by.error();
+    signatures.push_back(*by);
   }
   return signatures;
 }
@@ -68,23 +80,25 @@ Checked<std::vector<SignedBy>> ReadSignatures(const Json& list) {
 }  // namespace
 
 std::string WriteBody(const Header& header, const Payload& payload) {
-  Json body = Json::Object{};
-  WriteFields(header, body);
-  body.Set(std::string(kKindField), KindName(payload));
-  std::visit([&](const auto& kind) { WriteFields(kind, body); }, payload);
-  return body.Dump();
+  Json body = Json::object();
+  Codec<Header>::Write(header, body);
+  body[kKindField] = KindName(payload);
+  std::visit([&]<class P>(const P& kind) { Codec<P>::Write(kind, body); }, payload);
+  return Dump(body);
 }
 
 Checked<Instruction> ReadBody(std::string body, std::vector<SignedBy> signatures) {
   if (body.size() > kBodyBytesMax) return Rejection{Reason::kBodyTooLarge};
-  const auto json = Json::Parse(body);
-  if (!json) return Malformed(Reason::kBodyMalformed, json.error().message);
-  auto kind = KindOf(*json);
+  const auto document = JsonDocument::Parse(body);
+  if (!document) return Malformed(Reason::kBodyMalformed, document.error().message);
+  const auto members = document->root().AsObject();
+  if (!members) return Malformed(Reason::kBodyMalformed, "not an object");
+  auto kind = KindOf(*members);
   if (!kind) return kind.error();
-  if (auto missing = MissingField<Header>(*json)) return *std::move(missing);
-  auto payload = std::visit([&](const auto& empty) { return ReadPayload(*json, empty); }, *kind);
+  if (auto missing = Codec<Header>::Missing(*members)) return *std::move(missing);
+  auto payload = std::visit([&](const auto& empty) { return ReadPayload(*members, empty); }, *kind);
   if (!payload) return payload.error();
-  auto header = ReadFields<Header>(*json);
+  auto header = Codec<Header>::Read(*members);
   if (!header) return header.error();
   return Instruction{*std::move(header), *std::move(payload), std::move(body),
                      std::move(signatures)};
@@ -92,26 +106,27 @@ Checked<Instruction> ReadBody(std::string body, std::vector<SignedBy> signatures
 
 Checked<Instruction> ReadEnvelope(std::string_view text) {
   if (text.size() > kEnvelopeBytesMax) return Rejection{Reason::kBodyTooLarge};
-  const auto json = Json::Parse(text);
-  if (!json) return Malformed(Reason::kEnvelopeMalformed, json.error().message);
-  const Json* body = json->Find("body");
-  const Json* signatures = json->Find("signatures");
-  if (body == nullptr || signatures == nullptr || json->AsObject()->size() != 2 ||
-      body->AsString() == nullptr) {
+  const auto document = JsonDocument::Parse(text);
+  if (!document) return Malformed(Reason::kEnvelopeMalformed, document.error().message);
+  const auto members = document->root().AsObject();
+  const JsonValue* body = members ? members->Find("body") : nullptr;
+  const JsonValue* signatures = members ? members->Find("signatures") : nullptr;
+  const auto body_text = body == nullptr ? std::nullopt : body->AsString();
+  if (!body_text || signatures == nullptr || members->size() != 2) {
     return Malformed(Reason::kEnvelopeMalformed, "an envelope has a body, a text, and signatures");
   }
   auto read = ReadSignatures(*signatures);
   if (!read) return read.error();
-  return ReadBody(*body->AsString(), *std::move(read));
+  return ReadBody(std::string(*body_text), *std::move(read));
 }
 
 std::string WriteEnvelope(const std::string& body, const std::vector<SignedBy>& signatures) {
-  Json::Array list;
+  JsonArray list;
   for (const SignedBy& by : signatures) {
-    list.push_back(Json::Object{{"key", Base64Encode(AsView(by.key.bytes))},
-                                {"signature", Base64Encode(AsView(by.signature.bytes))}});
+    list.push_back(Json::object({{"key", Base64Encode(AsView(by.key.bytes))},
+                                 {"signature", Base64Encode(AsView(by.signature.bytes))}}));
   }
-  return Json(Json::Object{{"body", body}, {"signatures", std::move(list)}}).Dump();
+  return Dump(Json::object({{"body", body}, {"signatures", std::move(list)}}));
 }
 
 Instruction Sign(const Header& header, const Payload& payload,
@@ -143,20 +158,19 @@ std::optional<Rejection> VerifySignatures(const Instruction& instruction) {
 }
 
 Json BodySchema(const Payload& payload) {
-  Json properties = Json::Object{};
-  Json required = Json::Array{};
-  AddSchema<Header>(properties, required);
-  properties.Set(std::string(kKindField), Json::Object{{"const", KindName(payload)}});
-  required.Push(kKindField);
-  std::visit(
-      [&](const auto& kind) { AddSchema<std::decay_t<decltype(kind)>>(properties, required); },
-      payload);
-  return Json::Object{{"$schema", "https://json-schema.org/draft/2020-12/schema"},
-                      {"title", KindName(payload)},
-                      {"type", "object"},
-                      {"additionalProperties", false},
-                      {"properties", std::move(properties)},
-                      {"required", std::move(required)}};
+  Json properties = Json::object();
+  Json required = Json::array();
+  Codec<Header>::AddSchema(properties, required);
+  properties[kKindField] = Json::object({{"const", KindName(payload)}});
+  required.push_back(kKindField);
+  std::visit([&]<class P>(const P& /*kind*/) { Codec<P>::AddSchema(properties, required); },
+             payload);
+  return Json::object({{"$schema", "https://json-schema.org/draft/2020-12/schema"},
+                       {"title", KindName(payload)},
+                       {"type", "object"},
+                       {"additionalProperties", false},
+                       {"properties", std::move(properties)},
+                       {"required", std::move(required)}});
 }
 
 }  // namespace enishi

@@ -42,7 +42,7 @@ Instruction Sign(const Header& header, const Payload& payload,
                  const std::vector<const SigningKey*>& keys);
 
 /// Verifies every signature over the body and, where the payload embeds a code, the code's own.
-/// Nothing when all are good. The costly step, about 55 microseconds each; any thread.
+/// Returns nullopt if all are good. The costly step, about 55 microseconds each; any thread.
 std::optional<Rejection> VerifySignatures(const Instruction& instruction);
 
 /// The JSON Schema (2020-12) of the body of a kind, from its field list; for the contract.

@@ -3,6 +3,7 @@
 #include <sodium.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -139,14 +140,14 @@ std::string SeedsBinding(const SealedFile& file) {
 
 // True when the value is an object with exactly these members, in this order.
 bool HasMembers(const Json* json, std::initializer_list<std::string_view> names) {
-  const Json::Object* object = json == nullptr ? nullptr : json->AsObject();
-  return object != nullptr &&
-         std::equal(object->begin(), object->end(), names.begin(), names.end(),
+  if (json == nullptr || !json->is_object()) return false;
+  const auto& object = json->get_ref<const Json::object_t&>();
+  return std::equal(object.begin(), object.end(), names.begin(), names.end(),
                     [](const auto& member, std::string_view name) { return member.first == name; });
 }
 
 std::optional<uint32_t> ReadCost(const Json& json, std::string_view name) {
-  const int64_t value = json.Integer(name, -1);
+  const int64_t value = IntegerOf(json, name, -1);
   if (value < 0 || value > UINT32_MAX) return std::nullopt;
   return static_cast<uint32_t>(value);
 }
@@ -155,7 +156,7 @@ Result<Kdf, KeyFileError> ReadKdf(const Json* json) {
   if (!HasMembers(json, {"name", "passes", "memory_kib", "salt"})) {
     return Malformed("the key derivation is not described");
   }
-  if (json->Text("name") != kKdf) {
+  if (TextOf(*json, "name") != kKdf) {
     return KeyFileError{Reason::kUnsupported, "an unknown key derivation"};
   }
   const auto passes = ReadCost(*json, "passes");
@@ -163,7 +164,7 @@ Result<Kdf, KeyFileError> ReadKdf(const Json* json) {
   if (!passes || !memory_kib || !CostIsAccepted({*passes, *memory_kib})) {
     return KeyFileError{Reason::kUnsupported, "the key derivation's cost is beyond the limits"};
   }
-  auto salt = HexDecode(json->Text("salt"));
+  auto salt = HexDecode(TextOf(*json, "salt"));
   if (!salt || salt->size() != kSaltBytes) return Malformed("the salt is not 16 bytes");
   return Kdf{{*passes, *memory_kib}, *std::move(salt)};
 }
@@ -171,11 +172,11 @@ Result<Kdf, KeyFileError> ReadKdf(const Json* json) {
 Result<PublicEntry, KeyFileError> ReadEntry(const Json& json) {
   if (!HasMembers(&json, {"label", "account", "key"})) return Malformed("a key is not described");
   PublicEntry entry;
-  entry.label = json.Text("label");
-  const auto account = AccountId::Parse(json.Text("account"));
-  const auto key = HexDecode(json.Text("key"));
+  entry.label = TextOf(json, "label");
+  const auto account = AccountId::Parse(TextOf(json, "account"));
+  const auto key = HexDecode(TextOf(json, "key"));
   if (!IsLabel(entry.label)) return Malformed("a label is not 1 to 64 bytes of printable text");
-  if (!account || account->ToString() != json.Text("account")) {
+  if (!account || account->ToString() != TextOf(json, "account")) {
     return Malformed("an account id is wrong");
   }
   if (!key || key->size() != entry.key.bytes.size()) return Malformed("a public key is wrong");
@@ -190,21 +191,21 @@ Result<SealedFile, KeyFileError> ReadFile(std::string_view text) {
   }
   // The last byte is a newline, so that a file that lost its end is never taken for whole.
   if (!text.ends_with("}\n")) return Malformed("the key file is cut off or is none");
-  const auto json = Json::Parse(text);
+  const auto json = ParseJson(text);
   if (!json) return Malformed("the key file is not JSON: " + json.error().message);
-  if (json->Text("format") != kFormat) return Malformed("this is no key file");
-  if (json->Integer("v") != kVersion || json->Text("cipher") != kCipher) {
+  if (TextOf(*json, "format") != kFormat) return Malformed("not a key file");
+  if (IntegerOf(*json, "v") != kVersion || TextOf(*json, "cipher") != kCipher) {
     return KeyFileError{Reason::kUnsupported, "a key file of another version"};
   }
   if (!HasMembers(&*json, {"format", "v", "kdf", "cipher", "check", "keys", "seeds"})) {
     return Malformed("the key file has other members than it should");
   }
-  auto kdf = ReadKdf(json->Find("kdf"));
+  auto kdf = ReadKdf(Find(*json, "kdf"));
   if (!kdf) return kdf.error();
   SealedFile file{*std::move(kdf), {}, {}, {}};
-  auto check = Base64Decode(json->Text("check"));
-  auto seeds = Base64Decode(json->Text("seeds"));
-  const Json::Array* keys = json->Find("keys")->AsArray();
+  auto check = Base64Decode(TextOf(*json, "check"));
+  auto seeds = Base64Decode(TextOf(*json, "seeds"));
+  const JsonArray* keys = AsArray(*Find(*json, "keys"));
   if (!check || !seeds || keys == nullptr) return Malformed("the key file has no keys");
   if (keys->size() > Keyring::kMaxKeys) {
     return KeyFileError{Reason::kUnsupported, "the key file has too many keys"};
@@ -224,28 +225,28 @@ Result<SealedFile, KeyFileError> ReadFile(std::string_view text) {
 }
 
 std::string WriteFile(const SealedFile& file) {
-  Json::Array keys;
+  JsonArray keys;
   for (const PublicEntry& entry : file.keys) {
     Json key;
-    key.Set("label", entry.label);
-    key.Set("account", entry.account.ToString());
-    key.Set("key", HexEncode(AsView(entry.key.bytes)));
+    key["label"] = entry.label;
+    key["account"] = entry.account.ToString();
+    key["key"] = HexEncode(AsView(entry.key.bytes));
     keys.push_back(std::move(key));
   }
   Json kdf;
-  kdf.Set("name", kKdf);
-  kdf.Set("passes", int64_t{file.kdf.cost.passes});
-  kdf.Set("memory_kib", int64_t{file.kdf.cost.memory_kib});
-  kdf.Set("salt", HexEncode(file.kdf.salt));
+  kdf["name"] = kKdf;
+  kdf["passes"] = int64_t{file.kdf.cost.passes};
+  kdf["memory_kib"] = int64_t{file.kdf.cost.memory_kib};
+  kdf["salt"] = HexEncode(file.kdf.salt);
   Json json;
-  json.Set("format", kFormat);
-  json.Set("v", kVersion);
-  json.Set("kdf", std::move(kdf));
-  json.Set("cipher", kCipher);
-  json.Set("check", Base64Encode(file.check));
-  json.Set("keys", std::move(keys));
-  json.Set("seeds", Base64Encode(file.seeds));
-  return json.Pretty();
+  json["format"] = kFormat;
+  json["v"] = kVersion;
+  json["kdf"] = std::move(kdf);
+  json["cipher"] = kCipher;
+  json["check"] = Base64Encode(file.check);
+  json["keys"] = std::move(keys);
+  json["seeds"] = Base64Encode(file.seeds);
+  return Pretty(json);
 }
 
 }  // namespace

@@ -26,13 +26,13 @@ struct KeyEntry {
 /// Why a key file was not read or written.
 struct KeyFileError {
   enum class Reason {
-    kNotFound,         // there is no such file
+    kNotFound,         // the file does not exist
     kInputOutput,      // the operating system refused to read or write
     kMalformed,        // not a key file
     kUnsupported,      // a key file of another version, or with costs or sizes beyond the limits
     kWrongPassphrase,  // the passphrase is another one (or the salt or the check was damaged)
     kDamaged,          // the passphrase is right, but keys or labels were changed
-    kRefused,          // what should be added is there already or is no proper label
+    kRefused,          // the key or label to add exists already, or the label is invalid
   };
   Reason reason;
   std::string message;  // for people, in English; never contains a secret
@@ -53,7 +53,7 @@ struct KeyFileCost {
 
 /// Thousands of signing keys under one passphrase (specs/key-file.md). Labels and public keys are
 /// unique; several keys may belong to one account. Moves, is never copied; pointers to entries stay
-/// valid until the keyring goes. Reading it from several threads is fine while nobody adds.
+/// valid until the keyring is destroyed. Several threads may read it while no thread adds.
 class Keyring {
  public:
   static constexpr size_t kMaxKeys = 100'000;
@@ -73,7 +73,7 @@ class Keyring {
   /// Refuses a label that is there already, empty, longer than kLabelMaxBytes or not printable
   /// UTF-8, a public key that is there already, no account, and more than kMaxKeys.
   Result<Unit, KeyFileError> Add(KeyEntry entry);
-  /// Null where there is none. Of several keys of one account, the one added last.
+  /// Null if absent. Of several keys of one account, the one added last.
   [[nodiscard]] const KeyEntry* Find(std::string_view label) const;
   [[nodiscard]] const KeyEntry* Find(const AccountId& account) const;
   [[nodiscard]] const KeyEntry* Find(const PublicKey& key) const;

@@ -14,7 +14,7 @@ namespace {
 
 using Reason = KeyFileError::Reason;
 
-// An open file, closed when it goes.
+// An open file, closed on destruction.
 class File {
  public:
   explicit File(int descriptor) : descriptor_(descriptor) {}
@@ -78,7 +78,7 @@ Result<Unit, KeyFileError> UpdateKeyring(
     const std::function<Result<Unit, KeyFileError>(Keyring&)>& change, KeyFileCost cost) {
   std::filesystem::path lock_path = path;
   lock_path += ".lock";
-  // The lock is on a file of its own, because saving replaces the key file.
+  // The lock is on a separate file, because saving replaces the key file.
   const File lock(open(lock_path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
   if (!lock.is_open()) return SystemError("cannot create", lock_path);
   int locked = -1;

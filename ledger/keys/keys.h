@@ -25,7 +25,7 @@ struct Signature {
   bool operator==(const Signature&) const = default;
 };
 
-/// A 32-byte Ed25519 seed in memory that is wiped when it goes. It moves and is never copied.
+/// A 32-byte Ed25519 seed in memory that is wiped on destruction. It moves and is never copied.
 class Seed {
  public:
   static constexpr size_t kBytes = 32;
@@ -49,7 +49,7 @@ class Seed {
 /// Overwrites a string's bytes so that the compiler does not leave them in memory.
 void Wipe(std::string& secret);
 
-/// A key pair that can sign. Moves, is never copied, wipes its secret when it goes. Signing is
+/// A key pair that can sign. Moves, is never copied, wipes its secret on destruction. Signing is
 /// const and may be done from several threads.
 class SigningKey {
  public:

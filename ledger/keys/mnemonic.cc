@@ -34,7 +34,7 @@ const Index& IndexOf(WordLanguage language) {
   return language == WordLanguage::kEnglish ? english : japanese;
 }
 
-// A string that is wiped when it goes.
+// A string that is wiped on destruction.
 struct Secret {
   std::string text;
   Secret() = default;
@@ -54,7 +54,7 @@ bool Normalise(std::string_view text, std::string& out) {
   if (length < 0) return false;
   const auto bytes = static_cast<size_t>(length);
   out.assign(reinterpret_cast<const char*>(normal), bytes);
-  // The library's copy goes the same way as ours.
+  // The library's copy is wiped like ours.
   volatile uint8_t* wiped = normal;
   for (size_t i = 0; i < bytes; ++i) wiped[i] = 0;
   std::free(normal);

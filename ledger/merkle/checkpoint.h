@@ -36,7 +36,7 @@ std::string SignCheckpoint(const Checkpoint& checkpoint, const SigningKey& key);
 /// The key that opens what SignCheckpoint makes.
 VerifierKey CheckpointVerifier(const Origin& origin, const PublicKey& key);
 
-/// Why a checkpoint is not believed, in the order in which it is checked.
+/// Why a checkpoint is refused, in the order in which it is checked.
 enum class CheckpointRejection {
   kMalformedNote,        // not a signed note
   kBadSignature,         // signed in the log's name, and the signature does not fit

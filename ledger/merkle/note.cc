@@ -5,6 +5,7 @@
 
 #include "ledger/base/bytes.h"
 #include "ledger/base/hash.h"
+#include "ledger/base/utf8.h"
 #include "ledger/merkle/lines.h"
 
 namespace enishi {
@@ -13,30 +14,6 @@ namespace {
 constexpr char kEd25519 = 0x01;
 constexpr std::string_view kLineStart = "\xE2\x80\x94 ";  // U+2014 and a space
 constexpr size_t kKeyIdBytes = 4;
-
-// Takes one code point off the front of the text. Nothing, where the text is not UTF-8 there: cut
-// short, longer than need be, a surrogate or beyond U+10FFFF.
-std::optional<char32_t> TakeCodePoint(std::string_view& text) {
-  const auto byte = [&text](size_t i) { return static_cast<uint8_t>(text[i]); };
-  const uint8_t first = byte(0);
-  if (first < 0x80) {
-    text.remove_prefix(1);
-    return first;
-  }
-  const size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-  if (first < 0xC2 || first > 0xF4 || text.size() < length) return std::nullopt;
-  char32_t point = first & (0x7FU >> length);
-  for (size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xC0) != 0x80) return std::nullopt;
-    point = point << 6 | (byte(i) & 0x3FU);
-  }
-  constexpr char32_t kSmallest[] = {0, 0, 0x80, 0x800, 0x10000};
-  if (point < kSmallest[length] || point > 0x10FFFF || (point >= 0xD800 && point <= 0xDFFF)) {
-    return std::nullopt;
-  }
-  text.remove_prefix(length);
-  return point;
-}
 
 // Unicode's White_Space property.
 bool IsSpace(char32_t point) {
@@ -47,7 +24,7 @@ bool IsSpace(char32_t point) {
 
 bool IsNoteText(std::string_view text) {
   while (!text.empty()) {
-    const auto point = TakeCodePoint(text);
+    const auto point = TakeCharacter(text);
     if (!point || (*point < 0x20 && *point != '\n')) return false;
   }
   return true;
@@ -81,7 +58,7 @@ bool Verifies(const VerifierKey& key, std::string_view text, std::string_view by
 bool IsKeyName(std::string_view name) {
   if (name.empty() || name.size() > kKeyNameBytesMax) return false;
   while (!name.empty()) {
-    const auto point = TakeCodePoint(name);
+    const auto point = TakeCharacter(name);
     if (!point || *point < 0x20 || *point == '+' || IsSpace(*point)) return false;
   }
   return true;
@@ -107,7 +84,7 @@ Parsed<VerifierKey> VerifierKey::Parse(std::string_view text) {
   const FormatError bad{"not the text of an Ed25519 verifier key"};
   const size_t first = text.find('+');
   if (first == std::string_view::npos) return bad;
-  // Base64 may have a "+" of its own, names and ids never.
+  // Base64 may contain "+"; names and ids never do.
   const size_t second = text.find('+', first + 1);
   if (second == std::string_view::npos || !IsKeyName(text.substr(0, first))) return bad;
   VerifierKey key{.name = std::string(text.substr(0, first)), .key = {}};

@@ -65,7 +65,7 @@ std::string EncodeNote(const Note& note);
 /// end in a newline. May be called from several threads.
 NoteSignature SignNoteText(std::string_view text, std::string_view name, const SigningKey& key);
 
-/// Why a note is not believed, in the order in which it is checked.
+/// Why a note is refused, in the order in which it is checked.
 enum class NoteRejection {
   kMalformed,     // not a signed note
   kBadSignature,  // a known key's signature does not fit the text

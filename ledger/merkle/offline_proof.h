@@ -38,14 +38,14 @@ std::string EncodeOfflineProof(const OfflineProof& proof);
 /// that is not a signed note; does not verify anything.
 Parsed<OfflineProof> ParseOfflineProof(std::string_view text);
 
-/// Why an offline proof is not believed, in the order in which it is checked.
+/// Why an offline proof is refused, in the order in which it is checked.
 enum class ProofRejection {
   kMalformedNote,
   kBadSignature,
   kUnsigned,
   kMalformedCheckpoint,
   kOtherOrigin,
-  kNotIncluded,  // the checkpoint stands, and the path does not lead from the leaf to its root
+  kNotIncluded,  // the checkpoint is good, but the path does not lead from the leaf to its root
 };
 std::string_view Describe(ProofRejection rejection);
 

@@ -33,8 +33,9 @@ struct NodeId {
 };
 
 /// Where the hashes of complete subtrees come from: tiles in a database, files of an export, a
-/// vector in a test. An implementation need not authenticate what it returns: whoever needs that
-/// compares the result with a signed root. Not for concurrent use unless an implementation says so.
+/// vector in a test. An implementation need not authenticate what it returns: a caller that needs
+/// that compares the result with a signed root. Not for concurrent use unless an implementation
+/// says so.
 class HashSource {
  public:
   HashSource() = default;

@@ -2,6 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
+#include <future>
+#include <stdexcept>
+#include <system_error>
+
 #include "ledger/instruction/leaf.h"
 #include "tests/audit/export.h"
 #include "tests/audit/history.h"
@@ -142,6 +147,38 @@ TEST(Audits, EarlierHeadOfAnotherLogIsRefused) {
     EXPECT_NE(report.problem.find("size " + std::to_string(size) + " "), std::string::npos)
         << report.problem;
   }
+}
+
+// A machine may have no thread left: the audit then verifies with the threads that it has.
+TEST(Audits, PassWhenNoThreadCanBeStarted) {
+  const ExportFolder folder(SharedHistory().leaves());
+  for (const int available : {0, 1, 3}) {
+    AuditOptions options;
+    options.threads = 4;
+    int started = 0;
+    options.start_thread = [&](std::function<void()> work) {
+      if (started == available) {
+        throw std::system_error(std::make_error_code(std::errc::resource_unavailable_try_again));
+      }
+      ++started;
+      return std::async(std::launch::async, std::move(work));
+    };
+    const AuditReport report = AuditFolder(folder, options);
+    EXPECT_TRUE(report.ok) << report.problem;
+    EXPECT_EQ(report.entries, SharedHistory().leaves().size());
+    EXPECT_EQ(started, available);
+  }
+}
+
+// Threads verify the next entries while the caller is shown these: they end before the audit does.
+TEST(Audits, EndTheirThreadsWhenTheCallerThrows) {
+  const ExportFolder folder(SharedHistory().leaves());
+  AuditOptions options;
+  options.threads = 4;
+  options.on_entry = [](const EntryView& entry) {
+    if (entry.index == 5) throw std::runtime_error("the disk is full");
+  };
+  EXPECT_THROW((void)AuditFolder(folder, options), std::runtime_error);
 }
 
 }  // namespace

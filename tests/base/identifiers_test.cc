@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cctype>
+#include <nlohmann/json.hpp>
 
 #include "tests/fixtures/vectors.h"
 
@@ -23,7 +24,7 @@ TEST(AccountIds, ComeFromTheFirstKeyAsTheVectorsSay) {
   const Json vectors = CoreVectors("account_id.json");
   for (const Json& vector : Elements(vectors, "vectors")) {
     const AccountId id = AccountId::FromKey({testing::FixedHex<32>(vector, "key")});
-    EXPECT_EQ(id.ToString(), vector.Text("account"));
+    EXPECT_EQ(id.ToString(), TextOf(vector, "account"));
     EXPECT_PRED_FORMAT2(testing::SameBytes, AsView(id.bytes()), testing::HexBytes(vector, "bytes"));
     EXPECT_EQ(*AccountId::Parse(id.ToString()), id);
     EXPECT_EQ(*AccountId::FromBytes(id.bytes()), id);
@@ -34,9 +35,9 @@ TEST(AccountIds, TheSpecificationsExampleIsAVector) {
   const std::string spec = testing::Specification("account-id.md");
   const Json vectors = CoreVectors("account_id.json");
   const Json& vector = Elements(vectors, "vectors").front();
-  EXPECT_NE(spec.find(vector.Text("key")), std::string::npos);
-  EXPECT_NE(spec.find(vector.Text("bytes")), std::string::npos);
-  EXPECT_NE(spec.find(vector.Text("account")), std::string::npos);
+  EXPECT_NE(spec.find(TextOf(vector, "key")), std::string::npos);
+  EXPECT_NE(spec.find(TextOf(vector, "bytes")), std::string::npos);
+  EXPECT_NE(spec.find(TextOf(vector, "account")), std::string::npos);
 }
 
 TEST(AccountIds, AreReadAsPeopleWriteThem) {
@@ -69,7 +70,7 @@ TEST(AccountIds, AreReadAsPeopleWriteThem) {
 TEST(AccountIds, EveryChangeOfOneCharacterIsRefused) {
   const Json vectors = CoreVectors("account_id.json");
   for (const Json& vector : Elements(vectors, "vectors")) {
-    const std::string text = vector.Text("account");
+    const std::string text = TextOf(vector, "account");
     for (size_t at = 0; at < text.size(); ++at) {
       if (text[at] == '-') continue;
       for (const char c : kBase32) {

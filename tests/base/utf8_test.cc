@@ -14,6 +14,17 @@ TEST(Utf8, CharactersAreCounted) {
   EXPECT_EQ(CountCharacters("\u0080\u07FF\u0800\uD7FF\uE000\uFFFF\U00010000\U0010FFFF"), 8U);
 }
 
+TEST(Utf8, CharactersAreTakenFromTheFront) {
+  std::string_view text = "a縁\U0010FFFF";
+  EXPECT_EQ(TakeCharacter(text), U'a');
+  EXPECT_EQ(TakeCharacter(text), U'縁');
+  EXPECT_EQ(TakeCharacter(text), U'\U0010FFFF');
+  EXPECT_EQ(TakeCharacter(text), std::nullopt);
+  text = "\xFFz";
+  EXPECT_EQ(TakeCharacter(text), std::nullopt);
+  EXPECT_EQ(text.size(), 2U);
+}
+
 TEST(Utf8, WhatRfc3629ForbidsIsRefused) {
   for (const std::string& text :
        {std::string("\x80"), std::string("\xBF"), std::string("\xC0\x80"), std::string("\xC1\xBF"),

@@ -7,6 +7,7 @@
 #include <functional>
 #include <iterator>
 #include <mutex>
+#include <nlohmann/json.hpp>
 #include <vector>
 
 #include "api/daemon/config.h"
@@ -124,8 +125,8 @@ Result<Json, std::string> Run(const Growth& growth) {
   }
   (*service)->Stop();
   if (!problem.empty()) return problem;
-  return Json(
-      Json::Object{{"entries", (*service)->counters().log_size}, {"us", MonotonicUs() - began_us}});
+  return Json::object(
+      {{"entries", (*service)->counters().log_size}, {"us", MonotonicUs() - began_us}});
 }
 
 }  // namespace enishi::bench

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <atomic>
 #include <functional>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <thread>
 #include <vector>
@@ -99,11 +100,11 @@ Json MeasureLimits(const LimitOptions& options) {
   std::atomic<uint8_t> sink = 0;
   const auto hash = [&] { sink = Sha256({leaf})[0]; };
   const uint64_t cores = std::max(1U, std::thread::hardware_concurrency());
-  return Json::Object{{"cores", cores},
-                      {"verify_one", PerSecond(1, options.ms, verify)},
-                      {"verify_all", PerSecond(cores, options.ms, verify)},
-                      {"sha256_leaf", PerSecond(1, options.ms, hash)},
-                      {"fsync", SyncsPerSecond(options)}};
+  return Json::object({{"cores", cores},
+                       {"verify_one", PerSecond(1, options.ms, verify)},
+                       {"verify_all", PerSecond(cores, options.ms, verify)},
+                       {"sha256_leaf", PerSecond(1, options.ms, hash)},
+                       {"fsync", SyncsPerSecond(options)}});
 }
 
 }  // namespace enishi::bench

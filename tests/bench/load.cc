@@ -17,6 +17,7 @@
 #include <csignal>
 #include <fstream>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string_view>
 
@@ -127,13 +128,15 @@ class Sending {
     }
     if (!problem_.empty()) return problem_;
     Json statuses;
-    for (const auto& [status, count] : statuses_) statuses.Set(status, count);
-    Json report =
-        Json::Object{{"requests", uint64_t{answered_}},       {"lines", Lines()},
-                     {"us", MonotonicUs() - began_us},        {"cpu_us", CpuUs() - cpu_us},
-                     {"latency_us", Percentiles(latencies_)}, {"statuses", statuses}};
-    if (load_.group > 1) report.Set("group_us", Percentiles(groups_));
-    if (!first_refusal_.empty()) report.Set("first_refusal", first_refusal_);
+    for (const auto& [status, count] : statuses_) statuses[status] = count;
+    Json report = Json::object({{"requests", uint64_t{answered_}},
+                                {"lines", Lines()},
+                                {"us", MonotonicUs() - began_us},
+                                {"cpu_us", CpuUs() - cpu_us},
+                                {"latency_us", Percentiles(latencies_)},
+                                {"statuses", statuses}});
+    if (load_.group > 1) report["group_us"] = Percentiles(groups_);
+    if (!first_refusal_.empty()) report["first_refusal"] = first_refusal_;
     return report;
   }
 
@@ -284,12 +287,13 @@ uint64_t CpuUs() {
 }
 
 Json Percentiles(std::vector<uint64_t>& waits) {
-  if (waits.empty()) return Json::Object{};
+  if (waits.empty()) return Json::object();
   std::sort(waits.begin(), waits.end());
   const auto at = [&](size_t per_mille) {
     return waits[std::min(waits.size() - 1, waits.size() * per_mille / 1000)];
   };
-  return Json::Object{{"p50", at(500)}, {"p99", at(990)}, {"p999", at(999)}, {"max", waits.back()}};
+  return Json::object(
+      {{"p50", at(500)}, {"p99", at(990)}, {"p999", at(999)}, {"max", waits.back()}});
 }
 
 Result<Json, std::string> Run(const Load& load) {

@@ -3,6 +3,7 @@
 #include <functional>
 #include <iostream>
 #include <map>
+#include <nlohmann/json.hpp>
 
 #include "api/daemon/service_keys.h"
 #include "ledger/keys/key_file.h"
@@ -25,7 +26,7 @@ int Fail(const std::string& why) {
 
 int Print(const Result<Json, std::string>& report) {
   if (!report) return Fail(report.error());
-  std::cout << report->Dump() << "\n";
+  std::cout << Dump(*report) << "\n";
   return 0;
 }
 
@@ -51,7 +52,7 @@ struct Options {
 
 int RunAdministrators() {
   for (const Part part : {Part::kMayor, Part::kCounter}) {
-    std::cout << *FieldType<PublicKey>::ToJson(KeyOf(part).public_key()).AsString() << "\n";
+    std::cout << *AsString(FieldType<PublicKey>::ToJson(KeyOf(part).public_key())) << "\n";
   }
   return 0;
 }
@@ -72,8 +73,8 @@ int RunKeyring(const Options& options) {
 
 int RunGenesis(const Options& options) {
   const auto origin = Origin::Parse(options.origin);
-  const auto log_key = FieldType<PublicKey>::FromJson(Json(options.log_key));
-  const auto service_key = FieldType<PublicKey>::FromJson(Json(options.service_key));
+  const auto log_key = ReadField<PublicKey>(options.log_key);
+  const auto service_key = ReadField<PublicKey>(options.service_key);
   if (!origin || !log_key || !service_key) return Fail("not the output of enishid init");
   return WriteTo(options.out, [&](std::ostream& out) {
     out << GenesisEnvelope({*origin, *log_key, *service_key}, Now()) << "\n";
@@ -81,7 +82,7 @@ int RunGenesis(const Options& options) {
 }
 
 int WithLedger(Options& options, const std::function<int(const Hash&)>& run) {
-  const auto ledger = FieldType<Hash>::FromJson(Json(options.ledger));
+  const auto ledger = ReadField<Hash>(options.ledger);
   if (!ledger) return Fail("--ledger is not a ledger's hash");
   return run(*ledger);
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <mutex>
+#include <nlohmann/json.hpp>
 #include <thread>
 #include <vector>
 
@@ -42,12 +43,12 @@ void ReadAsWallet(const Reading& reading, uint64_t participant, const Pace& pace
   const std::string path = "/v1/accounts/" + account.ToString();
   const auto history = client.Get(path + "/history?limit=1", &holder);
   if (!history) return fail(history.error().detail.en);
-  const Json* entries = history->Find("entries");
-  if (entries == nullptr || entries->AsArray() == nullptr || entries->AsArray()->empty()) {
+  const Json* entries = Find(*history, "entries");
+  if (entries == nullptr || AsArray(*entries) == nullptr || AsArray(*entries)->empty()) {
     return fail("a reader has no entries");
   }
   const std::string receipt =
-      "/v1/entries/" + std::to_string(entries->AsArray()->front().Integer("index")) + "/receipt";
+      "/v1/entries/" + std::to_string(IntegerOf(AsArray(*entries)->front(), "index")) + "/receipt";
   std::vector<uint64_t> balance_us;
   std::vector<uint64_t> receipt_us;
   bool wants_balance = true;
@@ -81,9 +82,9 @@ Result<Json, std::string> Run(const Reading& reading) {
   }
   for (std::thread& reader : readers) reader.join();
   if (!waits.problem.empty()) return waits.problem;
-  return Json(Json::Object{{"reads", uint64_t{waits.balance_us.size() + waits.receipt_us.size()}},
-                           {"balance_us", Percentiles(waits.balance_us)},
-                           {"receipt_us", Percentiles(waits.receipt_us)}});
+  return Json::object({{"reads", uint64_t{waits.balance_us.size() + waits.receipt_us.size()}},
+                       {"balance_us", Percentiles(waits.balance_us)},
+                       {"receipt_us", Percentiles(waits.receipt_us)}});
 }
 
 }  // namespace enishi::bench

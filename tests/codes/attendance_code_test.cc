@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "ledger/codes/code_text.h"
 #include "tests/fixtures/vectors.h"
 
@@ -16,41 +18,41 @@ AttendanceCode CodeOf(const Json& vector) {
   code.ledger = testing::FixedHex<32>(vector, "ledger");
   code.key.bytes = testing::FixedHex<32>(vector, "key");
   code.organiser = testing::Account(vector, "organiser");
-  code.activity = *Code::Parse(vector.Text("activity"));
-  code.valid_from = {static_cast<uint64_t>(vector.Integer("valid_from"))};
-  code.valid_until = {static_cast<uint64_t>(vector.Integer("valid_until"))};
+  code.activity = *Code::Parse(TextOf(vector, "activity"));
+  code.valid_from = {static_cast<uint64_t>(IntegerOf(vector, "valid_from"))};
+  code.valid_until = {static_cast<uint64_t>(IntegerOf(vector, "valid_until"))};
   return code;
 }
 
 TEST(AttendanceCodes, EncodeAsTheVectorsSay) {
   const Json vectors = CoreVectors("attendance_code.json");
   for (const Json& vector : Elements(vectors, "vectors")) {
-    SCOPED_TRACE(vector.Text("name"));
+    SCOPED_TRACE(TextOf(vector, "name"));
     const AttendanceCode code = CodeOf(vector);
     EXPECT_PRED_FORMAT2(testing::SameBytes, AttendanceCodePayload(code),
                         testing::HexBytes(vector, "payload"));
     EXPECT_PRED_FORMAT2(testing::SameBytes, EncodeAttendanceCode(code, testing::KeyOfSeed(vector)),
-                        vector.Text("text"));
-    EXPECT_LE(vector.Text("text").size(), kAttendanceCodeMaxText);
+                        TextOf(vector, "text"));
+    EXPECT_LE(TextOf(vector, "text").size(), kAttendanceCodeMaxText);
   }
 }
 
 TEST(AttendanceCodes, DecodeAsTheVectorsSay) {
   const Json vectors = CoreVectors("attendance_code.json");
   for (const Json& vector : Elements(vectors, "vectors")) {
-    SCOPED_TRACE(vector.Text("name"));
-    const auto read = DecodeAttendanceCode(vector.Text("text"));
+    SCOPED_TRACE(TextOf(vector, "name"));
+    const auto read = DecodeAttendanceCode(TextOf(vector, "text"));
     ASSERT_TRUE(read) << read.error().message;
     EXPECT_EQ(read->code, CodeOf(vector));
     EXPECT_TRUE(read->VerifySignature());
-    EXPECT_PRED_FORMAT2(testing::SameBytes, EncodeAttendanceCode(*read), vector.Text("text"));
+    EXPECT_PRED_FORMAT2(testing::SameBytes, EncodeAttendanceCode(*read), TextOf(vector, "text"));
   }
 }
 
 TEST(AttendanceCodes, RefuseEveryMalformedVector) {
   const Json vectors = CoreVectors("attendance_code.json");
   for (const Json& vector : Elements(vectors, "refused")) {
-    EXPECT_FALSE(DecodeAttendanceCode(vector.Text("text"))) << vector.Text("name");
+    EXPECT_FALSE(DecodeAttendanceCode(TextOf(vector, "text"))) << TextOf(vector, "name");
   }
 }
 
@@ -70,9 +72,9 @@ TEST(AttendanceCodes, EveryTruncationIsRefused) {
         testing::HexBytes(vector, "payload") + testing::HexBytes(vector, "signature");
     for (size_t size = 0; size < bytes.size(); ++size) {
       const std::string text = EncodeCodeText(kAttendanceCodeTag, bytes.substr(0, size));
-      EXPECT_FALSE(DecodeAttendanceCode(text)) << vector.Text("name") << " cut to " << size;
+      EXPECT_FALSE(DecodeAttendanceCode(text)) << TextOf(vector, "name") << " cut to " << size;
     }
-    const std::string text = vector.Text("text");
+    const std::string text = TextOf(vector, "text");
     for (size_t size = 0; size < text.size(); ++size) {
       EXPECT_FALSE(DecodeAttendanceCode(text.substr(0, size))) << "text cut to " << size;
     }
@@ -88,7 +90,7 @@ TEST(AttendanceCodes, EveryFlippedBitIsRefusedOrBreaksTheSignature) {
       std::string flipped = bytes;
       flipped[bit / 8] = static_cast<char>(flipped[bit / 8] ^ (1 << bit % 8));
       const auto read = DecodeAttendanceCode(EncodeCodeText(kAttendanceCodeTag, flipped));
-      EXPECT_FALSE(read && read->VerifySignature()) << vector.Text("name") << " bit " << bit;
+      EXPECT_FALSE(read && read->VerifySignature()) << TextOf(vector, "name") << " bit " << bit;
     }
   }
 }
@@ -106,7 +108,7 @@ TEST(AttendanceCodes, TheSpecificationsExampleIsAVector) {
   const Json vectors = CoreVectors("attendance_code.json");
   const Json& vector = Elements(vectors, "vectors").front();
   for (const char* member : {"seed", "organiser", "activity", "payload", "signature", "text"}) {
-    EXPECT_NE(spec.find(vector.Text(member)), std::string::npos) << member;
+    EXPECT_NE(spec.find(TextOf(vector, member)), std::string::npos) << member;
   }
 }
 

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "ledger/codes/code_text.h"
 #include "tests/fixtures/vectors.h"
 
@@ -17,46 +19,46 @@ PaymentCode CodeOf(const Json& vector) {
   code.ledger = testing::FixedHex<32>(vector, "ledger");
   code.key.bytes = testing::FixedHex<32>(vector, "key");
   code.payer = Account(vector, "payer");
-  code.currency = *CurrencyCode::Parse(vector.Text("currency"));
-  code.amount_max = *Amount::From(vector.Integer("amount_max"));
-  if (!vector.Find("payee")->IsNull()) code.payee = Account(vector, "payee");
+  code.currency = *CurrencyCode::Parse(TextOf(vector, "currency"));
+  code.amount_max = *Amount::From(IntegerOf(vector, "amount_max"));
+  if (!Find(vector, "payee")->is_null()) code.payee = Account(vector, "payee");
   code.nonce = testing::FixedHex<8>(vector, "nonce");
-  code.valid_until = {static_cast<uint64_t>(vector.Integer("valid_until"))};
+  code.valid_until = {static_cast<uint64_t>(IntegerOf(vector, "valid_until"))};
   return code;
 }
 
 TEST(PaymentCodes, EncodeAsTheVectorsSay) {
   const Json vectors = CoreVectors("payment_code.json");
   for (const Json& vector : Elements(vectors, "vectors")) {
-    SCOPED_TRACE(vector.Text("name"));
+    SCOPED_TRACE(TextOf(vector, "name"));
     const PaymentCode code = CodeOf(vector);
     EXPECT_PRED_FORMAT2(testing::SameBytes, PaymentCodePayload(code),
                         testing::HexBytes(vector, "payload"));
     EXPECT_PRED_FORMAT2(testing::SameBytes, EncodePaymentCode(code, testing::KeyOfSeed(vector)),
-                        vector.Text("text"));
-    EXPECT_LE(vector.Text("text").size(), kPaymentCodeMaxText);
+                        TextOf(vector, "text"));
+    EXPECT_LE(TextOf(vector, "text").size(), kPaymentCodeMaxText);
   }
 }
 
 TEST(PaymentCodes, DecodeAsTheVectorsSay) {
   const Json vectors = CoreVectors("payment_code.json");
   for (const Json& vector : Elements(vectors, "vectors")) {
-    SCOPED_TRACE(vector.Text("name"));
-    const auto read = DecodePaymentCode(vector.Text("text"));
+    SCOPED_TRACE(TextOf(vector, "name"));
+    const auto read = DecodePaymentCode(TextOf(vector, "text"));
     ASSERT_TRUE(read) << read.error().message;
     EXPECT_EQ(read->code, CodeOf(vector));
     EXPECT_PRED_FORMAT2(testing::SameBytes, AsView(read->signature.bytes),
                         testing::HexBytes(vector, "signature"));
     EXPECT_TRUE(read->VerifySignature());
-    EXPECT_PRED_FORMAT2(testing::SameBytes, EncodePaymentCode(*read), vector.Text("text"));
+    EXPECT_PRED_FORMAT2(testing::SameBytes, EncodePaymentCode(*read), TextOf(vector, "text"));
   }
 }
 
 TEST(PaymentCodes, RefuseEveryMalformedVector) {
   const Json vectors = CoreVectors("payment_code.json");
   for (const Json& vector : Elements(vectors, "refused")) {
-    const auto read = DecodePaymentCode(vector.Text("text"));
-    EXPECT_FALSE(read) << vector.Text("name");
+    const auto read = DecodePaymentCode(TextOf(vector, "text"));
+    EXPECT_FALSE(read) << TextOf(vector, "name");
     if (!read) {
       EXPECT_FALSE(read.error().message.empty());
     }
@@ -76,7 +78,7 @@ TEST(PaymentCodes, TextFitsTheAlphanumericModeOfQrCodes) {
   const Json vectors = CoreVectors("payment_code.json");
   for (const Json& vector : Elements(vectors, "vectors")) {
     EXPECT_EQ(
-        vector.Text("text").find_first_not_of("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"),
+        TextOf(vector, "text").find_first_not_of("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"),
         std::string::npos);
   }
 }
@@ -99,9 +101,9 @@ TEST(PaymentCodes, EveryTruncationIsRefused) {
         testing::HexBytes(vector, "payload") + testing::HexBytes(vector, "signature");
     for (size_t size = 0; size < bytes.size(); ++size) {
       const std::string text = EncodeCodeText(kPaymentCodeTag, bytes.substr(0, size));
-      EXPECT_FALSE(DecodePaymentCode(text)) << vector.Text("name") << " cut to " << size;
+      EXPECT_FALSE(DecodePaymentCode(text)) << TextOf(vector, "name") << " cut to " << size;
     }
-    const std::string text = vector.Text("text");
+    const std::string text = TextOf(vector, "text");
     for (size_t size = 0; size < text.size(); ++size) {
       EXPECT_FALSE(DecodePaymentCode(text.substr(0, size))) << "text cut to " << size;
     }
@@ -117,14 +119,14 @@ TEST(PaymentCodes, EveryFlippedBitIsRefusedOrBreaksTheSignature) {
       std::string flipped = bytes;
       flipped[bit / 8] = static_cast<char>(flipped[bit / 8] ^ (1 << bit % 8));
       const auto read = DecodePaymentCode(EncodeCodeText(kPaymentCodeTag, flipped));
-      EXPECT_FALSE(read && read->VerifySignature()) << vector.Text("name") << " bit " << bit;
+      EXPECT_FALSE(read && read->VerifySignature()) << TextOf(vector, "name") << " bit " << bit;
     }
   }
 }
 
 TEST(PaymentCodes, EveryFlippedBitOfTheTextIsRefusedOrBreaksTheSignature) {
   const Json vectors = CoreVectors("payment_code.json");
-  const std::string text = Elements(vectors, "vectors").front().Text("text");
+  const std::string text = TextOf(Elements(vectors, "vectors").front(), "text");
   for (size_t bit = 0; bit < text.size() * 8; ++bit) {
     std::string flipped = text;
     flipped[bit / 8] = static_cast<char>(flipped[bit / 8] ^ (1 << bit % 8));
@@ -149,7 +151,7 @@ TEST(PaymentCodes, TheSpecificationsExampleIsAVector) {
   const Json vectors = CoreVectors("payment_code.json");
   const Json& vector = Elements(vectors, "vectors").front();
   for (const char* member : {"seed", "payer", "payload", "signature", "text"}) {
-    EXPECT_NE(spec.find(vector.Text(member)), std::string::npos) << member;
+    EXPECT_NE(spec.find(TextOf(vector, member)), std::string::npos) << member;
   }
 }
 

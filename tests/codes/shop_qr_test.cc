@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <nlohmann/json.hpp>
 
 #include "tests/fixtures/vectors.h"
 
@@ -17,15 +18,16 @@ using Reason = ShopQrError::Reason;
 ShopQr QrOf(const Json& vector) {
   ShopQr qr;
   qr.shop = testing::Account(vector, "shop");
-  qr.currency = *CurrencyCode::Parse(vector.Text("currency"));
+  qr.currency = *CurrencyCode::Parse(TextOf(vector, "currency"));
   ByteReader(testing::HexBytes(vector, "ledger")).Read(qr.ledger_prefix);
-  qr.name = vector.Text("name");
-  qr.city = vector.Text("city");
-  qr.category = vector.Text("category");
-  qr.postal_code = vector.Text("postal_code");
-  qr.japanese_name = vector.Text("japanese_name");
-  if (vector.Integer("amount") != 0) qr.amount = Amount::From(vector.Integer("amount"));
-  if (!vector.Text("reference").empty()) qr.reference = *Reference::Parse(vector.Text("reference"));
+  qr.name = TextOf(vector, "name");
+  qr.city = TextOf(vector, "city");
+  qr.category = TextOf(vector, "category");
+  qr.postal_code = TextOf(vector, "postal_code");
+  qr.japanese_name = TextOf(vector, "japanese_name");
+  if (IntegerOf(vector, "amount") != 0) qr.amount = Amount::From(IntegerOf(vector, "amount"));
+  if (!TextOf(vector, "reference").empty())
+    qr.reference = *Reference::Parse(TextOf(vector, "reference"));
   return qr;
 }
 
@@ -44,16 +46,17 @@ TEST(ShopQrs, EncodeAsTheVectorsSay) {
   for (const Json& vector : Elements(vectors, "vectors")) {
     const auto text = EncodeShopQr(QrOf(vector));
     ASSERT_TRUE(text) << text.error().message;
-    EXPECT_PRED_FORMAT2(testing::SameBytes, *text, vector.Text("text")) << vector.Text("case");
+    EXPECT_PRED_FORMAT2(testing::SameBytes, *text, TextOf(vector, "text"))
+        << TextOf(vector, "case");
   }
 }
 
 TEST(ShopQrs, DecodeAsTheVectorsSay) {
   const Json vectors = CoreVectors("shop_qr.json");
   for (const Json& vector : Elements(vectors, "vectors")) {
-    const auto qr = DecodeShopQr(vector.Text("text"));
+    const auto qr = DecodeShopQr(TextOf(vector, "text"));
     ASSERT_TRUE(qr) << qr.error().message;
-    EXPECT_EQ(*qr, QrOf(vector)) << vector.Text("case");
+    EXPECT_EQ(*qr, QrOf(vector)) << TextOf(vector, "case");
     Hash ledger = testing::FixedHex<32>(vector, "ledger");
     EXPECT_TRUE(qr->IsForLedger(ledger));
     ledger[7] ^= 1;
@@ -64,8 +67,8 @@ TEST(ShopQrs, DecodeAsTheVectorsSay) {
 TEST(ShopQrs, AnotherOrderAndUnknownIdsAreRead) {
   const Json vectors = CoreVectors("shop_qr.json");
   for (const Json& vector : Elements(vectors, "also_read")) {
-    const auto qr = DecodeShopQr(vector.Text("text"));
-    ASSERT_TRUE(qr) << vector.Text("name") << ": " << qr.error().message;
+    const auto qr = DecodeShopQr(TextOf(vector, "text"));
+    ASSERT_TRUE(qr) << TextOf(vector, "name") << ": " << qr.error().message;
     EXPECT_EQ(qr->shop, StaticQr().shop);
     EXPECT_FALSE(qr->amount);
   }
@@ -74,17 +77,17 @@ TEST(ShopQrs, AnotherOrderAndUnknownIdsAreRead) {
 TEST(ShopQrs, OtherSchemesAreToldFromDamage) {
   const Json vectors = CoreVectors("shop_qr.json");
   for (const Json& vector : Elements(vectors, "other_schemes")) {
-    const auto fields = ParseEmvPayload(vector.Text("text"));
+    const auto fields = ParseEmvPayload(TextOf(vector, "text"));
     ASSERT_TRUE(fields) << fields.error().message;
-    const auto qr = DecodeShopQr(vector.Text("text"));
+    const auto qr = DecodeShopQr(TextOf(vector, "text"));
     ASSERT_FALSE(qr);
-    EXPECT_EQ(qr.error().reason, Reason::kNotEnishi) << vector.Text("name");
+    EXPECT_EQ(qr.error().reason, Reason::kNotEnishi) << TextOf(vector, "name");
   }
 }
 
 TEST(ShopQrs, LengthsCountCharactersAndNotBytes) {
   const Json vectors = CoreVectors("shop_qr.json");
-  const auto fields = ParseEmvPayload(Elements(vectors, "other_schemes").front().Text("text"));
+  const auto fields = ParseEmvPayload(TextOf(Elements(vectors, "other_schemes").front(), "text"));
   ASSERT_TRUE(fields);
   const EmvField language{"64", "0002JA0104見本食堂"};
   EXPECT_EQ(std::count(fields->begin(), fields->end(), language), 1);
@@ -96,17 +99,17 @@ TEST(ShopQrs, RefuseEveryMalformedVectorForItsReason) {
                                                  {"checksum", Reason::kBadChecksum},
                                                  {"not_enishi", Reason::kNotEnishi}};
   for (const Json& vector : Elements(vectors, "refused")) {
-    const auto qr = DecodeShopQr(vector.Text("text"));
-    ASSERT_FALSE(qr) << vector.Text("name");
-    EXPECT_EQ(qr.error().reason, reasons.at(vector.Text("reason")))
-        << vector.Text("name") << ": " << qr.error().message;
+    const auto qr = DecodeShopQr(TextOf(vector, "text"));
+    ASSERT_FALSE(qr) << TextOf(vector, "name");
+    EXPECT_EQ(qr.error().reason, reasons.at(TextOf(vector, "reason")))
+        << TextOf(vector, "name") << ": " << qr.error().message;
   }
 }
 
 TEST(ShopQrs, EveryTruncationAndEveryFlippedBitIsRefused) {
   const Json vectors = CoreVectors("shop_qr.json");
   for (const Json& vector : Elements(vectors, "vectors")) {
-    const std::string text = vector.Text("text");
+    const std::string text = TextOf(vector, "text");
     for (size_t size = 0; size < text.size(); ++size) {
       EXPECT_FALSE(DecodeShopQr(text.substr(0, size))) << "cut to " << size;
     }
@@ -162,7 +165,7 @@ TEST(ShopQrs, TheSpecificationsExamplesAreVectors) {
   const std::string spec = testing::Specification("shop-qr.md");
   const Json vectors = CoreVectors("shop_qr.json");
   for (const Json& vector : Elements(vectors, "vectors")) {
-    EXPECT_NE(spec.find(vector.Text("text")), std::string::npos) << vector.Text("case");
+    EXPECT_NE(spec.find(TextOf(vector, "text")), std::string::npos) << TextOf(vector, "case");
   }
 }
 

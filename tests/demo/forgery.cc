@@ -1,6 +1,7 @@
 #include "tests/demo/forgery.h"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -45,22 +46,22 @@ Parsed<ForgedPlan> TakeForgeries(std::string_view plan) {
     const std::string_view line = plan.substr(0, end);
     plan.remove_prefix(std::min(end + 1, plan.size()));
     const auto json =
-        line.find("\"forge\"") == std::string_view::npos ? Parsed<Json>(Json()) : Json::Parse(line);
-    const Json* what = json ? json->Find("forge") : nullptr;
+        line.find("\"forge\"") == std::string_view::npos ? Parsed<Json>(Json()) : ParseJson(line);
+    const Json* what = json ? Find(*json, "forge") : nullptr;
     if (what == nullptr) {
       taken.lines.append(line).append("\n");
       continue;
     }
-    const auto forgery = ReadForgery(json->Text("forge"));
+    const auto forgery = ReadForgery(TextOf(*json, "forge"));
     if (!forgery) {
       return FormatError{"line " + std::to_string(number) + ": " + forgery.error().message};
     }
     taken.forgeries[number] = *forgery;
-    Json honest = Json::Object{};
-    for (const auto& [name, value] : *json->AsObject()) {
-      if (name != "forge") honest.Set(name, value);
+    Json honest = Json::object();
+    for (const auto& [name, value] : json->items()) {
+      if (name != "forge") honest[name] = value;
     }
-    taken.lines.append(honest.Dump()).append("\n");
+    taken.lines.append(Dump(honest)).append("\n");
   }
   return taken;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
+#include <nlohmann/json.hpp>
 #include <sstream>
 #include <utility>
 
@@ -22,9 +23,10 @@ constexpr size_t kReportedMax = 20;
 
 // Reports the skipped lines, so that the owner of the list can correct them.
 void TellProblems(std::ostream& out, const std::string& file, const Json* problems) {
-  const Json::Array& list = *problems->AsArray();
+  const JsonArray& list = *AsArray(*problems);
   for (size_t i = 0; i < std::min(list.size(), kReportedMax); ++i) {
-    out << fmt::format("{}: line {}: {}\n", file, list[i].Integer("line"), list[i].Text("why"));
+    out << fmt::format("{}: line {}: {}\n", file, IntegerOf(list[i], "line"),
+                       TextOf(list[i], "why"));
   }
   if (list.size() > kReportedMax) {
     out << fmt::format("{}: and {} more, in plan/input.json\n", file, list.size() - kReportedMax);
@@ -69,19 +71,19 @@ Tried<Report> Plan(Workspace& /*workspace*/, const Arguments& arguments) {
   const auto written = WriteFiles(*arguments.Get("--out"), *scenario);
   if (!written) return written.error();
 
-  const Json* read_events = scenario->input.Find("events");
-  const Json* read_purchases = scenario->input.Find("purchases");
-  TellProblems(std::cerr, events_file, read_events->Find("skipped"));
-  TellProblems(std::cerr, purchases_file, read_purchases->Find("skipped"));
-  TellProblems(std::cerr, purchases_file, read_purchases->Find("notes"));
+  const Json* read_events = Find(scenario->input, "events");
+  const Json* read_purchases = Find(scenario->input, "purchases");
+  TellProblems(std::cerr, events_file, Find(*read_events, "skipped"));
+  TellProblems(std::cerr, purchases_file, Find(*read_purchases, "skipped"));
+  TellProblems(std::cerr, purchases_file, Find(*read_purchases, "notes"));
   Report report;
-  report.json = Json::Object{{"input", scenario->input}, {"expected", scenario->expected}};
+  report.json = Json::object({{"input", scenario->input}, {"expected", scenario->expected}});
   report.text = fmt::format(
       "{} activities, {} baskets of {} households at {} stores; baskets that cost nothing, "
       "skipped: {}\n",
-      read_events->Integer("used"), read_purchases->Integer("played"),
-      scenario->expected.Integer("households"), scenario->expected.Integer("stores"),
-      read_purchases->Integer("zero_baskets"));
+      IntegerOf(*read_events, "used"), IntegerOf(*read_purchases, "played"),
+      IntegerOf(scenario->expected, "households"), IntegerOf(scenario->expected, "stores"),
+      IntegerOf(*read_purchases, "zero_baskets"));
   return report;
 }
 

@@ -1,5 +1,6 @@
 #include "tests/demo/plan.h"
 
+#include <nlohmann/json.hpp>
 #include <utility>
 
 namespace enishi {
@@ -11,34 +12,33 @@ void PlanWriter::AdvanceTo(Timestamp to) {
   now_ = to;
 }
 
-void PlanWriter::Accepted(std::string_view as, std::string_view kind, Json::Object fields,
-                          Json::Object words) {
+void PlanWriter::Accepted(std::string_view as, std::string_view kind, Json fields, Json words) {
   ++accepted_;
-  words.emplace_back("as", as);
+  words["as"] = as;
   Line(std::move(words), kind, std::move(fields));
 }
 
 void PlanWriter::AcceptedOfTwo(std::string_view as, std::string_view with, std::string_view kind,
-                               Json::Object fields) {
+                               Json fields) {
   ++accepted_;
-  Line({{"as", as}, {"with", Json::Array{with}}}, kind, std::move(fields));
+  Line({{"as", as}, {"with", Json::array({with})}}, kind, std::move(fields));
 }
 
-void PlanWriter::Refused(Reason reason, std::string_view as, std::string_view kind,
-                         Json::Object fields, Json::Object words) {
+void PlanWriter::Refused(Reason reason, std::string_view as, std::string_view kind, Json fields,
+                         Json words) {
   ++refused_;
   ++reasons_[std::string(ReasonName(reason))];
-  words.emplace_back("as", as);
-  words.emplace_back("expect", ReasonName(reason));
+  words["as"] = as;
+  words["expect"] = ReasonName(reason);
   Line(std::move(words), kind, std::move(fields));
 }
 
 std::string PlanWriter::TakeLines() { return std::exchange(lines_, {}); }
 
-void PlanWriter::Line(Json::Object words, std::string_view kind, Json::Object fields) {
-  Json line = Json::Object{{"kind", kind}, {"fields", std::move(fields)}, {"at", now_.ms}};
-  for (auto& [name, value] : words) line.Set(std::move(name), std::move(value));
-  lines_ += line.Dump();
+void PlanWriter::Line(Json words, std::string_view kind, Json fields) {
+  Json line = Json::object({{"kind", kind}, {"fields", std::move(fields)}, {"at", now_.ms}});
+  for (auto& [name, value] : words.items()) line[name] = std::move(value);
+  lines_ += Dump(line);
   lines_.push_back('\n');
 }
 

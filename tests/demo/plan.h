@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 
@@ -24,14 +25,14 @@ class PlanWriter {
   /// Moves the clock forward. Does nothing if the clock is already at that time or later.
   void AdvanceTo(Timestamp to);
   /// Writes a line that one account signs. `words` are further members of the line (specs/plan.md).
-  void Accepted(std::string_view as, std::string_view kind, Json::Object fields,
-                Json::Object words = {});
+  void Accepted(std::string_view as, std::string_view kind, Json fields,
+                Json words = Json::object());
   /// Writes a line that two accounts sign.
   void AcceptedOfTwo(std::string_view as, std::string_view with, std::string_view kind,
-                     Json::Object fields);
+                     Json fields);
   /// Writes a line that must be refused for that reason.
-  void Refused(Reason reason, std::string_view as, std::string_view kind, Json::Object fields,
-               Json::Object words = {});
+  void Refused(Reason reason, std::string_view as, std::string_view kind, Json fields,
+               Json words = Json::object());
   /// Returns the lines written since the last call.
   std::string TakeLines();
 
@@ -40,7 +41,7 @@ class PlanWriter {
   [[nodiscard]] const std::map<std::string, int64_t>& reasons() const { return reasons_; }
 
  private:
-  void Line(Json::Object words, std::string_view kind, Json::Object fields);
+  void Line(Json words, std::string_view kind, Json fields);
 
   Timestamp now_;
   std::string lines_;

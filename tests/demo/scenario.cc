@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "ledger/instruction/codec.h"
 #include "tests/demo/events.h"
 #include "tests/demo/plan.h"
 #include "tests/demo/programmes.h"
@@ -129,7 +130,7 @@ struct Term {
 // The administrators appoint one of themselves registrar, who opens the officials' accounts. Before
 // that no account can open others.
 void SetUpOffices(PlanWriter& writer, const Term& term) {
-  const auto by_quorum = [&](std::string_view kind, Json::Object fields) {
+  const auto by_quorum = [&](std::string_view kind, Json fields) {
     writer.AcceptedOfTwo("administrator-1", "administrator-2", kind, std::move(fields));
   };
   const auto appoint = [&](std::string_view post, std::string_view label) {
@@ -139,7 +140,7 @@ void SetUpOffices(PlanWriter& writer, const Term& term) {
                                {"until", term.until.ToString()}});
   };
   for (const std::string_view post : kPosts) {
-    by_quorum("post.create", {{"post", post}, {"roles", Json::Array{post}}});
+    by_quorum("post.create", {{"post", post}, {"roles", Json::array({post})}});
   }
   appoint("registrar", "administrator-3");
   for (const Official& official : kOfficials) {
@@ -156,10 +157,9 @@ void SetUpTown(PlanWriter& writer, const Residents& residents, const ProgrammePl
                         {"payment_max", limits.payment_max},
                         {"open_code_max", limits.open_code_max}});
   for (const ProgrammeCreate& programme : plan.programmes) {
-    Json fields = Json::Object{};
+    Json fields = Json::object();
     WriteFields(programme, fields);
-    writer.AcceptedOfTwo("planner-1", "planner-2", "programme.create",
-                         std::move(*fields.AsObject()));
+    writer.AcceptedOfTwo("planner-1", "planner-2", "programme.create", std::move(fields));
   }
   for (size_t i = 1; i <= kOrganisers; ++i) {
     Open(writer, "registrar-1", OrganiserLabel(i), "community");
@@ -173,57 +173,57 @@ void SetUpTown(PlanWriter& writer, const Residents& residents, const ProgrammePl
 }
 
 Json ProblemsJson(const std::vector<LineProblem>& problems) {
-  Json list = Json::Array{};
+  Json list = Json::array();
   for (const LineProblem& problem : problems) {
-    list.Push(Json::Object{{"line", uint64_t{problem.line}}, {"why", problem.why}});
+    list.push_back(Json::object({{"line", uint64_t{problem.line}}, {"why", problem.why}}));
   }
   return list;
 }
 
 Json InputJson(const Inputs& inputs) {
-  return Json::Object{
-      {"events", Json::Object{{"used", uint64_t{inputs.events.events.size()}},
-                              {"skipped", ProblemsJson(inputs.events.problems)}}},
-      {"purchases", Json::Object{{"lines", uint64_t{inputs.purchases.lines}},
-                                 {"baskets", uint64_t{inputs.baskets_in_file}},
-                                 {"played", uint64_t{inputs.purchases.baskets.size()}},
-                                 {"zero_baskets", uint64_t{inputs.purchases.free_baskets.size()}},
-                                 {"skipped", ProblemsJson(inputs.purchases.problems)},
-                                 {"notes", ProblemsJson(inputs.purchases.notes)}}}};
+  return Json::object(
+      {{"events", Json::object({{"used", uint64_t{inputs.events.events.size()}},
+                                {"skipped", ProblemsJson(inputs.events.problems)}})},
+       {"purchases", Json::object({{"lines", uint64_t{inputs.purchases.lines}},
+                                   {"baskets", uint64_t{inputs.baskets_in_file}},
+                                   {"played", uint64_t{inputs.purchases.baskets.size()}},
+                                   {"zero_baskets", uint64_t{inputs.purchases.free_baskets.size()}},
+                                   {"skipped", ProblemsJson(inputs.purchases.problems)},
+                                   {"notes", ProblemsJson(inputs.purchases.notes)}})}});
 }
 
 Json ExpectedJson(const PlanWriter& writer, const TownTotals& town, const Residents& residents,
                   const ProgrammePlan& plan) {
   const int64_t issued = town.awarded + town.charged;
-  Json reasons = Json::Object{};
-  for (const auto& [reason, count] : writer.reasons()) reasons.Set(reason, count);
+  Json reasons = Json::object();
+  for (const auto& [reason, count] : writer.reasons()) reasons[reason] = count;
   const uint64_t accounts = kAdministrators + kOfficials.size() + kOrganisers +
                             residents.stores.size() + residents.households.size();
-  return Json::Object{{"currency", kCurrency},
-                      {"totals", Json::Object{{"issued", issued},
-                                              {"outstanding", issued - town.expired},
-                                              {"clearing", 0},
-                                              {"redeemed", 0},
-                                              {"expired", town.expired},
-                                              {"withdrawn", 0}}},
-                      {"unspent", issued - town.expired - town.paid},
-                      {"accepted", writer.accepted()},
-                      {"refused", writer.refused()},
-                      {"refused_reasons", std::move(reasons)},
-                      {"accounts", accounts},
-                      {"households", uint64_t{residents.households.size()}},
-                      {"stores", uint64_t{residents.stores.size()}},
-                      {"programmes", uint64_t{plan.programmes.size()}},
-                      {"activities", uint64_t{plan.activities.size()}},
-                      {"participations", town.participations},
-                      {"awarded", town.awarded},
-                      {"charges", town.charges},
-                      {"charged", town.charged},
-                      {"payments", town.payments},
-                      {"payments_with_bonus", town.payments_with_bonus},
-                      {"payments_by_code", town.payments_by_code},
-                      {"paid", town.paid},
-                      {"ends_at", writer.now().ms}};
+  return Json::object({{"currency", kCurrency},
+                       {"totals", Json::object({{"issued", issued},
+                                                {"outstanding", issued - town.expired},
+                                                {"clearing", 0},
+                                                {"redeemed", 0},
+                                                {"expired", town.expired},
+                                                {"withdrawn", 0}})},
+                       {"unspent", issued - town.expired - town.paid},
+                       {"accepted", writer.accepted()},
+                       {"refused", writer.refused()},
+                       {"refused_reasons", std::move(reasons)},
+                       {"accounts", accounts},
+                       {"households", uint64_t{residents.households.size()}},
+                       {"stores", uint64_t{residents.stores.size()}},
+                       {"programmes", uint64_t{plan.programmes.size()}},
+                       {"activities", uint64_t{plan.activities.size()}},
+                       {"participations", town.participations},
+                       {"awarded", town.awarded},
+                       {"charges", town.charges},
+                       {"charged", town.charged},
+                       {"payments", town.payments},
+                       {"payments_with_bonus", town.payments_with_bonus},
+                       {"payments_by_code", town.payments_by_code},
+                       {"paid", town.paid},
+                       {"ends_at", writer.now().ms}});
 }
 
 // The texts stay in this file, outside the log. From a row, anyone can compute its details hash.
@@ -253,12 +253,12 @@ std::string DirectoryCsv(const ProgrammePlan& plan) {
 
 Json GenesisJson(Timestamp at, Date until) {
   Json administrators;
-  for (int i = 1; i <= kAdministrators; ++i) administrators.Push(AdministratorLabel(i));
-  return Json::Object{{"at", at.ms},
-                      {"until", until.ToString()},
-                      {"municipality", kMunicipality},
-                      {"quorum", kQuorum},
-                      {"administrators", std::move(administrators)}};
+  for (int i = 1; i <= kAdministrators; ++i) administrators.push_back(AdministratorLabel(i));
+  return Json::object({{"at", at.ms},
+                       {"until", until.ToString()},
+                       {"municipality", kMunicipality},
+                       {"quorum", kQuorum},
+                       {"administrators", std::move(administrators)}});
 }
 
 // The last day of the scenario, or a later one.
@@ -305,9 +305,9 @@ Parsed<Scenario> MakeScenario(const ScenarioOptions& options) {
   scenario.expected = ExpectedJson(writer, town.totals(), residents, plan);
   scenario.input = InputJson(*inputs);
   scenario.files["plan/keys.txt"] = KeysText(residents);
-  scenario.files["plan/genesis.json"] = GenesisJson(founded, term.until).Pretty();
-  scenario.files["plan/expected.json"] = scenario.expected.Pretty();
-  scenario.files["plan/input.json"] = scenario.input.Pretty();
+  scenario.files["plan/genesis.json"] = Pretty(GenesisJson(founded, term.until));
+  scenario.files["plan/expected.json"] = Pretty(scenario.expected);
+  scenario.files["plan/input.json"] = Pretty(scenario.input);
   scenario.files["activities-directory.csv"] = DirectoryCsv(plan);
   return scenario;
 }

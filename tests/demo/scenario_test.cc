@@ -5,6 +5,7 @@
 
 #include <fstream>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
 
@@ -39,7 +40,7 @@ std::vector<Json> Lines(const std::string& text) {
   std::vector<Json> lines;
   std::istringstream in(text);
   for (std::string line; std::getline(in, line);) {
-    auto json = Json::Parse(line);
+    auto json = ParseJson(line);
     EXPECT_TRUE(json) << line;
     lines.push_back(*std::move(json));
   }
@@ -47,7 +48,7 @@ std::vector<Json> Lines(const std::string& text) {
 }
 
 int64_t Total(const Scenario& scenario, std::string_view name) {
-  return scenario.expected.Find("totals")->Integer(name, -1);
+  return IntegerOf(*Find(scenario.expected, "totals"), name, -1);
 }
 
 // Reads the lines of a plan and keeps its own accounts: what each household received minus what it
@@ -80,42 +81,42 @@ struct Books {
   }
 
   void Play(const Json& line) {
-    const std::string kind = line.Text("kind");
+    const std::string kind = TextOf(line, "kind");
     ASSERT_TRUE(EmptyPayload(kind).has_value()) << kind;
-    ASSERT_EQ(line.Integer("at"), now) << "a line is signed at the ledger's time";
-    if (line.Find("expect") != nullptr) {
-      ++refused[line.Text("expect")];
+    ASSERT_EQ(IntegerOf(line, "at"), now) << "a line is signed at the ledger's time";
+    if (Find(line, "expect") != nullptr) {
+      ++refused[TextOf(line, "expect")];
       return;
     }
     ++accepted;
-    const Json& fields = *line.Find("fields");
-    const Json* code = fields.Find("code");
+    const Json& fields = *Find(line, "fields");
+    const Json* code = Find(fields, "code");
     if (kind == "clock.advance") {
-      ASSERT_GT(fields.Integer("to"), now);
-      now = fields.Integer("to");
+      ASSERT_GT(IntegerOf(fields, "to"), now);
+      now = IntegerOf(fields, "to");
     } else if (kind == "activity.create") {
-      ASSERT_GT(fields.Integer("starts_at"), now) << "announced before it begins";
-      award_of[fields.Text("activity")] = fields.Integer("award");
+      ASSERT_GT(IntegerOf(fields, "starts_at"), now) << "announced before it begins";
+      award_of[TextOf(fields, "activity")] = IntegerOf(fields, "award");
     } else if (kind == "participation.record") {
-      Attend(fields.Text("participant").substr(1), fields.Text("activity"));
+      Attend(TextOf(fields, "participant").substr(1), TextOf(fields, "activity"));
     } else if (kind == "participation.claim") {
-      Attend(line.Text("as"), code->Text("attendance"));
+      Attend(TextOf(line, "as"), TextOf(*code, "attendance"));
     } else if (kind == "charge") {
-      ASSERT_EQ(fields.Integer("amount") % 1000, 0);
-      Issue(fields.Text("participant").substr(1), fields.Integer("amount"));
+      ASSERT_EQ(IntegerOf(fields, "amount") % 1000, 0);
+      Issue(TextOf(fields, "participant").substr(1), IntegerOf(fields, "amount"));
     } else if (kind == "payment.pay") {
-      Pay(line.Text("as"), fields.Integer("amount"));
+      Pay(TextOf(line, "as"), IntegerOf(fields, "amount"));
     } else if (kind == "payment.capture") {
-      ASSERT_LE(fields.Integer("amount"), code->Integer("max_amount"));
-      Pay(code->Text("from"), fields.Integer("amount"));
+      ASSERT_LE(IntegerOf(fields, "amount"), IntegerOf(*code, "max_amount"));
+      Pay(TextOf(*code, "from"), IntegerOf(fields, "amount"));
     }
   }
 };
 
 Books Play(const Scenario& scenario) {
   Books books;
-  const auto genesis = Json::Parse(scenario.files.at("plan/genesis.json"));
-  books.now = genesis->Integer("at");
+  const auto genesis = ParseJson(scenario.files.at("plan/genesis.json"));
+  books.now = IntegerOf(*genesis, "at");
   for (const char* file : {"plan/setup.ndjson", "plan/town-1.ndjson", "plan/town-2.ndjson"}) {
     for (const Json& line : Lines(scenario.files.at(file))) {
       books.Play(line);
@@ -133,20 +134,20 @@ void ExpectPlanAddsUp(const Scenario& scenario) {
   int64_t refused = 0;
   for (const auto& [reason, count] : books.refused) {
     refused += count;
-    EXPECT_EQ(scenario.expected.Find("refused_reasons")->Integer(reason), count) << reason;
+    EXPECT_EQ(IntegerOf(*Find(scenario.expected, "refused_reasons"), reason), count) << reason;
   }
-  EXPECT_EQ(scenario.expected.Integer("accepted"), books.accepted);
-  EXPECT_EQ(scenario.expected.Integer("refused"), refused);
-  EXPECT_EQ(scenario.expected.Integer("payments"), static_cast<int64_t>(books.paid.size()));
-  EXPECT_EQ(scenario.expected.Integer("paid"), paid);
+  EXPECT_EQ(IntegerOf(scenario.expected, "accepted"), books.accepted);
+  EXPECT_EQ(IntegerOf(scenario.expected, "refused"), refused);
+  EXPECT_EQ(IntegerOf(scenario.expected, "payments"), static_cast<int64_t>(books.paid.size()));
+  EXPECT_EQ(IntegerOf(scenario.expected, "paid"), paid);
   EXPECT_EQ(Total(scenario, "issued"), books.issued);
   EXPECT_EQ(Total(scenario, "issued"), Total(scenario, "outstanding") + Total(scenario, "expired") +
                                            Total(scenario, "redeemed") +
                                            Total(scenario, "clearing") +
                                            Total(scenario, "withdrawn"));
   EXPECT_EQ(Total(scenario, "outstanding"),
-            scenario.expected.Integer("paid") + scenario.expected.Integer("unspent"));
-  EXPECT_GE(scenario.expected.Integer("unspent"), 0);
+            IntegerOf(scenario.expected, "paid") + IntegerOf(scenario.expected, "unspent"));
+  EXPECT_GE(IntegerOf(scenario.expected, "unspent"), 0);
   EXPECT_GE(Total(scenario, "expired"), 0);
 }
 
@@ -155,12 +156,12 @@ TEST(Scenarios, BuiltInListsMakeATownThatAddsUp) {
   const std::string purchases = OwnPurchases();
   const Scenario scenario = MustMake({events, purchases, std::nullopt, 1});
   ExpectPlanAddsUp(scenario);
-  const Json* skipped = scenario.input.Find("events")->Find("skipped");
-  EXPECT_EQ(skipped->AsArray()->size(), 2U);
-  EXPECT_EQ(scenario.expected.Integer("activities"), 12);
+  const Json* skipped = Find(*Find(scenario.input, "events"), "skipped");
+  EXPECT_EQ(AsArray(*skipped)->size(), 2U);
+  EXPECT_EQ(IntegerOf(scenario.expected, "activities"), 12);
   EXPECT_GT(Total(scenario, "expired"), 0);
-  EXPECT_GT(scenario.expected.Integer("payments_with_bonus") * 2,
-            scenario.expected.Integer("payments"))
+  EXPECT_GT(IntegerOf(scenario.expected, "payments_with_bonus") * 2,
+            IntegerOf(scenario.expected, "payments"))
       << "most payments must spend bonus";
 }
 
@@ -205,8 +206,8 @@ TEST(Scenarios, FirstBasketIsOnTheDayAfterTheFirstEvent) {
                 std::nullopt, 1});
   std::vector<std::string> days;
   for (const Json& line : Lines(scenario.files.at("plan/town-1.ndjson"))) {
-    if (line.Find("fields")->Text("reference").empty()) continue;
-    days.push_back(Date::Of({static_cast<uint64_t>(line.Integer("at"))}).ToString());
+    if (TextOf(*Find(line, "fields"), "reference").empty()) continue;
+    days.push_back(Date::Of({static_cast<uint64_t>(IntegerOf(line, "at"))}).ToString());
   }
   EXPECT_THAT(days, ::testing::ElementsAre("2026-06-02", "2026-06-04"));
 }
@@ -222,8 +223,8 @@ TEST(Scenarios, BasketsArePaidInTheirHour) {
   constexpr uint64_t kTokyoMs = 9 * kHourMs;
   std::vector<uint64_t> hours;
   for (const Json& line : Lines(scenario.files.at("plan/town-1.ndjson"))) {
-    if (line.Find("fields")->Text("reference").empty()) continue;
-    hours.push_back((static_cast<uint64_t>(line.Integer("at")) + kTokyoMs) % kDayMs / kHourMs);
+    if (TextOf(*Find(line, "fields"), "reference").empty()) continue;
+    hours.push_back((static_cast<uint64_t>(IntegerOf(line, "at")) + kTokyoMs) % kDayMs / kHourMs);
   }
   EXPECT_THAT(hours, ::testing::ElementsAre(0U, 14U, 23U));
 }
@@ -273,11 +274,11 @@ TEST(Scenarios, SharedYearAddsUp) {
   const std::string events = OwnEvents();
   const Scenario scenario = MustMake({events, purchases, std::nullopt, 1});
   ExpectPlanAddsUp(scenario);
-  EXPECT_EQ(scenario.expected.Integer("payments"), 46'988);
-  EXPECT_EQ(scenario.expected.Integer("paid"), 23'393'524);
-  EXPECT_EQ(scenario.expected.Integer("households"), 2'377);
-  EXPECT_EQ(scenario.expected.Integer("stores"), 293);
-  EXPECT_GT(scenario.expected.Integer("payments_with_bonus") * 2, 46'988);
+  EXPECT_EQ(IntegerOf(scenario.expected, "payments"), 46'988);
+  EXPECT_EQ(IntegerOf(scenario.expected, "paid"), 23'393'524);
+  EXPECT_EQ(IntegerOf(scenario.expected, "households"), 2'377);
+  EXPECT_EQ(IntegerOf(scenario.expected, "stores"), 293);
+  EXPECT_GT(IntegerOf(scenario.expected, "payments_with_bonus") * 2, 46'988);
 }
 
 TEST(Scenarios, SharedEventsMakeATownThatAddsUp) {
@@ -288,7 +289,7 @@ TEST(Scenarios, SharedEventsMakeATownThatAddsUp) {
     const std::string events = ReadFile(data / "takamatsu_events" / name);
     const Scenario scenario = MustMake({events, purchases, 500, 1});
     ExpectPlanAddsUp(scenario);
-    EXPECT_EQ(scenario.expected.Integer("payments"), 500) << name;
+    EXPECT_EQ(IntegerOf(scenario.expected, "payments"), 500) << name;
     EXPECT_GT(Total(scenario, "expired"), 0) << name;
   }
 }

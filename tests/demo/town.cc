@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <set>
 #include <utility>
 
@@ -133,15 +134,14 @@ std::vector<Town::Step> Town::Schedule() const {
 
 void Town::Announce(size_t index) {
   const PlannedActivity& activity = plan_.activities[index];
-  Json::Object fields = {{"activity", activity.code},
-                         {"programme", plan_.programmes[activity.programme].programme.text},
-                         {"organiser", "@" + OrganiserOf(index)},
-                         {"starts_at", activity.event->starts_at.ms},
-                         {"ends_at", activity.event->ends_at.ms},
-                         {"award", activity.award}};
-  if (activity.event->capacity)
-    fields.emplace_back("capacity", uint64_t{*activity.event->capacity});
-  fields.emplace_back("details", HexEncode(AsView(activity.details)));
+  Json fields = {{"activity", activity.code},
+                 {"programme", plan_.programmes[activity.programme].programme.text},
+                 {"organiser", "@" + OrganiserOf(index)},
+                 {"starts_at", activity.event->starts_at.ms},
+                 {"ends_at", activity.event->ends_at.ms},
+                 {"award", activity.award}};
+  if (activity.event->capacity) fields["capacity"] = uint64_t{*activity.event->capacity};
+  fields["details"] = HexEncode(AsView(activity.details));
   writer_.Accepted("coordinator-1", "activity.create", std::move(fields));
 }
 
@@ -196,8 +196,8 @@ void Town::Claims(size_t index) {
       attending_[index].push_back(attending[i]);
       continue;
     }
-    const Json code = Json::Object{
-        {"attendance", activity.code}, {"from", OrganiserOf(index)}, {"expires_in_s", 30}};
+    const Json code = Json::object(
+        {{"attendance", activity.code}, {"from", OrganiserOf(index)}, {"expires_in_s", 30}});
     writer_.Accepted(households_[attending[i]].label, "participation.claim", {{"code", code}},
                      {{"code_id", activity.code}});
     CountAward(activity, attending[i]);
@@ -207,8 +207,8 @@ void Town::Claims(size_t index) {
 void Town::List(size_t index) {
   const PlannedActivity& activity = plan_.activities[index];
   const auto line_of = [&](Person person) {
-    return Json::Object{{"activity", activity.code},
-                        {"participant", "@" + households_[person].label}};
+    return Json::object(
+        {{"activity", activity.code}, {"participant", "@" + households_[person].label}});
   };
   for (const Person person : attending_[index]) {
     writer_.Accepted(OrganiserOf(index), "participation.record", line_of(person));
@@ -287,15 +287,15 @@ void Town::ChargeFor(Household& household, const Basket& basket) {
   totals_.charged += amount;
 }
 
-Json::Object Town::PayFields(const Basket& basket, int64_t amount) const {
+Json Town::PayFields(const Basket& basket, int64_t amount) const {
   return {{"shop", "@" + StoreLabel(basket.store)},
           {"currency", limits_.currency.text},
           {"amount", amount}};
 }
 
 void Town::Pay(const Basket& basket, const Household& household) {
-  Json::Object fields = PayFields(basket, basket.cents);
-  fields.emplace_back("reference", ReferenceOf(basket));
+  Json fields = PayFields(basket, basket.cents);
+  fields["reference"] = ReferenceOf(basket);
   writer_.Accepted(household.label, "payment.pay", std::move(fields));
 }
 
@@ -304,18 +304,18 @@ void Town::Pay(const Basket& basket, const Household& household) {
 void Town::PayByCode(const Basket& basket, const Household& household) {
   const int64_t rounded = RoundUp(basket.cents, kCodeStep);
   const bool open = rounded <= limits_.open_code_max;
-  Json code = Json::Object{{"from", household.label},
-                           {"max_amount", open ? rounded : basket.cents},
-                           {"currency", limits_.currency.text},
-                           {"expires_in_s", 60}};
-  if (!open) code.Set("payee", "@" + StoreLabel(basket.store));
+  Json code = Json::object({{"from", household.label},
+                            {"max_amount", open ? rounded : basket.cents},
+                            {"currency", limits_.currency.text},
+                            {"expires_in_s", 60}});
+  if (!open) code["payee"] = "@" + StoreLabel(basket.store);
   const std::string reference = ReferenceOf(basket);
-  Json::Object fields = {{"amount", basket.cents}, {"reference", reference}};
+  Json fields = {{"amount", basket.cents}, {"reference", reference}};
   // The first code is captured twice, as from a photograph of a screen.
   const bool twice = totals_.payments_by_code++ == 0;
-  Json::Object words;
-  if (twice) words.emplace_back("code_id", reference);
-  fields.emplace_back("code", std::move(code));
+  Json words;
+  if (twice) words["code_id"] = reference;
+  fields["code"] = std::move(code);
   writer_.Accepted(StoreLabel(basket.store), "payment.capture", std::move(fields), words);
   if (!twice) return;
   writer_.Refused(Reason::kCodeUsed, StoreLabel(basket.store), "payment.capture",
@@ -323,16 +323,16 @@ void Town::PayByCode(const Basket& basket, const Household& household) {
 }
 
 void Town::TryForgeries(const Basket& basket, const Household& household) {
-  const auto code = [&](Json::Object more) {
-    Json made = Json::Object{{"from", household.label},
-                             {"max_amount", kCodeStep},
-                             {"currency", limits_.currency.text},
-                             {"expires_in_s", 60}};
-    for (auto& [name, value] : more) made.Set(std::move(name), std::move(value));
+  const auto code = [&](Json more) {
+    Json made = Json::object({{"from", household.label},
+                              {"max_amount", kCodeStep},
+                              {"currency", limits_.currency.text},
+                              {"expires_in_s", 60}});
+    for (auto& [name, value] : more.items()) made[name] = std::move(value);
     return made;
   };
   const std::string store = StoreLabel(basket.store);
-  Json::Object fields = PayFields(basket, 1);
+  Json fields = PayFields(basket, 1);
   // Each is tried once, after one of the first payments.
   switch (totals_.payments) {
     case 1:

@@ -98,7 +98,7 @@ class Town {
   [[nodiscard]] std::vector<Person> Attending(const PlannedActivity& activity);
   [[nodiscard]] bool TakeRoom(const PlannedActivity& activity, Person person);
   void CountAward(const PlannedActivity& activity, Person person);
-  [[nodiscard]] Json::Object PayFields(const Basket& basket, int64_t amount) const;
+  [[nodiscard]] Json PayFields(const Basket& basket, int64_t amount) const;
 
   const ProgrammePlan& plan_;
   const std::vector<Basket>& baskets_;

@@ -1,3 +1,4 @@
+#include <nlohmann/json.hpp>
 #include <string>
 
 #include "ledger/base/json.h"
@@ -15,10 +16,10 @@ constexpr std::string_view kPassphrase = "fuzz";
 
 // True if the key derivation would cost more than the minimum, which would only slow down fuzzing.
 bool AsksForMore(std::string_view text) {
-  const auto json = Json::Parse(text);
-  const Json* kdf = json ? json->Find("kdf") : nullptr;
-  return kdf != nullptr && (kdf->Integer("passes") > kLowestCost.passes ||
-                            kdf->Integer("memory_kib") > kLowestCost.memory_kib);
+  const auto json = ParseJson(text);
+  const Json* kdf = json ? Find(*json, "kdf") : nullptr;
+  return kdf != nullptr && (IntegerOf(*kdf, "passes") > kLowestCost.passes ||
+                            IntegerOf(*kdf, "memory_kib") > kLowestCost.memory_kib);
 }
 
 bool IsSameKeyring(const Keyring& a, const Keyring& b) {

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "ledger/instruction/codec.h"
 #include "ledger/instruction/instruction.h"
 #include "tests/instruction/samples.h"
 
@@ -22,10 +23,9 @@ std::optional<Rejection> Refusal(const std::string& body) {
 }
 
 std::string Without(const Json& body, std::string_view name) {
-  Json::Object members = *body.AsObject();
-  std::erase_if(members, [&](const auto& member) { return member.first == name; });
-  EXPECT_EQ(members.size() + 1, body.AsObject()->size()) << name;
-  return Json(members).Dump();
+  Json copy = body;
+  EXPECT_EQ(copy.erase(std::string(name)), 1U) << name;
+  return Dump(copy);
 }
 
 // The body with the field's value replaced by a text that need not be JSON.
@@ -33,13 +33,13 @@ std::string With(const Json& body, std::string_view name, std::string_view value
   constexpr std::string_view kPlace = "\"@@@\"";
   Json copy = body;
   bool found = false;
-  for (auto& [member, old] : *copy.AsObject()) {
+  for (auto& [member, old] : copy.items()) {
     if (member != name) continue;
     old = "@@@";
     found = true;
   }
-  if (!found) copy.Set(std::string(name), "@@@");
-  std::string text = copy.Dump();
+  if (!found) copy[std::string(name)] = "@@@";
+  std::string text = Dump(copy);
   text.replace(text.find(kPlace), kPlace.size(), value);
   return text;
 }
@@ -49,7 +49,7 @@ TEST(Fields, OneThatIsMissingIsNamed) {
     const Json body = BodyOf(sample);
     testing::ForEachFieldOf(sample.instruction, [&](const auto& field) {
       using T = typename std::decay_t<decltype(field)>::Type;
-      if (body.Find(field.name) == nullptr) return;
+      if (Find(body, field.name) == nullptr) return;
       const auto refusal = Refusal(Without(body, field.name));
       ASSERT_EQ(refusal.has_value(), !kIsOptional<T>) << sample.kind << " " << field.name;
       if (!refusal) return;
@@ -66,9 +66,9 @@ TEST(Fields, OneThatIsMissingIsNamed) {
 TEST(Fields, OneThatStandsTwiceIsRefused) {
   for (const Sample& sample : SampleTownLog().samples) {
     const Json body = BodyOf(sample);
-    for (const auto& [name, value] : *body.AsObject()) {
+    for (const auto& [name, value] : body.items()) {
       const std::string& text = sample.instruction.body;
-      const std::string member = Json(name).Dump() + ":" + value.Dump();
+      const std::string member = Dump(Json(name)) + ":" + Dump(value);
       const std::string at_end = text.substr(0, text.size() - 1) + "," + member + "}";
       const std::string at_front = "{" + member + "," + text.substr(1);
       for (const std::string& twice : {at_end, at_front}) {
@@ -87,13 +87,13 @@ TEST(Fields, OneThatTheKindDoesNotHaveIsRefused) {
       "\\ufeffkind", "__proto__", "signatures", "body"};
   for (const Sample& sample : SampleTownLog().samples) {
     const Json body = BodyOf(sample);
-    for (const auto& [name, value] : *body.AsObject()) names.push_back(name);
+    for (const auto& [name, value] : body.items()) names.push_back(name);
   }
   for (const Sample& sample : SampleTownLog().samples) {
     const Json schema = BodySchema(sample.instruction.payload);
     const std::string& text = sample.instruction.body;
     for (const std::string& name : names) {
-      if (schema.Find("properties")->Find(name) != nullptr) continue;
+      if (Find(*Find(schema, "properties"), name) != nullptr) continue;
       const auto refusal = Refusal(text.substr(0, text.size() - 1) + ",\"" + name + "\":1}");
       ASSERT_TRUE(refusal) << sample.kind << " " << name;
       EXPECT_EQ(refusal->reason, Reason::kFieldUnknown) << sample.kind << " " << name;
@@ -104,13 +104,13 @@ TEST(Fields, OneThatTheKindDoesNotHaveIsRefused) {
 TEST(Fields, ValuesOfAnotherTypeAreRefused) {
   for (const Sample& sample : SampleTownLog().samples) {
     const Json body = BodyOf(sample);
-    for (const auto& [name, value] : *body.AsObject()) {
+    for (const auto& [name, value] : body.items()) {
       for (const std::string_view other :
            {"null", "true", "7", "\"\"", "\" \"", "[]", "[[]]", "{}", "[null]", "{\"a\":1}"}) {
-        const auto type = Json::Parse(other);
-        const bool same_list = value.AsArray() != nullptr && other == "[]";
-        const bool same_type = (value.AsInteger() != nullptr && other == "7") ||
-                               (value.AsBool() != nullptr && other == "true");
+        const auto type = ParseJson(other);
+        const bool same_list = AsArray(value) != nullptr && other == "[]";
+        const bool same_type = (AsInteger(value) != nullptr && other == "7") ||
+                               (AsBool(value) != nullptr && other == "true");
         if (same_list || same_type) continue;
         const auto refusal = Refusal(With(body, name, other));
         ASSERT_TRUE(refusal) << sample.kind << " " << name << " " << other;
@@ -255,6 +255,30 @@ TEST(Fields, TheFirstReasonIsNamed) {
             Reason::kFieldUnknown);
   EXPECT_EQ(Refusal(unknown_and_missing + "x")->reason, Reason::kBodyMalformed);
   EXPECT_EQ(Refusal(std::string(kBodyBytesMax, ' ') + "x")->reason, Reason::kBodyTooLarge);
+}
+
+// The count of a list has two bytes, so a longer list cannot be written.
+TEST(FieldBytes, AListHasAtMost65535Elements) {
+  const std::vector<uint8_t> longest(kCountMax, 7);
+  std::string bytes;
+  FieldType<std::vector<uint8_t>>::Put(bytes, longest);
+  EXPECT_EQ(bytes.size(), 2 + kCountMax);
+  ByteReader in(bytes);
+  std::vector<uint8_t> read;
+  ASSERT_TRUE(FieldType<std::vector<uint8_t>>::Get(in, read));
+  EXPECT_TRUE(in.AtEnd());
+  EXPECT_EQ(read, longest);
+}
+
+TEST(FieldBytesDeathTest, ALongerListStopsTheProcess) {
+  const std::vector<uint8_t> too_long(kCountMax + 1, 7);
+  std::string bytes;
+  EXPECT_DEATH(FieldType<std::vector<uint8_t>>::Put(bytes, too_long), "CHECK failed");
+}
+
+TEST(FieldBytesDeathTest, ATextOverItsLengthByteStopsTheProcess) {
+  std::string bytes;
+  EXPECT_DEATH(FieldType<Reference>::Put(bytes, Reference{std::string(256, 'a')}), "CHECK failed");
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "ledger/instruction/codec.h"
 #include "tests/instruction/samples.h"
 
 namespace enishi {
@@ -17,7 +18,7 @@ using testing::SampleTownLog;
 
 // What the fields say, each through its own type, whatever the body's text was.
 Json PayloadFields(const Payload& payload) {
-  Json fields = Json::Object{};
+  Json fields = Json::object();
   std::visit([&](const auto& kind) { WriteFields(kind, fields); }, payload);
   return fields;
 }
@@ -90,9 +91,11 @@ TEST(Instructions, TheBodyIsKeptAsItWasWritten) {
   ASSERT_NE(at, std::string::npos);
   escaped.replace(at, 7, "\\u0070a\\u0079ment");
   const std::string reversed = [&] {
-    Json::Object members = *testing::BodyOf(SampleOf("payment.pay")).AsObject();
-    std::reverse(members.begin(), members.end());
-    return Json(members).Dump();
+    const Json body = testing::BodyOf(SampleOf("payment.pay"));
+    const auto& members = body.get_ref<const Json::object_t&>();
+    Json turned = Json::object();
+    for (auto at = members.rbegin(); at != members.rend(); ++at) turned[at->first] = at->second;
+    return Dump(turned);
   }();
   const SigningKey key = KeyOf("hanako");
   for (const std::string& body : {spaced, escaped, reversed}) {
@@ -195,12 +198,12 @@ TEST(Signatures, OfTheEmbeddedCodeAreChecked) {
   EXPECT_EQ(RefusalOf(forged.body, sample.signatures), Reason::kSignatureInvalid);
   // A code is no attendance code, although both are signed by their maker.
   const Instruction& claim = SampleOf("participation.claim").instruction;
-  const std::string attendance = testing::BodyOf(SampleOf("participation.claim")).Text("code");
+  const std::string attendance = TextOf(testing::BodyOf(SampleOf("participation.claim")), "code");
   Json body = testing::BodyOf(SampleOf("payment.capture"));
-  for (auto& [name, value] : *body.AsObject()) {
+  for (auto& [name, value] : body.items()) {
     if (name == "code") value = attendance;
   }
-  EXPECT_EQ(ReadBody(body.Dump(), {}).error().reason, Reason::kFieldInvalid);
+  EXPECT_EQ(ReadBody(Dump(body), {}).error().reason, Reason::kFieldInvalid);
   EXPECT_FALSE(VerifySignatures(claim));
 }
 
@@ -223,18 +226,18 @@ TEST(BodySchemas, HaveExactlyTheFieldsOfTheKind) {
     });
     const Json schema = BodySchema(sample.instruction.payload);
     std::set<std::string> schema_names;
-    for (const auto& [name, property] : *schema.Find("properties")->AsObject()) {
+    for (const auto& [name, property] : Find(schema, "properties")->items()) {
       schema_names.insert(name);
-      EXPECT_NE(property.AsObject(), nullptr) << sample.kind << name;
+      EXPECT_TRUE(property.is_object()) << sample.kind << name;
     }
     std::set<std::string> schema_required;
-    for (const Json& name : *schema.Find("required")->AsArray()) {
-      EXPECT_TRUE(schema_required.insert(*name.AsString()).second);
+    for (const Json& name : *AsArray(*Find(schema, "required"))) {
+      EXPECT_TRUE(schema_required.insert(*AsString(name)).second);
     }
     EXPECT_EQ(schema_names, names) << sample.kind;
     EXPECT_EQ(schema_required, required) << sample.kind;
-    EXPECT_EQ(*schema.Find("additionalProperties"), Json(false));
-    EXPECT_EQ(schema.Find("properties")->Find("kind")->Text("const"), sample.kind);
+    EXPECT_EQ(*Find(schema, "additionalProperties"), Json(false));
+    EXPECT_EQ(TextOf(*Find(*Find(schema, "properties"), "kind"), "const"), sample.kind);
   }
 }
 
@@ -243,7 +246,7 @@ TEST(BodySchemas, TheSamplesHaveEveryField) {
   for (const Sample& sample : SampleTownLog().samples) {
     const Json body = testing::BodyOf(sample);
     testing::ForEachFieldOf(sample.instruction, [&](const auto& field) {
-      EXPECT_NE(body.Find(field.name), nullptr) << sample.kind << " " << field.name;
+      EXPECT_NE(Find(body, field.name), nullptr) << sample.kind << " " << field.name;
     });
   }
 }

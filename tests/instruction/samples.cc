@@ -1,6 +1,7 @@
 #include "tests/instruction/samples.h"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "tests/fixtures/town.h"
 
@@ -144,7 +145,7 @@ const Sample& SampleOf(std::string_view kind) {
 }
 
 Json BodyOf(const Sample& sample) {
-  auto json = Json::Parse(sample.instruction.body);
+  auto json = ParseJson(sample.instruction.body);
   CHECK(json.has_value());
   return *std::move(json);
 }

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "ledger/instruction/instruction.h"
 #include "tests/fixtures/shared_folder.h"
 #include "tests/instruction/samples.h"
@@ -27,10 +29,10 @@ std::vector<std::string> SuiteFiles() {
 
 std::vector<std::string> NaughtyStrings() {
   const auto json =
-      Json::Parse(testing::ReadFile(testing::SharedFolder() / "vectors/naughty_strings/blns.json"));
-  CHECK(json.has_value() && json->AsArray() != nullptr && json->AsArray()->size() > 500);
+      ParseJson(testing::ReadFile(testing::SharedFolder() / "vectors/naughty_strings/blns.json"));
+  CHECK(json.has_value() && AsArray(*json) != nullptr && AsArray(*json)->size() > 500);
   std::vector<std::string> strings;
-  for (const Json& string : *json->AsArray()) strings.push_back(*string.AsString());
+  for (const Json& string : *AsArray(*json)) strings.push_back(*AsString(string));
   return strings;
 }
 
@@ -57,7 +59,7 @@ TEST(Strictness, NoFileOfTheParsingSuiteIsAPartOfAnEnvelope) {
     if (file.find_first_not_of(" \t\r\n") == std::string::npos) continue;  // adds nothing
     EXPECT_FALSE(ReadEnvelope("{\"body\":" + file + "," + signatures)) << file;
     EXPECT_FALSE(
-        ReadEnvelope("{\"body\":" + Json(sample.body).Dump() + ",\"signatures\":[" + file + "]}"))
+        ReadEnvelope("{\"body\":" + Dump(Json(sample.body)) + ",\"signatures\":[" + file + "]}"))
         << file;
     EXPECT_FALSE(ReadEnvelope(good + file)) << file;
   }
@@ -78,10 +80,10 @@ TEST(Strictness, NoFileOfTheParsingSuiteSlipsIntoABody) {
     if (!read) continue;
     ++taken;
     EXPECT_EQ(read->body, with);
-    const auto parsed = Json::Parse(file);
+    const auto parsed = ParseJson(file);
     ASSERT_TRUE(parsed) << file;
-    ASSERT_NE(parsed->AsString(), nullptr) << file;
-    EXPECT_EQ(std::get<PaymentPay>(read->payload).reference->text, *parsed->AsString());
+    ASSERT_NE(AsString(*parsed), nullptr) << file;
+    EXPECT_EQ(std::get<PaymentPay>(read->payload).reference->text, *AsString(*parsed));
   }
   EXPECT_LT(taken, 10);
 }
@@ -93,15 +95,15 @@ TEST(Strictness, NaughtyStringsAreRefusedOrKept) {
   int kept = 0;
   for (const Sample& sample : SampleTownLog().samples) {
     const Json body = BodyOf(sample);
-    for (size_t member = 0; member < body.AsObject()->size(); ++member) {
-      const auto& [name, value] = (*body.AsObject())[member];
+    for (size_t member = 0; member < body.size(); ++member) {
+      const auto& [name, value] = *(body.get_ref<const Json::object_t&>().begin() + member);
       // The header's fields are the same for every kind.
-      const bool again = sample.kind != "payment.pay" && HasField<Header>(name);
-      if (value.AsString() == nullptr || again) continue;
+      const bool again = sample.kind != "payment.pay" && Codec<Header>::Has(name);
+      if (AsString(value) == nullptr || again) continue;
       for (const std::string& string : strings) {
         Json copy = body;
-        (*copy.AsObject())[member].second = string;
-        const std::string text = copy.Dump();
+        copy[name] = string;
+        const std::string text = Dump(copy);
         const auto read = ReadBody(text, {});
         if (!read) continue;
         ++kept;
@@ -118,26 +120,26 @@ TEST(Strictness, NaughtyStringsAreNoFieldsAndNoSignatures) {
   const Instruction& sample = SampleOf("payment.pay").instruction;
   for (const std::string& string : NaughtyStrings()) {
     Json body = BodyOf(SampleOf("payment.pay"));
-    if (body.Find(string) != nullptr) continue;
-    body.Set(string, "x");
-    const auto read = ReadBody(body.Dump(), {});
+    if (Find(body, string) != nullptr) continue;
+    body[string] = "x";
+    const auto read = ReadBody(Dump(body), {});
     ASSERT_FALSE(read) << string;
     EXPECT_EQ(read.error().reason, Reason::kFieldUnknown) << string;
     EXPECT_FALSE(ReadEnvelope(WriteEnvelope(string, sample.signatures))) << string;
     for (const char* part : {"key", "signature"}) {
-      Json envelope = *Json::Parse(WriteEnvelope(sample.body, sample.signatures));
-      Json& by = (*envelope.AsObject())[1].second.AsArray()->front();
-      for (auto& [name, value] : *by.AsObject()) {
+      Json envelope = *ParseJson(WriteEnvelope(sample.body, sample.signatures));
+      Json& by = envelope["signatures"].front();
+      for (auto& [name, value] : by.items()) {
         if (name == part) value = string;
       }
-      EXPECT_FALSE(ReadEnvelope(envelope.Dump())) << part << " " << string;
+      EXPECT_FALSE(ReadEnvelope(Dump(envelope))) << part << " " << string;
     }
   }
 }
 
 TEST(Strictness, AnEnvelopeHasItsTwoPartsAndNoOther) {
   const Instruction& sample = SampleOf("payment.pay").instruction;
-  const std::string body = Json(sample.body).Dump();
+  const std::string body = Dump(Json(sample.body));
   const std::string good = WriteEnvelope(sample.body, sample.signatures);
   ASSERT_TRUE(ReadEnvelope(good));
   const std::string list = good.substr(good.find("\"signatures\":") + 13);

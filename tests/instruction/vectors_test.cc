@@ -8,6 +8,7 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <nlohmann/json.hpp>
 
 #include "ledger/audit/replay.h"
 #include "ledger/instruction/leaf.h"
@@ -25,7 +26,7 @@ std::filesystem::path VectorPath(const std::string& name) {
 }
 
 Json Vectors(const std::string& name) {
-  auto json = Json::Parse(testing::ReadFile(VectorPath(name)));
+  auto json = ParseJson(testing::ReadFile(VectorPath(name)));
   CHECK(json.has_value());
   return *std::move(json);
 }
@@ -35,30 +36,30 @@ Json KindVectors() {
   Json keys;
   for (const std::string& label : log.labels) {
     const PublicKey key = testing::KeyOf(label).public_key();
-    keys.Push(Json::Object{{"label", label},
-                           {"seed", HexEncode(testing::SeedOf(label))},
-                           {"public_key", Base64Encode(AsView(key.bytes))},
-                           {"account", AccountId::FromKey(key).ToString()}});
+    keys.push_back(Json::object({{"label", label},
+                                 {"seed", HexEncode(testing::SeedOf(label))},
+                                 {"public_key", Base64Encode(AsView(key.bytes))},
+                                 {"account", AccountId::FromKey(key).ToString()}}));
   }
   Json kinds;
   for (const testing::Sample& sample : log.samples) {
     Json signatures;
     for (size_t i = 0; i < sample.signers.size(); ++i) {
       const Signature& signature = sample.instruction.signatures[i].signature;
-      signatures.Push(Json::Object{{"by", sample.signers[i]},
-                                   {"signature", Base64Encode(AsView(signature.bytes))}});
+      signatures.push_back(Json::object(
+          {{"by", sample.signers[i]}, {"signature", Base64Encode(AsView(signature.bytes))}}));
     }
-    Json kind = Json::Object{{"kind", sample.kind}};
-    if (sample.index) kind.Set("entry", *sample.index);
-    kind.Set("body", sample.instruction.body);
-    kind.Set("signatures", std::move(signatures));
-    kinds.Push(std::move(kind));
+    Json kind = Json::object({{"kind", sample.kind}});
+    if (sample.index) kind["entry"] = *sample.index;
+    kind["body"] = sample.instruction.body;
+    kind["signatures"] = std::move(signatures);
+    kinds.push_back(std::move(kind));
   }
-  return Json::Object{{"comment",
-                       "One accepted instruction of every kind; entry is its index in "
-                       "log.json. rules.activate is refused by version 1."},
-                      {"keys", std::move(keys)},
-                      {"instructions", std::move(kinds)}};
+  return Json::object({{"comment",
+                        "One accepted instruction of every kind; entry is its index in "
+                        "log.json. rules.activate is refused by version 1."},
+                       {"keys", std::move(keys)},
+                       {"instructions", std::move(kinds)}});
 }
 
 Json TotalsOf(const View& state) {
@@ -67,15 +68,15 @@ Json TotalsOf(const View& state) {
   Json currencies;
   for (const auto& [currency, sums] : totals->currencies) {
     CHECK(sums.has_value());
-    currencies.Push(Json::Object{{"currency", currency.text},
-                                 {"issued", sums->issued.minor()},
-                                 {"outstanding", sums->outstanding.minor()},
-                                 {"clearing", sums->clearing.minor()},
-                                 {"redeemed", sums->redeemed.minor()},
-                                 {"expired", sums->expired.minor()},
-                                 {"withdrawn", sums->withdrawn.minor()}});
+    currencies.push_back(Json::object({{"currency", currency.text},
+                                       {"issued", sums->issued.minor()},
+                                       {"outstanding", sums->outstanding.minor()},
+                                       {"clearing", sums->clearing.minor()},
+                                       {"redeemed", sums->redeemed.minor()},
+                                       {"expired", sums->expired.minor()},
+                                       {"withdrawn", sums->withdrawn.minor()}}));
   }
-  return Json::Object{{"currencies", std::move(currencies)}, {"accounts", totals->accounts}};
+  return Json::object({{"currencies", std::move(currencies)}, {"accounts", totals->accounts}});
 }
 
 Json LogVectors() {
@@ -86,26 +87,27 @@ Json LogVectors() {
   for (const testing::SampleEntry& entry : log.entries) {
     frontier.Append(LeafHash(entry.leaf));
     CHECK(!replay.Next(ReadAndVerify(entry.leaf)));
-    entries.Push(Json::Object{{"leaf", HexEncode(entry.leaf)},
-                              {"leaf_hash", HexEncode(AsView(LeafHash(entry.leaf)))},
-                              {"outcome", HexEncode(entry.outcome)}});
+    entries.push_back(Json::object({{"leaf", HexEncode(entry.leaf)},
+                                    {"leaf_hash", HexEncode(AsView(LeafHash(entry.leaf)))},
+                                    {"outcome", HexEncode(entry.outcome)}}));
   }
-  return Json::Object{{"comment", "A whole log under version 1 of the rules, from the genesis on."},
-                      {"root", HexEncode(AsView(frontier.Root()))},
-                      {"totals", TotalsOf(replay.state())},
-                      {"entries", std::move(entries)}};
+  return Json::object(
+      {{"comment", "A whole log under version 1 of the rules, from the genesis on."},
+       {"root", HexEncode(AsView(frontier.Root()))},
+       {"totals", TotalsOf(replay.state())},
+       {"entries", std::move(entries)}});
 }
 
 TEST(InstructionVectors, AreThoseOfTheSamples) {
   const char* write = std::getenv("ENISHI_WRITE_VECTORS");
   if (write != nullptr && *write != '\0') {
-    std::ofstream(VectorPath("kinds.json")) << KindVectors().Pretty();
-    std::ofstream(VectorPath("log.json")) << LogVectors().Pretty();
+    std::ofstream(VectorPath("kinds.json")) << Pretty(KindVectors());
+    std::ofstream(VectorPath("log.json")) << Pretty(LogVectors());
   }
   EXPECT_PRED_FORMAT2(testing::SameBytes, testing::ReadFile(VectorPath("kinds.json")),
-                      KindVectors().Pretty());
+                      Pretty(KindVectors()));
   EXPECT_PRED_FORMAT2(testing::SameBytes, testing::ReadFile(VectorPath("log.json")),
-                      LogVectors().Pretty());
+                      Pretty(LogVectors()));
 }
 
 // From here on nothing comes from the samples: the files stand for themselves.
@@ -114,25 +116,25 @@ TEST(InstructionVectors, EveryKindIsSignedAgainFromItsSeeds) {
   const Json vectors = Vectors("kinds.json");
   std::map<std::string, Json> keys;
   for (const Json& key : Elements(vectors, "keys")) {
-    keys[key.Text("label")] = key;
+    keys[TextOf(key, "label")] = key;
     const SigningKey signer = testing::KeyOfSeed(key);
     EXPECT_PRED_FORMAT2(testing::SameBytes, Base64Encode(AsView(signer.public_key().bytes)),
-                        key.Text("public_key"));
-    EXPECT_EQ(AccountId::FromKey(signer.public_key()).ToString(), key.Text("account"));
+                        TextOf(key, "public_key"));
+    EXPECT_EQ(AccountId::FromKey(signer.public_key()).ToString(), TextOf(key, "account"));
   }
   for (const Json& vector : Elements(vectors, "instructions")) {
-    const std::string body = vector.Text("body");
+    const std::string body = TextOf(vector, "body");
     std::vector<SignedBy> signatures;
     for (const Json& signature : Elements(vector, "signatures")) {
-      const SigningKey signer = testing::KeyOfSeed(keys.at(signature.Text("by")));
+      const SigningKey signer = testing::KeyOfSeed(keys.at(TextOf(signature, "by")));
       signatures.push_back({signer.public_key(), signer.Sign(Domain::kInstruction, body)});
       EXPECT_PRED_FORMAT2(testing::SameBytes,
                           Base64Encode(AsView(signatures.back().signature.bytes)),
-                          signature.Text("signature"));
+                          TextOf(signature, "signature"));
     }
     const auto read = ReadBody(body, signatures);
-    ASSERT_TRUE(read) << vector.Text("kind");
-    EXPECT_EQ(KindName(read->payload), vector.Text("kind"));
+    ASSERT_TRUE(read) << TextOf(vector, "kind");
+    EXPECT_EQ(KindName(read->payload), TextOf(vector, "kind"));
     EXPECT_PRED_FORMAT2(testing::SameBytes, WriteBody(read->header, read->payload), body);
     EXPECT_FALSE(VerifySignatures(*read));
   }
@@ -162,8 +164,8 @@ TEST(InstructionVectors, TheLogOfVersionOneIsReplayed) {
   }
   EXPECT_PRED_FORMAT2(testing::SameBytes, AsView(frontier.Root()),
                       testing::HexBytes(vectors, "root"));
-  ASSERT_NE(vectors.Find("totals"), nullptr);
-  EXPECT_EQ(TotalsOf(replay.state()), *vectors.Find("totals"));
+  ASSERT_NE(Find(vectors, "totals"), nullptr);
+  EXPECT_EQ(TotalsOf(replay.state()), *Find(vectors, "totals"));
 }
 
 // specs/instructions.md shows each of these bodies with its first signature.
@@ -171,14 +173,14 @@ TEST(InstructionVectors, TheSpecificationShowsThem) {
   const std::string specification = testing::Specification("instructions.md");
   const Json vectors = Vectors("kinds.json");
   for (const Json& vector : Elements(vectors, "instructions")) {
-    const std::string section = "### " + vector.Text("kind") + "\n";
+    const std::string section = "### " + TextOf(vector, "kind") + "\n";
     EXPECT_NE(specification.find(section), std::string::npos) << section;
-    EXPECT_NE(specification.find("\n" + vector.Text("body") + "\n"), std::string::npos)
-        << vector.Text("kind");
+    EXPECT_NE(specification.find("\n" + TextOf(vector, "body") + "\n"), std::string::npos)
+        << TextOf(vector, "kind");
     for (const Json& signature : Elements(vector, "signatures")) {
-      EXPECT_NE(specification.find(signature.Text("by") + " " + signature.Text("signature")),
+      EXPECT_NE(specification.find(TextOf(signature, "by") + " " + TextOf(signature, "signature")),
                 std::string::npos)
-          << vector.Text("kind") << " by " << signature.Text("by");
+          << TextOf(vector, "kind") << " by " << TextOf(signature, "by");
     }
   }
 }
@@ -191,14 +193,15 @@ TEST(InstructionVectors, TheSpecificationOfTheLeafShowsTwoEntries) {
   const Json log = Vectors("log.json");
   int shown = 0;
   for (const Json& vector : Elements(kinds, "instructions")) {
-    const std::string kind = vector.Text("kind");
+    const std::string kind = TextOf(vector, "kind");
     if (kind != "payment.pay" && kind != "code.cancel") continue;
-    const Json& entry = Elements(log, "entries").at(static_cast<size_t>(vector.Integer("entry")));
-    EXPECT_NE(specification.find(entry.Text("outcome")), std::string::npos) << kind;
+    const Json& entry =
+        Elements(log, "entries").at(static_cast<size_t>(IntegerOf(vector, "entry")));
+    EXPECT_NE(specification.find(TextOf(entry, "outcome")), std::string::npos) << kind;
     ++shown;
     if (kind == "code.cancel") continue;
-    EXPECT_NE(specification.find(entry.Text("leaf")), std::string::npos);
-    EXPECT_NE(specification.find(entry.Text("leaf_hash")), std::string::npos);
+    EXPECT_NE(specification.find(TextOf(entry, "leaf")), std::string::npos);
+    EXPECT_NE(specification.find(TextOf(entry, "leaf_hash")), std::string::npos);
   }
   EXPECT_EQ(shown, 2);
 }
@@ -206,9 +209,9 @@ TEST(InstructionVectors, TheSpecificationOfTheLeafShowsTwoEntries) {
 TEST(InstructionVectors, TheSpecificationOfTheAuditShowsTheLog) {
   const std::string specification = testing::Specification("audit.md");
   const Json log = Vectors("log.json");
-  EXPECT_NE(specification.find(log.Text("root")), std::string::npos);
-  EXPECT_NE(specification.find("\n" + log.Find("totals")->Dump() + "\n"), std::string::npos)
-      << log.Find("totals")->Dump();
+  EXPECT_NE(specification.find(TextOf(log, "root")), std::string::npos);
+  EXPECT_NE(specification.find("\n" + Dump(*Find(log, "totals")) + "\n"), std::string::npos)
+      << Dump(*Find(log, "totals"));
 }
 
 }  // namespace

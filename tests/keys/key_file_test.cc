@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <thread>
 #include <vector>
 
@@ -66,16 +67,16 @@ class KeyFilesOnDisk : public ::testing::Test {
 TEST(KeyFiles, VectorsOpen) {
   const Json vectors = CoreVectors("key_file.json");
   for (const Json& vector : Elements(vectors, "vectors")) {
-    SCOPED_TRACE(vector.Text("name"));
-    const auto keyring = Keyring::Open(vector.Text("file"), vector.Text("passphrase"));
+    SCOPED_TRACE(TextOf(vector, "name"));
+    const auto keyring = Keyring::Open(TextOf(vector, "file"), TextOf(vector, "passphrase"));
     ASSERT_TRUE(keyring) << keyring.error().message;
-    const Json::Array& keys = *vector.Find("keys")->AsArray();
+    const JsonArray& keys = *AsArray(*Find(vector, "keys"));
     ASSERT_EQ(keyring->entries().size(), keys.size());
     for (size_t i = 0; i < keys.size(); ++i) {
       const KeyEntry& entry = keyring->entries()[i];
-      EXPECT_EQ(entry.label, keys[i].Text("label"));
-      EXPECT_EQ(entry.account.ToString(), keys[i].Text("account"));
-      EXPECT_EQ(HexEncode(entry.key.seed().bytes()), keys[i].Text("seed"));
+      EXPECT_EQ(entry.label, TextOf(keys[i], "label"));
+      EXPECT_EQ(entry.account.ToString(), TextOf(keys[i], "account"));
+      EXPECT_EQ(HexEncode(entry.key.seed().bytes()), TextOf(keys[i], "seed"));
     }
   }
 }
@@ -107,7 +108,7 @@ TEST(KeyFiles, NoSecretIsInTheText) {
   const Keyring keyring = ThreeKeys();
   const auto text = keyring.Seal("passphrase", kCheap);
   ASSERT_TRUE(text);
-  const auto sealed = Base64Decode(Json::Parse(*text)->Text("seeds"));
+  const auto sealed = Base64Decode(TextOf(*ParseJson(*text), "seeds"));
   ASSERT_TRUE(sealed);
   for (const KeyEntry& entry : keyring.entries()) {
     EXPECT_EQ(sealed->find(entry.key.seed().bytes()), std::string::npos);
@@ -118,13 +119,14 @@ TEST(KeyFiles, NoSecretIsInTheText) {
 
 TEST(KeyFiles, SealingTwiceNeverGivesTheSameText) {
   const Keyring keyring = ThreeKeys();
-  const auto first = Json::Parse(*keyring.Seal("p", kCheap));
-  const auto second = Json::Parse(*keyring.Seal("p", kCheap));
+  const auto first = ParseJson(*keyring.Seal("p", kCheap));
+  const auto second = ParseJson(*keyring.Seal("p", kCheap));
   ASSERT_TRUE(first && second);
   for (const char* member : {"check", "seeds"}) {
-    EXPECT_NE(first->Text(member).substr(0, 32), second->Text(member).substr(0, 32)) << member;
+    EXPECT_NE(TextOf(*first, member).substr(0, 32), TextOf(*second, member).substr(0, 32))
+        << member;
   }
-  EXPECT_NE(first->Find("kdf")->Text("salt"), second->Find("kdf")->Text("salt"));
+  EXPECT_NE(TextOf(*Find(*first, "kdf"), "salt"), TextOf(*Find(*second, "kdf"), "salt"));
 }
 
 TEST(KeyFiles, AWrongPassphraseIsToldFromDamage) {
@@ -142,21 +144,17 @@ TEST(KeyFiles, SwappedLabelsAccountsAndKeysAreCaught) {
   const auto text = ThreeKeys().Seal("p", kCheap);
   ASSERT_TRUE(text);
   for (const char* member : {"label", "account", "key"}) {
-    auto json = Json::Parse(*text);
+    auto json = ParseJson(*text);
     ASSERT_TRUE(json);
-    Json::Array& keys = *json->AsObject()->at(5).second.AsArray();
-    for (size_t i = 0; i < 3; ++i) {
-      if (keys[0].AsObject()->at(i).first == member) {
-        std::swap(keys[0].AsObject()->at(i), keys[1].AsObject()->at(i));
-      }
-    }
-    EXPECT_EQ(ReasonFor(json->Pretty(), "p"), Reason::kDamaged) << member;
+    Json& keys = (*json)["keys"];
+    std::swap(keys[0][member], keys[1][member]);
+    EXPECT_EQ(ReasonFor(Pretty(*json), "p"), Reason::kDamaged) << member;
   }
-  auto json = Json::Parse(*text);
+  auto json = ParseJson(*text);
   ASSERT_TRUE(json);
-  Json::Array& keys = *json->AsObject()->at(5).second.AsArray();
+  Json& keys = (*json)["keys"];
   std::swap(keys[0], keys[1]);
-  EXPECT_EQ(ReasonFor(json->Pretty(), "p"), Reason::kDamaged) << "whole entries";
+  EXPECT_EQ(ReasonFor(Pretty(*json), "p"), Reason::kDamaged) << "whole entries";
 }
 
 TEST(KeyFiles, EveryTruncationIsRefused) {
@@ -343,10 +341,10 @@ TEST(KeyFiles, TheSpecificationsExampleIsAVector) {
   const std::string spec = testing::Specification("key-file.md");
   const Json vectors = CoreVectors("key_file.json");
   const Json& vector = Elements(vectors, "vectors").front();
-  EXPECT_NE(spec.find(vector.Text("file")), std::string::npos);
-  EXPECT_NE(spec.find(vector.Text("passphrase")), std::string::npos);
+  EXPECT_NE(spec.find(TextOf(vector, "file")), std::string::npos);
+  EXPECT_NE(spec.find(TextOf(vector, "passphrase")), std::string::npos);
   for (const Json& key : Elements(vector, "keys")) {
-    EXPECT_NE(spec.find(key.Text("seed")), std::string::npos);
+    EXPECT_NE(spec.find(TextOf(key, "seed")), std::string::npos);
   }
 }
 

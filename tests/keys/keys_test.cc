@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
 #include <optional>
 
 #include "tests/fixtures/vectors.h"
@@ -27,22 +28,22 @@ Signature SignatureOf(const Json& json, std::string_view member) {
 
 TEST(Signatures, EveryWycheproofVectorIsDecidedAsPublished) {
   ENISHI_NEEDS_SHARED("vectors/ed25519_wycheproof/ed25519_test.json");
-  const auto json = Json::Parse(
+  const auto json = ParseJson(
       testing::ReadFile(testing::SharedFolder() / "vectors/ed25519_wycheproof/ed25519_test.json"));
   ASSERT_TRUE(json) << json.error().message;
   int accepted = 0;
   int refused = 0;
   for (const Json& group : Elements(*json, "testGroups")) {
-    const PublicKey key{testing::FixedHex<32>(*group.Find("publicKey"), "pk")};
+    const PublicKey key{testing::FixedHex<32>(*Find(group, "publicKey"), "pk")};
     for (const Json& test : Elements(group, "tests")) {
-      const auto bytes = HexDecode(test.Text("sig"));
+      const auto bytes = HexDecode(TextOf(test, "sig"));
       ASSERT_TRUE(bytes);
       // A signature of another length never gets as far as a Signature.
       bool valid = false;
       if (bytes->size() == 64) {
         valid = VerifyNote(key, testing::HexBytes(test, "msg"), SignatureOf(test, "sig"));
       }
-      EXPECT_EQ(valid, test.Text("result") == "valid") << "tcId " << test.Integer("tcId");
+      EXPECT_EQ(valid, TextOf(test, "result") == "valid") << "tcId " << IntegerOf(test, "tcId");
       (valid ? accepted : refused) += 1;
     }
   }
@@ -56,8 +57,8 @@ TEST(Signatures, CornerCasesFollowTheStrictPolicy) {
     const PublicKey key{testing::FixedHex<32>(vector, "key")};
     EXPECT_EQ(
         VerifyNote(key, testing::HexBytes(vector, "message"), SignatureOf(vector, "signature")),
-        *vector.Find("valid")->AsBool())
-        << vector.Text("name");
+        *AsBool(*Find(vector, "valid")))
+        << TextOf(vector, "name");
   }
 }
 
@@ -66,7 +67,7 @@ TEST(Signatures, DomainVectorsHold) {
   size_t seen = 0;
   for (const Json& vector : Elements(vectors, "domains")) {
     for (const Domain domain : kDomains) {
-      if (NameOf(domain) != vector.Text("domain")) continue;
+      if (NameOf(domain) != TextOf(vector, "domain")) continue;
       const SigningKey key = testing::KeyOfSeed(vector);
       const std::string message = testing::HexBytes(vector, "message");
       EXPECT_PRED_FORMAT2(testing::SameBytes, AsView(key.public_key().bytes),
@@ -111,7 +112,8 @@ TEST(Signatures, TheSpecificationListsEveryPrefix) {
         << NameOf(domain);
   }
   const Json vectors = CoreVectors("signatures.json");
-  EXPECT_NE(spec.find(Elements(vectors, "domains").front().Text("signature")), std::string::npos);
+  EXPECT_NE(spec.find(TextOf(Elements(vectors, "domains").front(), "signature")),
+            std::string::npos);
 }
 
 TEST(Signatures, EveryFlippedBitIsRefused) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
 #include <set>
 #include <utility>
 #include <vector>
@@ -70,11 +71,11 @@ TEST(Mnemonics, VectorsHoldBothWaysInBothLanguages) {
   for (const Json& vector : Elements(vectors, "vectors")) {
     const std::string seed = testing::HexBytes(vector, "seed");
     EXPECT_PRED_FORMAT2(testing::SameBytes, EncodeMnemonic(SeedOf(seed), WordLanguage::kEnglish),
-                        vector.Text("english"));
+                        TextOf(vector, "english"));
     EXPECT_PRED_FORMAT2(testing::SameBytes, EncodeMnemonic(SeedOf(seed), WordLanguage::kJapanese),
-                        vector.Text("japanese"));
-    EXPECT_EQ(Decoded(vector.Text("english")), seed);
-    EXPECT_EQ(Decoded(vector.Text("japanese")), seed);
+                        TextOf(vector, "japanese"));
+    EXPECT_EQ(Decoded(TextOf(vector, "english")), seed);
+    EXPECT_EQ(Decoded(TextOf(vector, "japanese")), seed);
   }
 }
 

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "ledger/base/hash.h"
 #include "tests/fixtures/same_bytes.h"
 #include "tests/merkle/naive_tree.h"
@@ -33,8 +35,9 @@ class CheckpointVectors : public ::testing::Test {
  protected:
   CheckpointVectors()
       : vectors_(MerkleVectors("checkpoint.json")),
-        origin_(*Origin::Parse(vectors_.Text("origin"))),
-        signing_key_(SigningKey::FromSeed(*Seed::FromBytes(*HexDecode(vectors_.Text("seed_hex"))))),
+        origin_(*Origin::Parse(TextOf(vectors_, "origin"))),
+        signing_key_(
+            SigningKey::FromSeed(*Seed::FromBytes(*HexDecode(TextOf(vectors_, "seed_hex"))))),
         log_key_(CheckpointVerifier(origin_, signing_key_.public_key())) {}
 
   Json vectors_;
@@ -44,36 +47,36 @@ class CheckpointVectors : public ::testing::Test {
 };
 
 TEST_F(CheckpointVectors, SigningGivesTheirBytesAndOpeningTheirHeads) {
-  for (const Json& row : *vectors_.Find("accepted")->AsArray()) {
+  for (const Json& row : *AsArray(*Find(vectors_, "accepted"))) {
     const Checkpoint checkpoint{
         .origin = origin_, .size = CountOf(row, "size"), .root = HashOf(row, "root")};
     EXPECT_PRED_FORMAT2(testing::SameBytes, SignCheckpoint(checkpoint, signing_key_),
-                        row.Text("note"));
-    const auto opened = OpenCheckpoint(row.Text("note"), log_key_);
+                        TextOf(row, "note"));
+    const auto opened = OpenCheckpoint(TextOf(row, "note"), log_key_);
     ASSERT_TRUE(opened) << checkpoint.size;
     EXPECT_EQ(*opened, checkpoint);
   }
 }
 
 TEST_F(CheckpointVectors, OtherSignersDoNotMatter) {
-  for (const Json& row : *vectors_.Find("accepted_with_other_signatures")->AsArray()) {
-    const auto opened = OpenCheckpoint(row.Text("note"), log_key_);
-    ASSERT_TRUE(opened) << row.Text("why");
+  for (const Json& row : *AsArray(*Find(vectors_, "accepted_with_other_signatures"))) {
+    const auto opened = OpenCheckpoint(TextOf(row, "note"), log_key_);
+    ASSERT_TRUE(opened) << TextOf(row, "why");
     EXPECT_EQ(opened->size, 5U);
   }
 }
 
 TEST_F(CheckpointVectors, EachFaultHasItsRejection) {
-  for (const Json& row : *vectors_.Find("refused")->AsArray()) {
-    const auto opened = OpenCheckpoint(row.Text("note"), log_key_);
-    ASSERT_FALSE(opened) << row.Text("why");
-    EXPECT_EQ(NameOf(opened.error()), row.Text("rejection")) << row.Text("why");
+  for (const Json& row : *AsArray(*Find(vectors_, "refused"))) {
+    const auto opened = OpenCheckpoint(TextOf(row, "note"), log_key_);
+    ASSERT_FALSE(opened) << TextOf(row, "why");
+    EXPECT_EQ(NameOf(opened.error()), TextOf(row, "rejection")) << TextOf(row, "why");
     EXPECT_FALSE(Describe(opened.error()).empty());
   }
 }
 
 TEST_F(CheckpointVectors, EveryTruncationAndBitFlipIsRefused) {
-  const std::string note = vectors_.Find("accepted")->AsArray()->at(2).Text("note");
+  const std::string note = TextOf(AsArray(*Find(vectors_, "accepted"))->at(2), "note");
   ASSERT_TRUE(OpenCheckpoint(note, log_key_));
   for (size_t length = 0; length < note.size(); ++length) {
     EXPECT_FALSE(OpenCheckpoint(note.substr(0, length), log_key_)) << length;
@@ -86,7 +89,7 @@ TEST_F(CheckpointVectors, EveryTruncationAndBitFlipIsRefused) {
 }
 
 TEST_F(CheckpointVectors, ReadingAndWritingGivesTheSameBytes) {
-  const std::string note = vectors_.Find("accepted")->AsArray()->at(3).Text("note");
+  const std::string note = TextOf(AsArray(*Find(vectors_, "accepted"))->at(3), "note");
   const auto parsed = ParseNote(note);
   ASSERT_TRUE(parsed);
   EXPECT_PRED_FORMAT2(testing::SameBytes, EncodeNote(*parsed), note);

@@ -1,6 +1,7 @@
 #include "tests/merkle/naive_tree.h"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "ledger/merkle/lines.h"
 #include "tests/fixtures/shared_folder.h"
@@ -108,27 +109,27 @@ TileProvider TileStore::Provider() {
 
 Json MerkleVectors(std::string_view name) {
   const auto path = std::filesystem::path(ENISHI_SOURCE_DIR) / "tests/vectors/merkle" / name;
-  auto json = Json::Parse(ReadFile(path));
+  auto json = ParseJson(ReadFile(path));
   CHECK(json.has_value());
   return *std::move(json);
 }
 
 uint64_t CountOf(const Json& object, std::string_view name) {
-  const Json* member = object.Find(name);
-  CHECK(member != nullptr && member->AsInteger() != nullptr);
-  return static_cast<uint64_t>(*member->AsInteger());
+  const Json* member = Find(object, name);
+  CHECK(member != nullptr && AsInteger(*member) != nullptr);
+  return static_cast<uint64_t>(*AsInteger(*member));
 }
 
 Hash HashOf(const Json& object, std::string_view name) {
-  const auto hash = ParseHash(object.Text(name));
+  const auto hash = ParseHash(TextOf(object, name));
   CHECK(hash.has_value());
   return *hash;
 }
 
 std::vector<Hash> HashesOf(const Json& object, std::string_view name) {
   std::vector<Hash> hashes;
-  for (const Json& text : *object.Find(name)->AsArray()) {
-    const auto hash = ParseHash(*text.AsString());
+  for (const Json& text : *AsArray(*Find(object, name))) {
+    const auto hash = ParseHash(*AsString(text));
     CHECK(hash.has_value());
     hashes.push_back(*hash);
   }

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "ledger/base/hash.h"
 #include "tests/fixtures/same_bytes.h"
 #include "tests/merkle/naive_tree.h"
@@ -138,20 +140,20 @@ TEST(Note, KeyNamesHaveNoSpacesOrPlusSigns) {
 
 TEST(VerifierKey, AgreesWithTheVectors) {
   const Json vectors = testing::MerkleVectors("checkpoint.json");
-  const auto seed = HexDecode(vectors.Text("seed_hex"));
+  const auto seed = HexDecode(TextOf(vectors, "seed_hex"));
   const SigningKey signing_key = SigningKey::FromSeed(*Seed::FromBytes(*seed));
-  const VerifierKey key = VerifierOf(vectors.Text("origin"), signing_key);
-  EXPECT_PRED_FORMAT2(testing::SameBytes, key.Encode(), vectors.Text("verifier_key"));
-  const auto parsed = VerifierKey::Parse(vectors.Text("verifier_key"));
+  const VerifierKey key = VerifierOf(TextOf(vectors, "origin"), signing_key);
+  EXPECT_PRED_FORMAT2(testing::SameBytes, key.Encode(), TextOf(vectors, "verifier_key"));
+  const auto parsed = VerifierKey::Parse(TextOf(vectors, "verifier_key"));
   ASSERT_TRUE(parsed);
   EXPECT_EQ(*parsed, key);
-  for (const Json& text : *vectors.Find("refused_verifier_keys")->AsArray()) {
-    EXPECT_FALSE(VerifierKey::Parse(*text.AsString())) << *text.AsString();
+  for (const Json& text : *AsArray(*Find(vectors, "refused_verifier_keys"))) {
+    EXPECT_FALSE(VerifierKey::Parse(*AsString(text))) << *AsString(text);
   }
 }
 
 TEST(VerifierKey, EveryTruncationAndBitFlipIsRefused) {
-  const std::string text = testing::MerkleVectors("checkpoint.json").Text("verifier_key");
+  const std::string text = TextOf(testing::MerkleVectors("checkpoint.json"), "verifier_key");
   for (size_t length = 0; length < text.size(); ++length) {
     EXPECT_FALSE(VerifierKey::Parse(text.substr(0, length))) << length;
   }

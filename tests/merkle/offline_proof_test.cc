@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "ledger/base/hash.h"
 #include "ledger/merkle/tree.h"
 #include "tests/fixtures/vectors.h"
@@ -35,21 +37,21 @@ class OfflineProofVectors : public ::testing::Test {
  protected:
   OfflineProofVectors()
       : vectors_(MerkleVectors("offline_proof.json")),
-        log_key_(*VerifierKey::Parse(vectors_.Text("verifier_key"))) {}
+        log_key_(*VerifierKey::Parse(TextOf(vectors_, "verifier_key"))) {}
 
   Json vectors_;
   VerifierKey log_key_;
 };
 
 TEST_F(OfflineProofVectors, TheirTextsAreReadVerifiedAndWrittenAgain) {
-  for (const Json& row : *vectors_.Find("accepted")->AsArray()) {
-    const std::string text = row.Text("text");
+  for (const Json& row : *AsArray(*Find(vectors_, "accepted"))) {
+    const std::string text = TextOf(row, "text");
     const auto proof = ParseOfflineProof(text);
     ASSERT_TRUE(proof) << text;
     EXPECT_EQ(proof->index, CountOf(row, "index"));
     EXPECT_PRED_FORMAT2(testing::SameBytes, proof->extra, testing::HexBytes(row, "extra_hex"));
     EXPECT_PRED_FORMAT2(testing::SameBytes, EncodeOfflineProof(*proof), text);
-    const auto verified = VerifyOfflineProof(*proof, LeafHash(row.Text("leaf")), log_key_);
+    const auto verified = VerifyOfflineProof(*proof, LeafHash(TextOf(row, "leaf")), log_key_);
     ASSERT_TRUE(verified) << text;
     EXPECT_EQ(verified->size, CountOf(row, "size"));
     EXPECT_EQ(VerifyOfflineProof(*proof, LeafHash("another leaf"), log_key_).error(),
@@ -58,27 +60,27 @@ TEST_F(OfflineProofVectors, TheirTextsAreReadVerifiedAndWrittenAgain) {
 }
 
 TEST_F(OfflineProofVectors, TextsThatAreNoProofAreRefused) {
-  for (const Json& row : *vectors_.Find("refused")->AsArray()) {
-    EXPECT_FALSE(ParseOfflineProof(row.Text("text"))) << row.Text("why");
+  for (const Json& row : *AsArray(*Find(vectors_, "refused"))) {
+    EXPECT_FALSE(ParseOfflineProof(TextOf(row, "text"))) << TextOf(row, "why");
   }
 }
 
 TEST_F(OfflineProofVectors, EachFaultHasItsRejection) {
-  for (const Json& row : *vectors_.Find("unbelieved")->AsArray()) {
-    const auto proof = ParseOfflineProof(row.Text("text"));
-    ASSERT_TRUE(proof) << row.Text("why");
-    const auto verified = VerifyOfflineProof(*proof, LeafHash(row.Text("leaf")), log_key_);
-    ASSERT_FALSE(verified) << row.Text("why");
-    EXPECT_EQ(NameOf(verified.error()), row.Text("rejection")) << row.Text("why");
+  for (const Json& row : *AsArray(*Find(vectors_, "unbelieved"))) {
+    const auto proof = ParseOfflineProof(TextOf(row, "text"));
+    ASSERT_TRUE(proof) << TextOf(row, "why");
+    const auto verified = VerifyOfflineProof(*proof, LeafHash(TextOf(row, "leaf")), log_key_);
+    ASSERT_FALSE(verified) << TextOf(row, "why");
+    EXPECT_EQ(NameOf(verified.error()), TextOf(row, "rejection")) << TextOf(row, "why");
     EXPECT_FALSE(Describe(verified.error()).empty());
   }
 }
 
 TEST_F(OfflineProofVectors, EveryTruncationAndBitFlipIsRefused) {
   // The one without extra data: nothing vouches for that.
-  const Json& row = vectors_.Find("accepted")->AsArray()->at(1);
-  const std::string text = row.Text("text");
-  const Hash leaf = LeafHash(row.Text("leaf"));
+  const Json& row = AsArray(*Find(vectors_, "accepted"))->at(1);
+  const std::string text = TextOf(row, "text");
+  const Hash leaf = LeafHash(TextOf(row, "leaf"));
   const auto verifies = [&](std::string_view bytes) {
     const auto proof = ParseOfflineProof(bytes);
     return proof && VerifyOfflineProof(*proof, leaf, log_key_).has_value();
@@ -95,7 +97,7 @@ TEST_F(OfflineProofVectors, EveryTruncationAndBitFlipIsRefused) {
 }
 
 TEST_F(OfflineProofVectors, ChangedExtraDataIsNeverTheSameProof) {
-  const std::string text = vectors_.Find("accepted")->AsArray()->at(0).Text("text");
+  const std::string text = TextOf(AsArray(*Find(vectors_, "accepted"))->at(0), "text");
   const auto proof = ParseOfflineProof(text);
   ASSERT_TRUE(proof);
   for (size_t bit = 0; bit < text.size() * 8; ++bit) {
@@ -107,7 +109,7 @@ TEST_F(OfflineProofVectors, ChangedExtraDataIsNeverTheSameProof) {
 }
 
 TEST_F(OfflineProofVectors, LimitsHold) {
-  auto proof = ParseOfflineProof(vectors_.Find("accepted")->AsArray()->at(0).Text("text"));
+  auto proof = ParseOfflineProof(TextOf(AsArray(*Find(vectors_, "accepted"))->at(0), "text"));
   ASSERT_TRUE(proof);
   proof->extra.assign(kProofExtraBytesMax, 'x');
   proof->path.assign(kProofHashesMax, LeafHash(""));

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "ledger/merkle/lines.h"
 #include "ledger/merkle/tree.h"
@@ -146,15 +147,15 @@ TEST(Proof, TheLongestPathVerifies) {
 
 // The hash of a shared vector, which may be damaged on purpose and then has no hash's length.
 bool ReadHashes(const Json& row, InclusionClaim& claim, std::vector<Hash>& path) {
-  const auto leaf = ParseHash(row.Text("leafHash"));
-  const auto root = ParseHash(row.Text("root"));
+  const auto leaf = ParseHash(TextOf(row, "leafHash"));
+  const auto root = ParseHash(TextOf(row, "root"));
   if (!leaf || !root) return false;
   claim.leaf_hash = *leaf;
   claim.root = *root;
-  const Json* proof = row.Find("proof");
-  if (proof == nullptr || proof->AsArray() == nullptr) return true;
-  for (const Json& text : *proof->AsArray()) {
-    const auto hash = ParseHash(*text.AsString());
+  const Json* proof = Find(row, "proof");
+  if (proof == nullptr || AsArray(*proof) == nullptr) return true;
+  for (const Json& text : *AsArray(*proof)) {
+    const auto hash = ParseHash(*AsString(text));
     if (!hash) return false;
     path.push_back(*hash);
   }
@@ -174,7 +175,7 @@ TEST(Proof, AgreesWithTheSharedInclusionVectors) {
     if (const size_t at = text.find(kLargest); at != std::string::npos) {
       text.replace(at, kLargest.size(), "-1");
     }
-    const auto row = Json::Parse(text);
+    const auto row = ParseJson(text);
     ASSERT_TRUE(row) << file.path();
     InclusionClaim claim{.index = testing::CountOf(*row, "leafIdx"),
                          .size = testing::CountOf(*row, "treeSize"),
@@ -182,7 +183,7 @@ TEST(Proof, AgreesWithTheSharedInclusionVectors) {
                          .root = {}};
     std::vector<Hash> path;
     const bool accepted = ReadHashes(*row, claim, path) && VerifyInclusion(claim, path);
-    EXPECT_EQ(accepted, !*row->Find("wantErr")->AsBool()) << file.path() << row->Text("desc");
+    EXPECT_EQ(accepted, !*AsBool(*Find(*row, "wantErr"))) << file.path() << TextOf(*row, "desc");
     ++cases;
     if (accepted) ++happy;
   }

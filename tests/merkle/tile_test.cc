@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "ledger/base/bytes.h"
 #include "tests/fixtures/vectors.h"
 #include "tests/merkle/naive_tree.h"
@@ -20,31 +22,31 @@ uint32_t SmallOf(const Json& row, std::string_view name) {
 
 TEST(TilePath, AgreesWithTheVectors) {
   const Json vectors = MerkleVectors("tiles.json");
-  for (const Json& row : *vectors.Find("tile_paths")->AsArray()) {
+  for (const Json& row : *AsArray(*Find(vectors, "tile_paths"))) {
     const TileId tile{.level = SmallOf(row, "level"),
                       .number = CountOf(row, "number"),
                       .width = SmallOf(row, "width")};
-    EXPECT_PRED_FORMAT2(testing::SameBytes, TilePath(tile), row.Text("path"));
-    const auto parsed = ParseTilePath(row.Text("path"));
-    ASSERT_TRUE(parsed) << row.Text("path");
+    EXPECT_PRED_FORMAT2(testing::SameBytes, TilePath(tile), TextOf(row, "path"));
+    const auto parsed = ParseTilePath(TextOf(row, "path"));
+    ASSERT_TRUE(parsed) << TextOf(row, "path");
     EXPECT_EQ(*parsed, tile);
   }
-  for (const Json& row : *vectors.Find("bundle_paths")->AsArray()) {
+  for (const Json& row : *AsArray(*Find(vectors, "bundle_paths"))) {
     const BundleId bundle{.number = CountOf(row, "number"), .width = SmallOf(row, "width")};
-    EXPECT_PRED_FORMAT2(testing::SameBytes, BundlePath(bundle), row.Text("path"));
-    const auto parsed = ParseBundlePath(row.Text("path"));
-    ASSERT_TRUE(parsed) << row.Text("path");
+    EXPECT_PRED_FORMAT2(testing::SameBytes, BundlePath(bundle), TextOf(row, "path"));
+    const auto parsed = ParseBundlePath(TextOf(row, "path"));
+    ASSERT_TRUE(parsed) << TextOf(row, "path");
     EXPECT_EQ(*parsed, bundle);
   }
 }
 
 TEST(TilePath, HasOneTextOnly) {
   const Json vectors = MerkleVectors("tiles.json");
-  for (const Json& path : *vectors.Find("refused_tile_paths")->AsArray()) {
-    EXPECT_FALSE(ParseTilePath(*path.AsString())) << *path.AsString();
+  for (const Json& path : *AsArray(*Find(vectors, "refused_tile_paths"))) {
+    EXPECT_FALSE(ParseTilePath(*AsString(path))) << *AsString(path);
   }
-  for (const Json& path : *vectors.Find("refused_bundle_paths")->AsArray()) {
-    EXPECT_FALSE(ParseBundlePath(*path.AsString())) << *path.AsString();
+  for (const Json& path : *AsArray(*Find(vectors, "refused_bundle_paths"))) {
+    EXPECT_FALSE(ParseBundlePath(*AsString(path))) << *AsString(path);
   }
   EXPECT_FALSE(ParseTilePath("tile/0/" + std::string(100000, '0')));
 }
@@ -66,9 +68,9 @@ TEST(TilePath, EveryTruncationAndBitFlipIsRefusedOrAnotherTile) {
 
 TEST(TileList, AgreesWithTheVectors) {
   const Json vectors = MerkleVectors("tiles.json");
-  for (const Json& row : *vectors.Find("sizes")->AsArray()) {
+  for (const Json& row : *AsArray(*Find(vectors, "sizes"))) {
     std::vector<LevelTiles> expected;
-    for (const Json& level : *row.Find("levels")->AsArray()) {
+    for (const Json& level : *AsArray(*Find(row, "levels"))) {
       expected.push_back({.level = SmallOf(level, "level"),
                           .full = CountOf(level, "full"),
                           .partial_width = SmallOf(level, "partial_width")});
@@ -110,7 +112,7 @@ TEST(Tiles, RowsAreThoseOfAnotherProgramHoweverTheLeavesCame) {
   TileStore at_once;
   at_once.Append(leaves);
   EXPECT_EQ(at_once.reads(), 0);
-  for (const Json& row : *vectors.Find("rows")->AsArray()) {
+  for (const Json& row : *AsArray(*Find(vectors, "rows"))) {
     const std::string hashes =
         at_once.Row({.level = SmallOf(row, "level"), .number = CountOf(row, "number")});
     EXPECT_EQ(hashes.size(), CountOf(row, "bytes"));
@@ -193,19 +195,19 @@ TEST(Tiles, AProofReadsFewTiles) {
 
 TEST(Bundle, AgreesWithTheVectors) {
   const Json vectors = MerkleVectors("tiles.json");
-  const Json* bundle = vectors.Find("bundle");
+  const Json* bundle = Find(vectors, "bundle");
   std::string bytes;
   std::vector<std::string> entries;
-  for (const Json& hex : *bundle->Find("entries_hex")->AsArray()) {
-    entries.push_back(*HexDecode(*hex.AsString()));
+  for (const Json& hex : *AsArray(*Find(*bundle, "entries_hex"))) {
+    entries.push_back(*HexDecode(*AsString(hex)));
     AppendToBundle(bytes, entries.back());
   }
   EXPECT_PRED_FORMAT2(testing::SameBytes, bytes, testing::HexBytes(*bundle, "bundle_hex"));
   const auto decoded = DecodeBundle(bytes);
   ASSERT_TRUE(decoded);
   EXPECT_EQ(std::vector<std::string>(decoded->begin(), decoded->end()), entries);
-  for (const Json& hex : *vectors.Find("refused_bundles_hex")->AsArray()) {
-    EXPECT_FALSE(DecodeBundle(*HexDecode(*hex.AsString()))) << *hex.AsString();
+  for (const Json& hex : *AsArray(*Find(vectors, "refused_bundles_hex"))) {
+    EXPECT_FALSE(DecodeBundle(*HexDecode(*AsString(hex)))) << *AsString(hex);
   }
 }
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <bit>
+#include <nlohmann/json.hpp>
 
 #include "ledger/base/bytes.h"
 #include "ledger/merkle/lines.h"
@@ -87,16 +88,16 @@ TEST(Tree, AgreesWithTheVectorsOfAnotherProgram) {
   store.Append(NumberedLeaves(70000));
   TileTree tree(store.Provider());
   ASSERT_EQ(HashesOf(vectors, "leaf_hashes"), NumberedLeaves(3));
-  for (const Json& row : *vectors.Find("roots")->AsArray()) {
+  for (const Json& row : *AsArray(*Find(vectors, "roots"))) {
     const uint64_t size = CountOf(row, "size");
     EXPECT_EQ(*RootFrom(size, tree), HashOf(row, "root")) << size;
     EXPECT_EQ(Frontier::FromSource(size, tree)->Root(), HashOf(row, "root")) << size;
   }
-  for (const Json& row : *vectors.Find("inclusion")->AsArray()) {
+  for (const Json& row : *AsArray(*Find(vectors, "inclusion"))) {
     const LeafPosition position{.index = CountOf(row, "index"), .size = CountOf(row, "size")};
     EXPECT_EQ(*InclusionProof(position, tree), HashesOf(row, "path")) << position.index;
   }
-  for (const Json& row : *vectors.Find("consistency")->AsArray()) {
+  for (const Json& row : *AsArray(*Find(vectors, "consistency"))) {
     const Growth growth{.old_size = CountOf(row, "old_size"), .new_size = CountOf(row, "new_size")};
     EXPECT_EQ(*ConsistencyProof(growth, tree), HashesOf(row, "proof")) << growth.old_size;
   }

@@ -1,3 +1,5 @@
+#include <nlohmann/json.hpp>
+
 #include "tests/rules/rejection_chains.h"
 
 namespace enishi::testing {
@@ -6,7 +8,7 @@ namespace {
 constexpr uint64_t kTwoDaysMs = 2 * kDayMs;
 
 std::string Envelope(std::string_view body, std::string_view signatures) {
-  return R"({"body":)" + Json(body).Dump() + R"(,"signatures":)" + std::string(signatures) + "}";
+  return R"({"body":)" + Dump(Json(body)) + R"(,"signatures":)" + std::string(signatures) + "}";
 }
 
 // From bytes that are no envelope to a code whose signature is not good.
@@ -16,7 +18,7 @@ Chain Bytes() {
     walk.Furnish();
     walk.town.Charge("hana", 100);
     walk.Act("bakery", PaymentCapture{walk.town.Code("hana", 100), Town::Points(100), {}});
-    walk.envelope = R"({"body":)" + Json(std::string(kBodyBytesMax + 1, 'x')).Dump() + "}";
+    walk.envelope = R"({"body":)" + Dump(Json(std::string(kBodyBytesMax + 1, 'x'))) + "}";
   };
   chain.steps = {
       {Reason::kEnvelopeMalformed,

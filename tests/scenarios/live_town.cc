@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <thread>
 
 #include "tests/fixtures/shared_folder.h"
@@ -54,11 +55,11 @@ Answered AnswerOf(const Tried<Json>& answer) {
     answered.code = answer.error().code;
     return answered;
   }
-  const Json* repeated = answer->Find("repeated");
+  const Json* repeated = Find(*answer, "repeated");
   answered.accepted = true;
-  answered.repeated = repeated != nullptr && repeated->AsBool() != nullptr && *repeated->AsBool();
-  answered.index = static_cast<uint64_t>(answer->Integer("index", -1));
-  answered.committed_at = {static_cast<uint64_t>(answer->Integer("committed_at"))};
+  answered.repeated = repeated != nullptr && AsBool(*repeated) != nullptr && *AsBool(*repeated);
+  answered.index = static_cast<uint64_t>(IntegerOf(*answer, "index", -1));
+  answered.committed_at = {static_cast<uint64_t>(IntegerOf(*answer, "committed_at"))};
   return answered;
 }
 
@@ -73,12 +74,12 @@ LiveTown::LiveTown(ClockMode clock) : Town(BeginningOf(clock)), clock_(clock) {
                      {"--administrator", Base64Encode(AsView(Key(founder).public_key().bytes))});
   }
   const Ended init = RunToEnd({EnishidProgram(), arguments}, folder());
-  const auto json = Json::Parse(std::string_view(init.out).substr(0, init.out.find('\n')));
+  const auto json = ParseJson(std::string_view(init.out).substr(0, init.out.find('\n')));
   EXPECT_EQ(init.exit, 0) << init.err;
   CHECK(json.has_value());
-  log_key_ = *FieldType<PublicKey>::FromJson(json->Text("log_key"));
-  service_key_ = *FieldType<PublicKey>::FromJson(json->Text("service_key"));
-  verifier_key_ = json->Text("verifier_key");
+  log_key_ = *ReadField<PublicKey>(TextOf(*json, "log_key"));
+  service_key_ = *ReadField<PublicKey>(TextOf(*json, "service_key"));
+  verifier_key_ = TextOf(*json, "verifier_key");
   Start();
 }
 
@@ -164,9 +165,9 @@ int64_t LiveTown::LiveBalance(const std::string& label) {
     return -1;
   }
   int64_t sum = 0;
-  const Json* lots = json->Find("lots");
-  if (lots == nullptr || lots->AsArray() == nullptr) return -1;
-  for (const Json& lot : *lots->AsArray()) sum += lot.Integer("amount");
+  const Json* lots = Find(*json, "lots");
+  if (lots == nullptr || AsArray(*lots) == nullptr) return -1;
+  for (const Json& lot : *AsArray(*lots)) sum += IntegerOf(lot, "amount");
   return sum;
 }
 

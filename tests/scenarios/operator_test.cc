@@ -94,7 +94,7 @@ TEST_F(Operator, LogLinesAreJson) {
   std::istringstream lines(town_.process().err());
   int count = 0;
   for (std::string line; std::getline(lines, line); ++count) {
-    EXPECT_TRUE(Json::Parse(line).has_value()) << line;
+    EXPECT_TRUE(ParseJson(line).has_value()) << line;
     EXPECT_THAT(line, ::testing::Not(HasSubstr(town_.Account("hana").ToString())));
   }
   EXPECT_GE(count, 2);
@@ -162,7 +162,7 @@ TEST_F(Operator, InvalidConfigurationIsWrongUsage) {
   EXPECT_EQ(Enishid({"--version"}).exit, 0);
   const Ended schema = Enishid({"schema", "payment.pay"});
   EXPECT_EQ(schema.exit, 0);
-  EXPECT_TRUE(Json::Parse(schema.out.substr(0, schema.out.rfind('\n'))).has_value());
+  EXPECT_TRUE(ParseJson(schema.out.substr(0, schema.out.rfind('\n'))).has_value());
   EXPECT_TRUE(town_.Start());
 }
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <nlohmann/json.hpp>
 
 namespace enishi::testing {
 namespace {
@@ -51,10 +52,10 @@ Json Person::Expect(int exit, std::vector<std::string> arguments, const std::str
   EXPECT_EQ(ended.exit, exit) << line << "\n" << ended.out << ended.err;
   std::string text = ended.out;
   if (text.ends_with('\n')) text.pop_back();
-  auto json = Json::Parse(text);
-  if (!json || json->AsObject() == nullptr) {
+  auto json = ParseJson(text);
+  if (!json || !json->is_object()) {
     ADD_FAILURE() << line << ": not one JSON object: " << ended.out << ended.err;
-    return Json::Object{};
+    return Json::object();
   }
   return *std::move(json);
 }
@@ -62,16 +63,16 @@ Json Person::Expect(int exit, std::vector<std::string> arguments, const std::str
 std::string Person::Failure(int exit, std::vector<std::string> arguments,
                             const std::string& input) const {
   const Json json = Expect(exit, std::move(arguments), input);
-  EXPECT_FALSE(json.Text("title").empty());
-  return json.Text("code");
+  EXPECT_FALSE(TextOf(json, "title").empty());
+  return TextOf(json, "code");
 }
 
 int64_t AvailableTo(const Person& person, const std::string& label) {
   const Json json = person.Expect(0, {"account", "lots", "--as", label});
-  const Json* balances = json.Find("balances");
-  if (balances == nullptr || balances->AsArray() == nullptr) return -1;
-  if (balances->AsArray()->empty()) return 0;
-  return balances->AsArray()->front().Integer("available", -1);
+  const Json* balances = Find(json, "balances");
+  if (balances == nullptr || AsArray(*balances) == nullptr) return -1;
+  if (AsArray(*balances)->empty()) return 0;
+  return IntegerOf(AsArray(*balances)->front(), "available", -1);
 }
 
 }  // namespace enishi::testing

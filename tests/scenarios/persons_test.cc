@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <nlohmann/json.hpp>
 
 #include "tests/fixtures/shared_folder.h"
 #include "tests/scenarios/person.h"
@@ -44,8 +45,8 @@ TEST_F(Persons, NewParticipantOpensAnAccountAndRestoresItFromWords) {
   const Person taro(town_, "taro");
   const Person office(town_, "office", {"registrar", "cashier"});
   const Json made = taro.Expect(0, {"key", "new", "--label", "taro"});
-  ASSERT_NE(made.Find("keys"), nullptr);
-  const std::string account = made.Find("keys")->AsArray()->front().Text("account");
+  ASSERT_NE(Find(made, "keys"), nullptr);
+  const std::string account = TextOf(AsArray(*Find(made, "keys"))->front(), "account");
   EXPECT_EQ(taro.Failure(2, {"key", "new", "--label", "taro"}), "keyring");
   (void)taro.Expect(0, {"account", "open"});
   (void)office.Expect(0, {"office", "enrol", "--as", "registrar", "--participant", account});
@@ -54,9 +55,8 @@ TEST_F(Persons, NewParticipantOpensAnAccountAndRestoresItFromWords) {
 
   EXPECT_EQ(taro.Failure(2, {"key", "words", "--as", "taro"}), "usage")
       << "words must not go into a pipe";
-  const std::string words =
-      taro.Expect(0, {"key", "words", "--as", "taro", "--words", "en", "--force-output"})
-          .Text("words");
+  const std::string words = TextOf(
+      taro.Expect(0, {"key", "words", "--as", "taro", "--words", "en", "--force-output"}), "words");
   EXPECT_EQ(std::count(words.begin(), words.end(), ' '), 23);
 
   const Person new_phone(town_, "new-phone");
@@ -68,7 +68,7 @@ TEST_F(Persons, NewParticipantOpensAnAccountAndRestoresItFromWords) {
             "words_wrong");
   EXPECT_FALSE(std::filesystem::exists(new_phone.keyring()));
   const Json restored = new_phone.Expect(0, {"key", "restore", "--label", "taro"}, words + "\n");
-  EXPECT_EQ(restored.Find("keys")->AsArray()->front().Text("account"), account);
+  EXPECT_EQ(TextOf(AsArray(*Find(restored, "keys"))->front(), "account"), account);
   EXPECT_EQ(AvailableTo(new_phone, "taro"), 1'000);
   (void)new_phone.Expect(0, {"pay", "send", Id("bakery"), "400", "--yes"});
   EXPECT_EQ(AvailableTo(taro, "taro"), 600);
@@ -120,9 +120,9 @@ TEST_F(Persons, SameFileSentTwicePaysOnce) {
   (void)hana.Expect(0, {"pay", "send", Id("bakery"), "250", "--out", file});
   const Json first = hana.Expect(0, {"office", "submit", file});
   const Json second = hana.Expect(0, {"office", "submit", file});
-  EXPECT_EQ(*first.Find("repeated")->AsBool(), false);
-  EXPECT_EQ(*second.Find("repeated")->AsBool(), true);
-  EXPECT_EQ(first.Integer("index"), second.Integer("index"));
+  EXPECT_EQ(*AsBool(*Find(first, "repeated")), false);
+  EXPECT_EQ(*AsBool(*Find(second, "repeated")), true);
+  EXPECT_EQ(IntegerOf(first, "index"), IntegerOf(second, "index"));
   EXPECT_EQ(AvailableTo(hana, "hana"), 750);
 
   std::string edited = ReadFile(file);
@@ -141,7 +141,7 @@ std::string LeaveUnanswered(const Person& person, const std::vector<std::string>
   std::vector<std::string> call = pay;
   const std::string file = person.Path("left.json");
   call.insert(call.end(), {"--out", file});
-  const std::string id = person.Expect(0, call).Text("id");
+  const std::string id = TextOf(person.Expect(0, call), "id");
   std::string kept = person.keyring().string() + "." + id + ".json";
   std::string envelope = ReadFile(file);
   while (envelope.ends_with('\n')) envelope.pop_back();
@@ -160,7 +160,7 @@ TEST_F(Persons, PaymentWithoutAnswerIsMadeOnceWhenRepeated) {
   EXPECT_EQ(hana.Failure(1, {"pay", "send", Id("bakery"), "240", "--yes"}), "outcome_unknown")
       << "a correction may pay twice";
   const Json again = hana.Expect(0, pay);
-  EXPECT_EQ(*again.Find("repeated")->AsBool(), true);
+  EXPECT_EQ(*AsBool(*Find(again, "repeated")), true);
   EXPECT_EQ(AvailableTo(hana, "hana"), 750);
   EXPECT_FALSE(std::filesystem::exists(kept));
   // After that it is another payment.
@@ -180,13 +180,13 @@ TEST_F(Persons, PaymentThatExpiredWithoutAnswerKeepsItsId) {
   EXPECT_FALSE(std::filesystem::exists(kept));
   EXPECT_EQ(hana.Failure(1, {"office", "submit", file}), "valid_until_passed");
   const Json history = hana.Expect(0, {"account", "history", "--limit", "1"});
-  EXPECT_EQ(history.Find("entries")->AsArray()->size(), 1U);
+  EXPECT_EQ(AsArray(*Find(history, "entries"))->size(), 1U);
 }
 
 TEST_F(Persons, ReceiptIsVerifiedWithoutTheServer) {
   const Person hana(town_, "hana-home", {"hana"});
   const Json paid = hana.Expect(0, {"pay", "send", Id("bakery"), "250", "--yes"});
-  const std::string index = std::to_string(paid.Integer("index"));
+  const std::string index = std::to_string(IntegerOf(paid, "index"));
   const std::string file = hana.Path("receipt");
   (void)hana.Expect(0, {"account", "receipt", index, "--out", file});
 
@@ -240,7 +240,7 @@ TEST_F(Persons, ShopLearnsWhyACodeIsRefused) {
   const Person hana(town_, "hana-home", {"hana"});
   const Person bakery(town_, "bakery-counter", {"bakery"});
   const auto code = [&](const std::string& most) {
-    return hana.Expect(0, {"pay", "code", "--max-amount", most}).Text("code");
+    return TextOf(hana.Expect(0, {"pay", "code", "--max-amount", most}), "code");
   };
   const auto capture = [](const std::string& text, const std::string& amount) {
     return std::vector<std::string>{"shop", "capture", "--code", text, "--amount", amount};
@@ -275,8 +275,8 @@ TEST_F(Persons, ShopLearnsWhyACodeIsRefused) {
   EXPECT_EQ(AvailableTo(hana, "hana"), 700);
   EXPECT_EQ(town_.LiveBalance("bakery"), 300);
   const Json history = bakery.Expect(0, {"shop", "payments"});
-  ASSERT_NE(history.Find("entries"), nullptr);
-  EXPECT_EQ(history.Find("entries")->AsArray()->size(), 1U);
+  ASSERT_NE(Find(history, "entries"), nullptr);
+  EXPECT_EQ(AsArray(*Find(history, "entries"))->size(), 1U);
 }
 
 // --- The office --------------------------------------------------------------------------------
@@ -317,8 +317,8 @@ TEST_F(Persons, RegistrarsListReportsRefusedLines) {
   const std::string refusals = registrar.Path("refusals.ndjson");
   const Json summary = registrar.Expect(
       1, {"office", "open", "--as", "registrar", "--file", file, "--refusals", refusals});
-  EXPECT_EQ(summary.Integer("sent"), 4);
-  EXPECT_EQ(summary.Integer("accepted"), 3);
+  EXPECT_EQ(IntegerOf(summary, "sent"), 4);
+  EXPECT_EQ(IntegerOf(summary, "accepted"), 3);
   const std::string lines = ReadFile(refusals);
   EXPECT_EQ(std::count(lines.begin(), lines.end(), '\n'), 1);
   EXPECT_THAT(lines, HasSubstr("key_in_use"));
@@ -326,9 +326,9 @@ TEST_F(Persons, RegistrarsListReportsRefusedLines) {
   const std::vector<std::string> once_more = {"office",    "open",   "--as",
                                               "registrar", "--file", file};
   const Json again = registrar.Expect(1, once_more);
-  EXPECT_EQ(again.Integer("sent"), 1);
-  EXPECT_EQ(again.Integer("earlier"), 3);
-  EXPECT_EQ(again.Integer("accepted"), 3);
+  EXPECT_EQ(IntegerOf(again, "sent"), 1);
+  EXPECT_EQ(IntegerOf(again, "earlier"), 3);
+  EXPECT_EQ(IntegerOf(again, "accepted"), 3);
 }
 
 TEST_F(Persons, RepeatedListPaysEachPersonOnce) {
@@ -339,7 +339,7 @@ TEST_F(Persons, RepeatedListPaysEachPersonOnce) {
   (void)desk.Expect(0, sell);
   EXPECT_EQ(AvailableTo(desk, "hana"), 1'300);
   const Json again = desk.Expect(0, sell);
-  EXPECT_EQ(again.Integer("sent"), 0);
+  EXPECT_EQ(IntegerOf(again, "sent"), 0);
   EXPECT_EQ(AvailableTo(desk, "hana"), 1'300);
   const Ended told = desk.Run(sell);
   EXPECT_THAT(told.out, HasSubstr("sales.csv.charge.sent.ndjson"));
@@ -383,7 +383,7 @@ TEST_F(Persons, KeyIsOpenedOrAddedOnlyWithItsOwnSignature) {
   const Person registrar(town_, "town-hall", {"registrar"});
   const Person noodles(town_, "noodle-shop");
   (void)noodles.Expect(0, {"key", "new", "--label", "noodles"});
-  const std::string key = noodles.Expect(0, {"key", "public"}).Text("key");
+  const std::string key = TextOf(noodles.Expect(0, {"key", "public"}), "key");
   const std::string file = registrar.Path("noodles.json");
   std::vector<std::string> open = {"office", "open", "--as",     "registrar",
                                    "--key",  key,    "--holder", "shop"};
@@ -396,14 +396,14 @@ TEST_F(Persons, KeyIsOpenedOrAddedOnlyWithItsOwnSignature) {
   EXPECT_EQ(registrar.Failure(1, {"office", "submit", file}), "key_not_signed");
   (void)noodles.Expect(0, {"office", "sign", file, "--yes"});
   (void)noodles.Expect(0, {"office", "submit", file});
-  EXPECT_EQ(noodles.Expect(0, {"account", "show"}).Text("kind"), "shop");
+  EXPECT_EQ(TextOf(noodles.Expect(0, {"account", "show"}), "kind"), "shop");
 
   // A second key of the shop: immediately if both keys are available, otherwise by a file.
   (void)noodles.Expect(0, {"key", "new", "--label", "till", "--for", "noodles"});
   (void)noodles.Expect(0, {"account", "key-add", "--as", "noodles", "--key", "@till"});
   const Person branch(town_, "branch");
   (void)branch.Expect(0, {"key", "new", "--label", "branch"});
-  const std::string far = branch.Expect(0, {"key", "public"}).Text("key");
+  const std::string far = TextOf(branch.Expect(0, {"key", "public"}), "key");
   const std::vector<std::string> add = {"account", "key-add", "--as", "noodles", "--key", far};
   EXPECT_EQ(noodles.Failure(2, add), "key_not_signed");
   std::vector<std::string> to_file = add;
@@ -412,7 +412,7 @@ TEST_F(Persons, KeyIsOpenedOrAddedOnlyWithItsOwnSignature) {
   (void)branch.Expect(0, {"office", "sign", file, "--yes"});
   (void)noodles.Expect(0, {"office", "submit", file});
   const Json keys = noodles.Expect(0, {"account", "keys", "--as", "noodles"});
-  EXPECT_EQ(keys.Find("keys")->AsArray()->size(), 3U);
+  EXPECT_EQ(AsArray(*Find(keys, "keys"))->size(), 3U);
 }
 
 TEST_F(Persons, LostKeyIsRevokedAndSignsNothing) {
@@ -497,9 +497,9 @@ class Auditors : public Persons {
   // Returns the problem that the audit finds.
   Json ExpectCaught(const Person& auditor, std::vector<std::string> call) {
     const Json report = auditor.Expect(1, std::move(call));
-    const Json* ok = report.Find("ok");
-    EXPECT_TRUE(ok != nullptr && ok->AsBool() != nullptr && !*ok->AsBool());
-    EXPECT_FALSE(report.Text("problem").empty());
+    const Json* ok = Find(report, "ok");
+    EXPECT_TRUE(ok != nullptr && AsBool(*ok) != nullptr && !*AsBool(*ok));
+    EXPECT_FALSE(TextOf(report, "problem").empty());
     return report;
   }
 };
@@ -509,9 +509,9 @@ TEST_F(Auditors, FindAnEditedExport) {
   const std::string folder = auditor.Path("export");
   (void)auditor.Expect(0, {"export", "log", "--out", folder});
   const Json good = auditor.Expect(0, AuditCall(folder));
-  EXPECT_GE(good.Integer("signatures"), good.Integer("entries"));
-  EXPECT_EQ(static_cast<uint64_t>(good.Integer("entries")), LogSize());
-  EXPECT_EQ(good.Find("totals")->Find("currencies")->AsArray()->at(0).Integer("issued"), 1'000);
+  EXPECT_GE(IntegerOf(good, "signatures"), IntegerOf(good, "entries"));
+  EXPECT_EQ(static_cast<uint64_t>(IntegerOf(good, "entries")), LogSize());
+  EXPECT_EQ(IntegerOf(AsArray(*Find(*Find(good, "totals"), "currencies"))->at(0), "issued"), 1'000);
   (void)auditor.Expect(
       0, {"export", "activities", "--log", folder, "--out", auditor.Path("facts.csv")});
 
@@ -524,7 +524,7 @@ TEST_F(Auditors, FindAnEditedExport) {
   edited[amount + 9] = '9';
   std::ofstream(bundle, std::ios::binary) << edited;
   const Json report = ExpectCaught(auditor, AuditCall(folder));
-  EXPECT_EQ(report.Integer("bad_entry"), 255);
+  EXPECT_EQ(IntegerOf(report, "bad_entry"), 255);
   EXPECT_EQ(
       auditor.Run({"export", "activities", "--log", folder, "--out", auditor.Path("facts-2.csv")})
           .exit,
@@ -565,7 +565,7 @@ TEST_F(Auditors, FindALogThatLostAHeadOfAWallet) {
 TEST_F(Auditors, AloneMayAuditTheRunningServer) {
   const Person auditor(town_, "audit-office", {"auditor"});
   const Json report = auditor.Expect(0, {"audit", town_.url()});
-  EXPECT_EQ(static_cast<uint64_t>(report.Integer("entries")), LogSize());
+  EXPECT_EQ(static_cast<uint64_t>(IntegerOf(report, "entries")), LogSize());
   const Person hana(town_, "hana-home", {"hana"});
   // Missing rights are not a fault of the log.
   EXPECT_EQ(hana.Failure(1, {"audit", town_.url()}), "forbidden");

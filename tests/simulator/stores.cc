@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "ledger/instruction/codec.h"
 #include "ledger/rules/state/rows.h"
 
 namespace enishi::simulator {

@@ -1,6 +1,7 @@
 #include <filesystem>
 #include <iostream>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <sstream>
 #include <string>
 
@@ -91,18 +92,18 @@ class Clients {
   }
 
   [[nodiscard]] Json Report() const {
-    Json::Array problems;
+    JsonArray problems;
     if (!acknowledgements_.first_lost().empty())
       problems.emplace_back("lost: " + acknowledgements_.first_lost());
     for (const std::string& text : problems_.texts()) problems.emplace_back(text);
-    return Json::Object{{"acknowledged", acknowledgements_.acknowledged()},
-                        {"lost", acknowledgements_.lost()},
-                        {"doubled", doubled_},
-                        {"entries", acknowledgements_.read_size()},
-                        {"unanswered", payers_ ? payers_->unanswered() : uint64_t{0}},
-                        {"found_again", payers_ ? payers_->found_again() : uint64_t{0}},
-                        {"heads_checked", follower_->heads_checked()},
-                        {"problems", std::move(problems)}};
+    return Json::object({{"acknowledged", acknowledgements_.acknowledged()},
+                         {"lost", acknowledgements_.lost()},
+                         {"doubled", doubled_},
+                         {"entries", acknowledgements_.read_size()},
+                         {"unanswered", payers_ ? payers_->unanswered() : uint64_t{0}},
+                         {"found_again", payers_ ? payers_->found_again() : uint64_t{0}},
+                         {"heads_checked", follower_->heads_checked()},
+                         {"problems", std::move(problems)}});
   }
 
   const Payers::Options options_;
@@ -123,12 +124,12 @@ int Fail(const std::string& why) {
 }
 
 int RunClients(const Words& words) {
-  const auto ledger = FieldType<Hash>::FromJson(Json(words.at("--ledger")));
+  const auto ledger = ReadField<Hash>(words.at("--ledger"));
   const auto key = VerifierKey::Parse(words.at("--verifier-key"));
   if (!ledger || !key) return Fail("--ledger or --verifier-key makes no sense");
   Clients clients(words, *ledger, *key);
   std::string line;
-  while (std::getline(std::cin, line)) std::cout << clients.Do(line).Dump() << std::endl;
+  while (std::getline(std::cin, line)) std::cout << Dump(clients.Do(line)) << std::endl;
   // The payers may be waiting for a service that does not come back.
   std::_Exit(0);
 }

@@ -1,6 +1,7 @@
 #include "tests/soak/payers.h"
 
 #include <chrono>
+#include <nlohmann/json.hpp>
 #include <set>
 
 namespace enishi::soak {
@@ -18,12 +19,12 @@ bool IsUndecided(const std::string& code) {
 }
 
 LineAnswer LineOf(const Json& answer) {
-  const Json* repeated = answer.Find("repeated");
+  const Json* repeated = Find(answer, "repeated");
   LineAnswer line;
-  line.repeated = repeated != nullptr && repeated->AsBool() != nullptr && *repeated->AsBool();
+  line.repeated = repeated != nullptr && AsBool(*repeated) != nullptr && *AsBool(*repeated);
   line.status = line.repeated ? 200 : 201;
-  line.index = static_cast<uint64_t>(answer.Integer("index"));
-  line.committed_at = {static_cast<uint64_t>(answer.Integer("committed_at"))};
+  line.index = static_cast<uint64_t>(IntegerOf(answer, "index"));
+  line.committed_at = {static_cast<uint64_t>(IntegerOf(answer, "committed_at"))};
   return line;
 }
 

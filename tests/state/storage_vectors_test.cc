@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <set>
 
 #include "ledger/audit/replay.h"
@@ -24,7 +25,7 @@ std::filesystem::path Vectors(const std::string& name) {
 }
 
 Json ReadVectors(const std::string& name) {
-  auto json = Json::Parse(testing::ReadFile(Vectors(name)));
+  auto json = ParseJson(testing::ReadFile(Vectors(name)));
   CHECK(json.has_value());
   return *std::move(json);
 }
@@ -46,7 +47,7 @@ Json RowsOfGoldenLog() {
   }
   Json rows;
   for (const auto& [key, value] : last) {
-    rows.Push(Json::Object{{"key", HexEncode(key)}, {"value", HexEncode(value)}});
+    rows.push_back(Json::object({{"key", HexEncode(key)}, {"value", HexEncode(value)}}));
   }
   return rows;
 }
@@ -55,12 +56,9 @@ TEST(StorageVectors, AreTheRowsThatTheGoldenLogWrites) {
   const Json rows = RowsOfGoldenLog();
   if (std::getenv("ENISHI_WRITE_VECTORS") != nullptr) {
     std::filesystem::create_directories(Vectors("storage"));
-    std::ofstream(Vectors("storage/rows.json"))
-        << Json(Json::Object{
-                    {"comment",
-                     "The rows that tests/vectors/instruction/log.json writes, as they were last."},
-                    {"rows", rows}})
-               .Pretty();
+    std::ofstream(Vectors("storage/rows.json")) << Pretty(Json::object(
+        {{"comment", "The rows that tests/vectors/instruction/log.json writes, as they were last."},
+         {"rows", rows}}));
   }
   EXPECT_EQ(Json(Elements(ReadVectors("storage/rows.json"), "rows")), rows);
 }

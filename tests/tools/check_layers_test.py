@@ -13,7 +13,7 @@ TREE = {
     "ledger/base/CMakeLists.txt": "add_library(core STATIC json.cc)\n"
                                   "target_link_libraries(core PRIVATE simdjson::simdjson)",
     "ledger/base/json.h": "#include <string>\n",
-    "ledger/base/json.cc": '#include "ledger/base/json.h"\n#include <simdjson.h>\n',
+    "ledger/base/json_reader.cc": '#include "ledger/base/json.h"\n#include <simdjson.h>\n',
     "ledger/rules/CMakeLists.txt": "add_library(rules STATIC pay.cc)\n"
                                    "target_link_libraries(rules PUBLIC core)",
     "ledger/rules/pay.h": '#include "ledger/base/json.h"\n',

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <iostream>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -118,8 +119,7 @@ int Main(int argc, char** argv) {
     std::cerr << "enishi-tamper: " << entry.error().message << '\n';
     return kFailed;
   }
-  std::cout << Json(Json::Object{{"kind", options->at("--kind")}, {"entry", *entry}}).Dump()
-            << '\n';
+  std::cout << Dump(Json::object({{"kind", options->at("--kind")}, {"entry", *entry}})) << '\n';
   return kDone;
 }
 

@@ -1,6 +1,7 @@
 #include "tests/tools/tampering.h"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <random>
 #include <string_view>
 #include <utility>
@@ -36,15 +37,14 @@ bool IsPayment(const Instruction& instruction) {
 
 // The body with its amount lowered by one, or raised from 1 to 2.
 Parsed<std::string> WithOtherAmount(const std::string& body) {
-  auto json = Json::Parse(body);
+  auto json = ParseJson(body);
   if (!json) return json.error();
-  Json::Object* members = json->AsObject();
-  if (members == nullptr) return FormatError{"the body is no object"};
-  for (auto& [name, value] : *members) {
-    const int64_t* amount = value.AsInteger();
+  if (!json->is_object()) return FormatError{"the body is not an object"};
+  for (auto& [name, value] : json->items()) {
+    const int64_t* amount = AsInteger(value);
     if (name != "amount" || amount == nullptr) continue;
     value = Json(*amount > 1 ? *amount - 1 : *amount + 1);
-    return json->Dump();
+    return Dump(*json);
   }
   return FormatError{"the entry has no amount"};
 }

@@ -8,7 +8,7 @@
 
 #include "ledger/base/clock.h"
 #include "ledger/codes/session_message.h"
-#include "ledger/instruction/field_types.h"
+#include "ledger/instruction/codec.h"
 #include "ledger/instruction/rejection.h"
 #include "ledger/messages/failures.h"
 #include "ledger/messages/usage.h"
@@ -96,15 +96,15 @@ bool IsRejection(int status, std::string_view code) {
 
 LineAnswer LineOf(const Json& json) {
   LineAnswer line;
-  line.status = static_cast<int>(json.Integer("status"));
-  const Json* repeated = json.Find("repeated");
-  line.repeated = repeated != nullptr && repeated->AsBool() != nullptr && *repeated->AsBool();
-  line.index = static_cast<uint64_t>(json.Integer("index"));
-  line.committed_at = Timestamp{static_cast<uint64_t>(json.Integer("committed_at"))};
-  line.code = json.Text("code");
-  line.title = json.Text("title");
-  line.title_ja = json.Text("title_ja");
-  line.detail = json.Text("detail");
+  line.status = static_cast<int>(IntegerOf(json, "status"));
+  const Json* repeated = Find(json, "repeated");
+  line.repeated = repeated != nullptr && AsBool(*repeated) != nullptr && *AsBool(*repeated);
+  line.index = static_cast<uint64_t>(IntegerOf(json, "index"));
+  line.committed_at = Timestamp{static_cast<uint64_t>(IntegerOf(json, "committed_at"))};
+  line.code = TextOf(json, "code");
+  line.title = TextOf(json, "title");
+  line.title_ja = TextOf(json, "title_ja");
+  line.detail = TextOf(json, "detail");
   return line;
 }
 
@@ -112,7 +112,7 @@ Tried<std::vector<LineAnswer>> LinesOf(std::string_view body, size_t expected) {
   std::vector<LineAnswer> lines;
   while (!body.empty()) {
     const size_t end = std::min(body.find('\n'), body.size());
-    const auto json = Json::Parse(body.substr(0, end));
+    const auto json = ParseJson(body.substr(0, end));
     if (!json) return MalformedAnswer("a line that is not JSON");
     lines.push_back(LineOf(*json));
     body.remove_prefix(std::min(end + 1, body.size()));
@@ -123,9 +123,9 @@ Tried<std::vector<LineAnswer>> LinesOf(std::string_view body, size_t expected) {
 
 template <class T>
 bool ReadMember(const Json& json, std::string_view name, T& value) {
-  const Json* member = json.Find(name);
+  const Json* member = Find(json, name);
   if (member == nullptr) return false;
-  auto read = FieldType<T>::FromJson(*member);
+  auto read = ReadField<T>(*member);
   if (!read) return false;
   value = *std::move(read);
   return true;
@@ -148,22 +148,22 @@ Tried<std::unique_ptr<Transport>> Connect(std::string_view url) {
 }
 
 Failure ProblemOf(const HttpAnswer& answer) {
-  const auto json = Json::Parse(answer.body);
-  if (!json || json->Text("code").empty()) {
+  const auto json = ParseJson(answer.body);
+  if (!json || TextOf(*json, "code").empty()) {
     return {Exit::kRefused, "http_" + std::to_string(answer.status),
             Fill(texts::kStatusOnly, answer.status)};
   }
-  std::string detail = json->Text("detail");
-  if (const std::string pointer = json->Text("pointer"); !pointer.empty()) {
+  std::string detail = TextOf(*json, "detail");
+  if (const std::string pointer = TextOf(*json, "pointer"); !pointer.empty()) {
     detail = pointer + (detail.empty() ? "" : ": " + detail);
   }
   Refusal refusal = Refusal::kNone;
-  if (IsRejection(answer.status, json->Text("code"))) {
+  if (IsRejection(answer.status, TextOf(*json, "code"))) {
     refusal = answer.after_loss ? Refusal::kByLedgerAfterLoss : Refusal::kByLedger;
   }
   return {Exit::kRefused,
-          json->Text("code"),
-          {json->Text("title"), json->Text("title_ja")},
+          TextOf(*json, "code"),
+          {TextOf(*json, "title"), TextOf(*json, "title_ja")},
           std::move(detail),
           refusal};
 }
@@ -229,22 +229,22 @@ Tried<LedgerInfo> Client::Ledger() {
   const auto json = Get("/v1/ledger");
   if (!json) return json.error();
   LedgerInfo info;
-  auto key = VerifierKey::Parse(json->Text("verifier_key"));
+  auto key = VerifierKey::Parse(TextOf(*json, "verifier_key"));
   if (!key) return MalformedAnswer("verifier_key: " + key.error().message);
   info.verifier_key = *std::move(key);
-  const Json* ledger = json->Find("ledger");
+  const Json* ledger = Find(*json, "ledger");
   if (ledger == nullptr) return MalformedAnswer("no ledger");
-  if (!ledger->IsNull() && !ReadMember(*json, "ledger", info.ledger)) {
+  if (!ledger->is_null() && !ReadMember(*json, "ledger", info.ledger)) {
     return MalformedAnswer("ledger is no hash");
   }
   if (!ReadMember(*json, "service_key", info.service_key)) return MalformedAnswer("service_key");
   if (!ReadMember(*json, "time", info.time)) return MalformedAnswer("time");
-  info.simulated = json->Text("clock") == "simulated";
-  info.rules = static_cast<uint32_t>(json->Integer("rules"));
-  info.size = static_cast<uint64_t>(json->Integer("size"));
-  info.head_size = static_cast<uint64_t>(json->Integer("head_size"));
-  info.quorum = static_cast<uint64_t>(json->Integer("quorum"));
-  info.municipality = json->Text("municipality");
+  info.simulated = TextOf(*json, "clock") == "simulated";
+  info.rules = static_cast<uint32_t>(IntegerOf(*json, "rules"));
+  info.size = static_cast<uint64_t>(IntegerOf(*json, "size"));
+  info.head_size = static_cast<uint64_t>(IntegerOf(*json, "head_size"));
+  info.quorum = static_cast<uint64_t>(IntegerOf(*json, "quorum"));
+  info.municipality = TextOf(*json, "municipality");
   ledger_ = info.ledger;
   return info;
 }
@@ -259,28 +259,28 @@ Tried<const Client::Session*> Client::SessionOf(const KeyEntry& entry) {
   }
   const std::string account = entry.account.ToString();
   const auto post = [&](const char* path, const Json& body) -> Tried<Json> {
-    auto answer = Read({"POST", path, body.Dump(), "application/json", ""});
+    auto answer = Read({"POST", path, Dump(body), "application/json", ""});
     if (!answer) return answer.error();
-    auto json = Json::Parse(answer->body);
+    auto json = ParseJson(answer->body);
     if (!json) return MalformedAnswer(json.error().message);
     return *std::move(json);
   };
-  const auto challenge = post("/v1/challenges", Json::Object{{"account", account}});
+  const auto challenge = post("/v1/challenges", Json::object({{"account", account}}));
   if (!challenge) return challenge.error();
-  const std::string text = challenge->Text("challenge");
+  const std::string text = TextOf(*challenge, "challenge");
   const Signature signature =
       entry.key.Sign(Domain::kSession, SessionMessage(text, entry.account, *ledger_));
   const auto session = post(
-      "/v1/sessions", Json::Object{{"account", account},
-                                   {"key", FieldType<PublicKey>::ToJson(entry.key.public_key())},
-                                   {"challenge", text},
-                                   {"signature", Base64Encode(AsView(signature.bytes))}});
+      "/v1/sessions", Json::object({{"account", account},
+                                    {"key", FieldType<PublicKey>::ToJson(entry.key.public_key())},
+                                    {"challenge", text},
+                                    {"signature", Base64Encode(AsView(signature.bytes))}}));
   if (!session) return session.error();
-  Session made{session->Text("token"), {}, now_ms + kSessionKeptMs};
+  Session made{TextOf(*session, "token"), {}, now_ms + kSessionKeptMs};
   if (made.token.empty()) return MalformedAnswer("a session without a token");
-  if (const Json* roles = session->Find("roles"); roles != nullptr && roles->AsArray() != nullptr) {
-    for (const Json& role : *roles->AsArray()) {
-      if (role.AsString() != nullptr) made.roles.push_back(*role.AsString());
+  if (const Json* roles = Find(*session, "roles"); roles != nullptr && AsArray(*roles) != nullptr) {
+    for (const Json& role : *AsArray(*roles)) {
+      if (AsString(role) != nullptr) made.roles.push_back(*AsString(role));
     }
   }
   Session& stored = sessions_[entry.key.public_key()];
@@ -317,7 +317,7 @@ Tried<std::string> Client::GetBytes(const std::string& path, const KeyEntry* as)
 Tried<Json> Client::Get(const std::string& path, const KeyEntry* as) {
   const auto body = GetBytes(path, as);
   if (!body) return body.error();
-  auto json = Json::Parse(*body);
+  auto json = ParseJson(*body);
   if (!json) return MalformedAnswer(json.error().message);
   return *std::move(json);
 }
@@ -326,7 +326,7 @@ Tried<Json> Client::Submit(const std::string& envelope) {
   const auto answer = SendPatiently({"POST", "/v1/instructions", envelope, "application/json", ""});
   if (!answer) return UnreachableFailure(answer.error());
   if (answer->status != 200 && answer->status != 201) return ProblemOf(*answer);
-  auto json = Json::Parse(answer->body);
+  auto json = ParseJson(answer->body);
   if (!json) return UnreachableFailure({"the answer is malformed", true});
   return *std::move(json);
 }

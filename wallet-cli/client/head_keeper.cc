@@ -10,7 +10,7 @@
 #include <utility>
 
 #include "ledger/base/durable_file.h"
-#include "ledger/instruction/field_types.h"
+#include "ledger/instruction/codec.h"
 #include "ledger/merkle/proof.h"
 #include "ledger/messages/failures.h"
 #include "ledger/messages/wallet.h"
@@ -27,23 +27,23 @@ Failure FileFailure(const std::filesystem::path& file, Bilingual what) {
 }
 
 Json ToJson(const SeenHead& head) {
-  return Json::Object{{"server", head.server},
-                      {"verifier_key", head.verifier_key.Encode()},
-                      {"ledger", HexEncode(AsView(head.ledger))},
-                      {"size", head.size},
-                      {"root", HexEncode(AsView(head.root))},
-                      {"checkpoint", head.checkpoint}};
+  return Json::object({{"server", head.server},
+                       {"verifier_key", head.verifier_key.Encode()},
+                       {"ledger", HexEncode(AsView(head.ledger))},
+                       {"size", head.size},
+                       {"root", HexEncode(AsView(head.root))},
+                       {"checkpoint", head.checkpoint}});
 }
 
 std::optional<SeenHead> FromJson(const Json& json) {
   SeenHead head;
-  const auto key = VerifierKey::Parse(json.Text("verifier_key"));
-  const auto ledger = FieldType<Hash>::FromJson(json.Text("ledger"));
-  const auto root = FieldType<Hash>::FromJson(json.Text("root"));
-  const int64_t size = json.Integer("size", -1);
+  const auto key = VerifierKey::Parse(TextOf(json, "verifier_key"));
+  const auto ledger = ReadField<Hash>(TextOf(json, "ledger"));
+  const auto root = ReadField<Hash>(TextOf(json, "root"));
+  const int64_t size = IntegerOf(json, "size", -1);
   if (!key || !ledger || !root || size < 0) return std::nullopt;
-  return SeenHead{json.Text("server"),         *key,  *ledger,
-                  static_cast<uint64_t>(size), *root, json.Text("checkpoint")};
+  return SeenHead{TextOf(json, "server"),      *key,  *ledger,
+                  static_cast<uint64_t>(size), *root, TextOf(json, "checkpoint")};
 }
 
 bool SameLedger(const SeenHead& one, const SeenHead& other) {
@@ -73,9 +73,9 @@ Tried<std::vector<Hash>> FetchProof(Client& client, uint64_t from, uint64_t to) 
   const auto json =
       client.Get("/v1/consistency?from=" + std::to_string(from) + "&to=" + std::to_string(to));
   if (!json) return json.error();
-  const Json* list = json->Find("proof");
+  const Json* list = Find(*json, "proof");
   if (list == nullptr) return MalformedAnswer("a consistency proof without hashes");
-  auto proof = FieldType<std::vector<Hash>>::FromJson(*list);
+  auto proof = ReadField<std::vector<Hash>>(*list);
   if (!proof) return MalformedAnswer("proof: " + proof.error().message);
   return *std::move(proof);
 }
@@ -122,12 +122,12 @@ Tried<std::vector<SeenHead>> HeadKeeper::Load() const {
   if (!std::filesystem::exists(file_)) return heads;
   std::ifstream in(file_, std::ios::binary);
   const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-  const auto json = Json::Parse(text);
-  const Json* list = json ? json->Find("heads") : nullptr;
-  if (!in || list == nullptr || list->AsArray() == nullptr) {
+  const auto json = ParseJson(text);
+  const Json* list = json ? Find(*json, "heads") : nullptr;
+  if (!in || list == nullptr || AsArray(*list) == nullptr) {
     return FileFailure(file_, texts::kNotAHeadFile);
   }
-  for (const Json& element : *list->AsArray()) {
+  for (const Json& element : *AsArray(*list)) {
     auto head = FromJson(element);
     if (!head) return FileFailure(file_, texts::kNotAHeadFile);
     heads.push_back(*std::move(head));
@@ -148,9 +148,9 @@ Tried<Unit> HeadKeeper::Save(const SeenHead& head) const {
     if (kept.size <= head.size) kept = head;
   }
   if (!found) heads->push_back(head);
-  Json::Array list;
+  JsonArray list;
   for (const SeenHead& kept : *heads) list.push_back(ToJson(kept));
-  const std::string text = Json(Json::Object{{"heads", std::move(list)}}).Pretty();
+  const std::string text = Pretty(Json::object({{"heads", std::move(list)}}));
   const auto written = WriteDurableFile(file_, text, FileAccess::kOwner);
   if (!written) return FileFailure(file_, written.error().message);
   return Unit{};

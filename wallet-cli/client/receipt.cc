@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "ledger/instruction/codec.h"
 #include "ledger/merkle/tree.h"
 #include "ledger/messages/failures.h"
 #include "ledger/messages/reasons.h"
@@ -15,7 +16,7 @@ Failure Wrong(Bilingual detail) {
 }
 
 Parsed<std::string> Bytes(const Json& json, std::string_view name) {
-  return Base64Decode(json.Text(name));
+  return Base64Decode(TextOf(json, name));
 }
 
 }  // namespace
@@ -25,14 +26,14 @@ Tried<FetchedReceipt> ReadReceiptAnswer(const Json& json) {
   auto leaf = Bytes(json, "leaf");
   auto outcome = Bytes(json, "outcome_bytes");
   if (!leaf || !outcome) return MalformedAnswer("a receipt without leaf or outcome");
-  const Json* path = json.Find("proof");
+  const Json* path = Find(json, "proof");
   if (path == nullptr) return MalformedAnswer("a receipt without a proof");
-  auto hashes = FieldType<std::vector<Hash>>::FromJson(*path);
-  const int64_t index = json.Integer("index", -1);
+  auto hashes = ReadField<std::vector<Hash>>(*path);
+  const int64_t index = IntegerOf(json, "index", -1);
   if (!hashes || index < 0) return MalformedAnswer("a receipt with a wrong proof or index");
   fetched.leaf = *std::move(leaf);
   fetched.proof = {*std::move(outcome), static_cast<uint64_t>(index), *std::move(hashes),
-                   json.Text("checkpoint")};
+                   TextOf(json, "checkpoint")};
   return fetched;
 }
 
@@ -57,13 +58,13 @@ Tried<Receipt> VerifyReceipt(const OfflineProof& proof, std::string_view leaf_by
 }
 
 Json Receipt::ToJson() const {
-  auto body = Json::Parse(leaf.body);
-  return Json::Object{{"index", index},
-                      {"committed_at", leaf.committed_at.ms},
-                      {"instruction", body ? *std::move(body) : Json()},
-                      {"outcome", OutcomeJson(outcome)},
-                      {"head_size", head.size},
-                      {"root", FieldType<Hash>::ToJson(head.root)}};
+  auto body = ParseJson(leaf.body);
+  return Json::object({{"index", index},
+                       {"committed_at", leaf.committed_at.ms},
+                       {"instruction", body ? *std::move(body) : Json()},
+                       {"outcome", OutcomeJson(outcome)},
+                       {"head_size", head.size},
+                       {"root", FieldType<Hash>::ToJson(head.root)}});
 }
 
 }  // namespace enishi

@@ -1,5 +1,6 @@
 #include "wallet-cli/commands/acceptance.h"
 
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <utility>
@@ -45,12 +46,12 @@ std::optional<std::string> BalanceText(Workspace& workspace, const AccountId& ac
   if (!actor || (*actor)->account != account) return std::nullopt;
   workspace.client().set_patience(std::chrono::seconds(2));
   const auto lots = workspace.client().Get("/v1/accounts/" + account.ToString() + "/lots", *actor);
-  const Json* balances = lots ? lots->Find("balances") : nullptr;
-  if (balances == nullptr || balances->AsArray() == nullptr) return std::nullopt;
+  const Json* balances = lots ? Find(*lots, "balances") : nullptr;
+  if (balances == nullptr || AsArray(*balances) == nullptr) return std::nullopt;
   std::string text;
-  for (const Json& balance : *balances->AsArray()) {
-    text += workspace.Say(texts::kBalanceNow, GroupThousands(balance.Integer("available")),
-                          balance.Text("currency")) +
+  for (const Json& balance : *AsArray(*balances)) {
+    text += workspace.Say(texts::kBalanceNow, GroupThousands(IntegerOf(balance, "available")),
+                          TextOf(balance, "currency")) +
             "\n";
   }
   return text;
@@ -60,10 +61,10 @@ std::string AcceptanceText(Workspace& workspace, const Json& answer,
                            const Instruction& instruction) {
   std::string text = EffectText(workspace, instruction.payload);
   if (!text.empty()) text += "\n";
-  const Json* repeated = answer.Find("repeated");
-  const bool again = repeated != nullptr && repeated->AsBool() != nullptr && *repeated->AsBool();
-  const std::string time = FormatJst({static_cast<uint64_t>(answer.Integer("committed_at"))});
-  const int64_t index = answer.Integer("index");
+  const Json* repeated = Find(answer, "repeated");
+  const bool again = repeated != nullptr && AsBool(*repeated) != nullptr && *AsBool(*repeated);
+  const std::string time = FormatJst({static_cast<uint64_t>(IntegerOf(answer, "committed_at"))});
+  const int64_t index = IntegerOf(answer, "index");
   text += again ? workspace.Say(texts::kRepeated, index, time)
                 : workspace.Say(texts::kAccepted, index, time);
   text += "\n";

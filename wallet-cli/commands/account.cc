@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <thread>
 #include <utility>
 
@@ -33,19 +34,19 @@ Tried<Json> GetOfAccount(Workspace& workspace, const Arguments& arguments,
   if (!actor) return actor.error();
   if (const auto info = workspace.Online(); !info) return info.error();
   auto json = workspace.client().Get("/v1/accounts/" + account->ToString() + what, *actor);
-  if (json && json->AsObject() == nullptr) return MalformedAnswer("not an object");
+  if (json && !json->is_object()) return MalformedAnswer("not an object");
   return json;
 }
 
-const Json::Array& ListOf(const Json& json, std::string_view name) {
-  static const Json::Array kNone;
-  const Json* list = json.Find(name);
-  return list != nullptr && list->AsArray() != nullptr ? *list->AsArray() : kNone;
+const JsonArray& ListOf(const Json& json, std::string_view name) {
+  static const JsonArray kNone;
+  const Json* list = Find(json, name);
+  return list != nullptr && AsArray(*list) != nullptr ? *AsArray(*list) : kNone;
 }
 
 bool IsTrue(const Json& json, std::string_view name) {
-  const Json* value = json.Find(name);
-  return value != nullptr && value->AsBool() != nullptr && *value->AsBool();
+  const Json* value = Find(json, name);
+  return value != nullptr && AsBool(*value) != nullptr && *AsBool(*value);
 }
 
 std::string TitleIn(const Workspace& workspace, std::string_view field) {
@@ -54,15 +55,15 @@ std::string TitleIn(const Workspace& workspace, std::string_view field) {
 
 // A choice by its word, yes or no, a list with commas between its elements.
 std::string ShownValue(const Workspace& workspace, const Json& value) {
-  if (const std::string* text = value.AsString(); text != nullptr) {
+  if (const std::string* text = AsString(value); text != nullptr) {
     return TitleOr(ValueTitle(*text), *text).In(workspace.language());
   }
-  if (value.AsBool() != nullptr) {
-    return workspace.Say(*value.AsBool() ? TextWith<0>(texts::kYes) : TextWith<0>(texts::kNo));
+  if (AsBool(value) != nullptr) {
+    return workspace.Say(*AsBool(value) ? TextWith<0>(texts::kYes) : TextWith<0>(texts::kNo));
   }
-  if (value.AsArray() == nullptr) return value.Dump();
+  if (AsArray(value) == nullptr) return Dump(value);
   std::string shown;
-  for (const Json& element : *value.AsArray()) {
+  for (const Json& element : *AsArray(value)) {
     shown += (shown.empty() ? "" : ", ") + ShownValue(workspace, element);
   }
   return shown;
@@ -79,12 +80,12 @@ Tried<Report> Open(Workspace& workspace, const Arguments&) {
 Tried<Report> Show(Workspace& workspace, const Arguments& arguments) {
   auto json = GetOfAccount(workspace, arguments, "");
   if (!json) return json.error();
-  Table table({{""}, {json->Text("account")}});
-  for (const auto& [name, value] : *json->AsObject()) {
+  Table table({{""}, {TextOf(*json, "account")}});
+  for (const auto& [name, value] : json->items()) {
     if (name == "keys" || name == "account") continue;
-    const bool is_time = name.ends_with("_at") && value.AsInteger() != nullptr;
+    const bool is_time = name.ends_with("_at") && AsInteger(value) != nullptr;
     table.AddRow(
-        {TitleIn(workspace, name), is_time ? FormatJst({static_cast<uint64_t>(*value.AsInteger())})
+        {TitleIn(workspace, name), is_time ? FormatJst({static_cast<uint64_t>(*AsInteger(value))})
                                            : ShownValue(workspace, value)});
   }
   return Report{*std::move(json), table.Render()};
@@ -97,10 +98,10 @@ Tried<Report> Keys(Workspace& workspace, const Arguments& arguments) {
                {workspace.Say(texts::kCustody)},
                {workspace.Say(texts::kUntil)}});
   for (const Json& key : ListOf(*json, "keys")) {
-    table.AddRow(
-        {key.Text("key"),
-         TitleOr(ValueTitle(key.Text("custody")), key.Text("custody")).In(workspace.language()),
-         key.Text("until")});
+    table.AddRow({TextOf(key, "key"),
+                  TitleOr(ValueTitle(TextOf(key, "custody")), TextOf(key, "custody"))
+                      .In(workspace.language()),
+                  TextOf(key, "until")});
   }
   return Report{*std::move(json), table.Render()};
 }
@@ -111,9 +112,9 @@ std::string BalanceTable(const Workspace& workspace, const Json& json) {
                {workspace.Say(texts::kPaid), true},
                {workspace.Say(texts::kBonus), true}});
   for (const Json& balance : ListOf(json, "balances")) {
-    table.AddRow({balance.Text("currency"), GroupThousands(balance.Integer("available")),
-                  GroupThousands(balance.Integer("paid")),
-                  GroupThousands(balance.Integer("bonus"))});
+    table.AddRow({TextOf(balance, "currency"), GroupThousands(IntegerOf(balance, "available")),
+                  GroupThousands(IntegerOf(balance, "paid")),
+                  GroupThousands(IntegerOf(balance, "bonus"))});
   }
   return table.Render();
 }
@@ -131,9 +132,9 @@ Tried<Report> Lots(Workspace& workspace, const Arguments& arguments) {
                {""}});
   for (const Json& lot : ListOf(*json, "lots")) {
     const Text& origin = IsTrue(lot, "paid") ? texts::kPaid : texts::kBonus;
-    table.AddRow({GroupThousands(lot.Integer("amount")), lot.Text("currency"),
-                  lot.Text("programme", origin.In(workspace.language())),
-                  lot.Text("expires_on", workspace.Say(texts::kNeverExpires)),
+    table.AddRow({GroupThousands(IntegerOf(lot, "amount")), TextOf(lot, "currency"),
+                  TextOf(lot, "programme", origin.In(workspace.language())),
+                  TextOf(lot, "expires_on", workspace.Say(texts::kNeverExpires)),
                   IsTrue(lot, "expired") ? workspace.Say(texts::kExpired) : ""});
   }
   std::string text = BalanceTable(workspace, *json) + "\n" + table.Render();

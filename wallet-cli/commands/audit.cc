@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "ledger/base/durable_file.h"
@@ -50,12 +51,12 @@ Tried<std::vector<std::string>> NotesIn(const std::string& file) {
   const auto text = ReadWholeFile(file);
   if (!text) return text.error();
   std::vector<std::string> notes;
-  if (const auto json = Json::Parse(*text)) {
-    const Json* heads = json->Find("heads");
-    if (heads == nullptr || heads->AsArray() == nullptr) {
+  if (const auto json = ParseJson(*text)) {
+    const Json* heads = Find(*json, "heads");
+    if (heads == nullptr || AsArray(*heads) == nullptr) {
       return Usage(Fill(texts::kNotHeadFile, file));
     }
-    for (const Json& head : *heads->AsArray()) notes.push_back(head.Text("checkpoint"));
+    for (const Json& head : *AsArray(*heads)) notes.push_back(TextOf(head, "checkpoint"));
   } else if (const auto proof = ParseOfflineProof(*text)) {
     notes.push_back(proof->checkpoint);
   } else {
@@ -115,38 +116,38 @@ Json CurrencyJson(const CurrencyCode& currency, const std::optional<CurrencyTota
   const auto number = [&](Amount CurrencyTotals::* part) {
     return totals ? Json((*totals.*part).minor()) : Json();
   };
-  return Json::Object{{"currency", currency.text},
-                      {"issued", number(&CurrencyTotals::issued)},
-                      {"outstanding", number(&CurrencyTotals::outstanding)},
-                      {"clearing", number(&CurrencyTotals::clearing)},
-                      {"redeemed", number(&CurrencyTotals::redeemed)},
-                      {"expired", number(&CurrencyTotals::expired)},
-                      {"withdrawn", number(&CurrencyTotals::withdrawn)}};
+  return Json::object({{"currency", currency.text},
+                       {"issued", number(&CurrencyTotals::issued)},
+                       {"outstanding", number(&CurrencyTotals::outstanding)},
+                       {"clearing", number(&CurrencyTotals::clearing)},
+                       {"redeemed", number(&CurrencyTotals::redeemed)},
+                       {"expired", number(&CurrencyTotals::expired)},
+                       {"withdrawn", number(&CurrencyTotals::withdrawn)}});
 }
 
 Json ReportJson(const AuditReport& report, const std::string& key_from) {
-  Json::Array not_checked;
+  JsonArray not_checked;
   for (const std::string& what : report.not_checked) not_checked.push_back(what);
   if (key_from == "folder") {
     not_checked.push_back("whether the log's key is the right one: it came from the same folder");
   }
-  Json json = Json::Object{{"ok", report.ok},
-                           {"entries", report.entries},
-                           {"signatures", report.signatures},
-                           {"origin", report.head.origin.text},
-                           {"size", report.head.size},
-                           {"root", HexEncode(AsView(report.head.root))},
-                           {"ledger", HexEncode(AsView(report.ledger))},
-                           {"verifier_key_from", key_from},
-                           {"not_checked", std::move(not_checked)}};
-  if (!report.problem.empty()) json.Set("problem", report.problem);
-  if (report.bad_entry) json.Set("bad_entry", *report.bad_entry);
-  Json::Array currencies;
+  Json json = Json::object({{"ok", report.ok},
+                            {"entries", report.entries},
+                            {"signatures", report.signatures},
+                            {"origin", report.head.origin.text},
+                            {"size", report.head.size},
+                            {"root", HexEncode(AsView(report.head.root))},
+                            {"ledger", HexEncode(AsView(report.ledger))},
+                            {"verifier_key_from", key_from},
+                            {"not_checked", std::move(not_checked)}});
+  if (!report.problem.empty()) json["problem"] = report.problem;
+  if (report.bad_entry) json["bad_entry"] = *report.bad_entry;
+  JsonArray currencies;
   for (const auto& [currency, totals] : report.totals.currencies) {
     currencies.push_back(CurrencyJson(currency, totals));
   }
-  json.Set("totals", Json::Object{{"currencies", std::move(currencies)},
-                                  {"accounts", report.totals.accounts}});
+  json["totals"] =
+      Json::object({{"currencies", std::move(currencies)}, {"accounts", report.totals.accounts}});
   return json;
 }
 
@@ -247,8 +248,8 @@ Tried<Report> ExportLogCommand(Workspace& workspace, const Arguments& arguments)
   }
   if (!head) return head.error();
   return Report{
-      Json::Object{
-          {"folder", folder}, {"size", head->size}, {"root", HexEncode(AsView(head->root))}},
+      Json::object(
+          {{"folder", folder}, {"size", head->size}, {"root", HexEncode(AsView(head->root))}}),
       workspace.Say(texts::kLogExported, GroupThousands(static_cast<int64_t>(head->size)), folder) +
           "\n"};
 }
@@ -300,8 +301,9 @@ Tried<Report> ExportActivities(Workspace& workspace, const Arguments& arguments)
   if (auto written = table.Finish(); !written) {
     return Failure{Exit::kRefused, "file", written.error().message};
   }
-  return Report{Json::Object{{"file", file}, {"rows", table.rows()}, {"size", run->report.entries}},
-                workspace.Say(texts::kWrote, file) + "\n"};
+  return Report{
+      Json::object({{"file", file}, {"rows", table.rows()}, {"size", run->report.entries}}),
+      workspace.Say(texts::kWrote, file) + "\n"};
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "ledger/messages/answers.h"
@@ -71,7 +72,7 @@ Tried<Report> SignFile(Workspace& workspace, const Arguments& arguments) {
         workspace.language());
     if (!agreed) return agreed.error();
     if (!*agreed) {
-      return Report{Json::Object{{"signed", false}}, workspace.Say(texts::kNotSigned) + "\n",
+      return Report{Json::object({{"signed", false}}), workspace.Say(texts::kNotSigned) + "\n",
                     Exit::kRefused};
     }
   }
@@ -80,10 +81,10 @@ Tried<Report> SignFile(Workspace& workspace, const Arguments& arguments) {
   const std::string out = arguments.GetOr("--out", file);
   const std::string text = WriteEnvelope(instruction.body, instruction.signatures) + "\n";
   if (auto wrote = WriteWholeFile(out, text); !wrote) return wrote.error();
-  return Report{
-      Json::Object{
-          {"signed", true}, {"file", out}, {"signatures", uint64_t{instruction.signatures.size()}}},
-      workspace.Say(texts::kWrote, out) + "\n"};
+  return Report{Json::object({{"signed", true},
+                              {"file", out},
+                              {"signatures", uint64_t{instruction.signatures.size()}}}),
+                workspace.Say(texts::kWrote, out) + "\n"};
 }
 
 Tried<Report> SubmitFile(Workspace& workspace, const Arguments& arguments) {
@@ -96,14 +97,14 @@ Tried<Report> Make(Workspace& workspace, const Arguments& arguments) {
   const std::string name = *arguments.Get("KIND");
   const auto kind = EmptyPayload(name);
   if (!kind) return UnknownName(texts::kUnknownKind, name, KindNames());
-  Json fields = Json::Object{};
+  Json fields = Json::object();
   for (const std::string& pair : arguments.All("--field")) {
     const size_t equals = pair.find('=');
     if (equals == std::string::npos) return Usage(texts::kFieldForm);
     auto value = FieldFromText(*kind, pair.substr(0, equals), pair.substr(equals + 1));
     if (!value) return value.error();
-    if (fields.Find(pair.substr(0, equals)) != nullptr) return Usage(pair + ": given twice");
-    fields.Set(pair.substr(0, equals), *std::move(value));
+    if (Find(fields, pair.substr(0, equals)) != nullptr) return Usage(pair + ": given twice");
+    fields[pair.substr(0, equals)] = *std::move(value);
   }
   const auto info = workspace.Online();
   if (!info) return info.error();
@@ -123,7 +124,7 @@ Tried<Report> Make(Workspace& workspace, const Arguments& arguments) {
   const std::string out = *arguments.Get("--out");
   const std::string text = WriteEnvelope(instruction.body, instruction.signatures) + "\n";
   if (auto wrote = WriteWholeFile(out, text); !wrote) return wrote.error();
-  return Report{Json::Object{{"file", out}, {"id", header.id.ToString()}},
+  return Report{Json::object({{"file", out}, {"id", header.id.ToString()}}),
                 ShowBody(workspace, instruction) + workspace.Say(texts::kWrote, out) + "\n"};
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <nlohmann/json.hpp>
 #include <sstream>
 #include <utility>
 
@@ -80,11 +81,11 @@ Tried<Json> PlanLine(Workspace& workspace, const Payload& kind, const Arguments&
   if (!actor) return actor.error();
   const auto cosigners = workspace.KeysOf(arguments.All("--with"));
   if (!cosigners) return cosigners.error();
-  Json with = Json::Array{};
-  for (const KeyEntry* entry : *cosigners) with.Push(entry->label);
+  Json with = Json::array();
+  for (const KeyEntry* entry : *cosigners) with.push_back(entry->label);
   Json line =
-      Json::Object{{"as", (*actor)->label}, {"with", std::move(with)}, {"kind", KindName(kind)}};
-  if (at) line.Set("at", at->ms);
+      Json::object({{"as", (*actor)->label}, {"with", std::move(with)}, {"kind", KindName(kind)}});
+  if (at) line["at"] = at->ms;
   return line;
 }
 
@@ -195,8 +196,8 @@ Tried<Report> RunMany(Workspace& workspace, const Payload& kind, const Arguments
       return failure;
     }
     Json line = *start;
-    line.Set("fields", std::move(row.fields));
-    plan += line.Dump() + "\n";
+    line["fields"] = std::move(row.fields);
+    plan += Dump(line) + "\n";
   }
   const auto sent = SentFileOf(workspace, kind, arguments);
   if (!sent) return sent.error();
@@ -209,7 +210,7 @@ Tried<std::optional<Timestamp>> TimeFrom(const Arguments& arguments) {
   if (!text) return std::optional<Timestamp>();
   const auto time = FieldFromText(ClockAdvance{}, "to", *text);
   if (!time) return Within("--at", Usage(texts::kMustBeTime));
-  return std::optional(Timestamp{static_cast<uint64_t>(*time->AsInteger())});
+  return std::optional(Timestamp{static_cast<uint64_t>(*AsInteger(*time))});
 }
 
 Tried<Report> RunFieldCommand(Workspace& workspace, const Arguments& arguments,
@@ -257,13 +258,13 @@ CommandSpec FieldCommand(std::string group, std::string name, std::string_view k
 }
 
 Tried<Json> FieldsFromOptions(const Payload& kind, const Arguments& arguments) {
-  Json fields = Json::Object{};
+  Json fields = Json::object();
   for (const FieldInfo& field : FieldsOf(kind)) {
     const auto text = arguments.Get(OptionOf(field.name));
     if (!text) continue;
     auto value = FieldFromText(kind, field.name, field.is_flag ? "true" : *text);
     if (!value) return value.error();
-    fields.Set(std::string(field.name), *std::move(value));
+    fields[std::string(field.name)] = *std::move(value);
   }
   return fields;
 }
@@ -278,10 +279,10 @@ Tried<Unit> CompleteFields(Workspace& workspace, const Payload& kind, Json& fiel
   const bool spends = std::holds_alternative<Charge>(kind) ||
                       std::holds_alternative<PaymentPay>(kind) ||
                       std::holds_alternative<ProgrammeCreate>(kind);
-  if (spends && fields.Find("currency") == nullptr) {
+  if (spends && Find(fields, "currency") == nullptr) {
     auto currency = workspace.CurrencyOr(std::nullopt);
     if (!currency) return currency.error();
-    fields.Set("currency", *std::move(currency));
+    fields["currency"] = *std::move(currency);
   }
   return Unit{};
 }
@@ -317,19 +318,19 @@ Tried<Report> SignAndSend(Workspace& workspace, const Payload& payload,
   }
   const std::string envelope = WriteEnvelope(instruction.body, instruction.signatures);
   if (auto wrote = WriteWholeFile(out, envelope + "\n"); !wrote) return wrote.error();
-  return Report{Json::Object{{"file", out}, {"id", header.id.ToString()}},
+  return Report{Json::object({{"file", out}, {"id", header.id.ToString()}}),
                 workspace.Say(texts::kWrote, out) + "\n"};
 }
 
 void AddBodyRows(std::string_view body, Language language, Table& table) {
-  const auto json = Json::Parse(body);
-  if (!json || json->AsObject() == nullptr) return;
-  for (const auto& [name, value] : *json->AsObject()) {
+  const auto json = ParseJson(body);
+  if (!json || !json->is_object()) return;
+  for (const auto& [name, value] : json->items()) {
     if (name == "v" || name == "kind") continue;
     const bool is_time = name == "valid_until" || name == "to" || name.ends_with("_at");
-    std::string shown = value.AsString() != nullptr ? *value.AsString() : value.Dump();
-    if (is_time && value.AsInteger() != nullptr) {
-      shown = fmt::format("{} ({})", FormatJst({static_cast<uint64_t>(*value.AsInteger())}), shown);
+    std::string shown = AsString(value) != nullptr ? *AsString(value) : Dump(value);
+    if (is_time && AsInteger(value) != nullptr) {
+      shown = fmt::format("{} ({})", FormatJst({static_cast<uint64_t>(*AsInteger(value))}), shown);
     }
     table.AddRow({TitleOr(FieldTitle(name), name).In(language), std::move(shown)});
   }

@@ -1,6 +1,7 @@
 #include "wallet-cli/commands/history.h"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "ledger/messages/headings.h"
@@ -21,14 +22,14 @@ std::string Signed(int64_t amount) { return (amount > 0 ? "+" : "") + GroupThous
 
 // "+200 KAEN", or "+200 KAEN, -5 BLUE" for an entry that changed several currencies.
 std::string AmountsText(const Json& entry) {
-  const Json* amounts = entry.Find("amounts");
+  const Json* amounts = Find(entry, "amounts");
   std::string text;
-  if (amounts == nullptr || amounts->AsArray() == nullptr) {
-    return Signed(entry.Integer("amount"));  // an older server, which adds the currencies up
+  if (amounts == nullptr || AsArray(*amounts) == nullptr) {
+    return Signed(IntegerOf(entry, "amount"));  // an older server, which adds the currencies up
   }
-  for (const Json& one : *amounts->AsArray()) {
+  for (const Json& one : *AsArray(*amounts)) {
     if (!text.empty()) text += ", ";
-    text += Signed(one.Integer("amount")) + " " + one.Text("currency");
+    text += Signed(IntegerOf(one, "amount")) + " " + TextOf(one, "currency");
   }
   return text;
 }
@@ -42,20 +43,20 @@ std::string CounterpartyText(const Workspace& workspace, const std::string& acco
 // "2026-07-01 10:00" in Japan; a history needs no seconds.
 std::string MinuteText(const Json& entry) {
   constexpr size_t kMinuteLength = 16;
-  const Timestamp at{static_cast<uint64_t>(entry.Integer("committed_at"))};
+  const Timestamp at{static_cast<uint64_t>(IntegerOf(entry, "committed_at"))};
   return FormatTokyo(at).substr(0, kMinuteLength);
 }
 
 }  // namespace
 
 std::vector<std::string> HistoryRow(const Workspace& workspace, const Json& entry) {
-  const std::string kind = entry.Text("kind");
-  return {std::to_string(entry.Integer("index")),
+  const std::string kind = TextOf(entry, "kind");
+  return {std::to_string(IntegerOf(entry, "index")),
           MinuteText(entry),
           Shortened(TitleOr(KindTitle(kind), kind).In(workspace.language()), kKindWidth),
           Shortened(AmountsText(entry), kAmountWidth),
-          Shortened(CounterpartyText(workspace, entry.Text("counterparty")), kWithWidth),
-          Shortened(entry.Text("reference"), kReferenceWidth)};
+          Shortened(CounterpartyText(workspace, TextOf(entry, "counterparty")), kWithWidth),
+          Shortened(TextOf(entry, "reference"), kReferenceWidth)};
 }
 
 Tried<Report> ShowHistory(Workspace& workspace, const AccountId& account,
@@ -64,7 +65,7 @@ Tried<Report> ShowHistory(Workspace& workspace, const AccountId& account,
   if (!actor) return actor.error();
   if (const auto info = workspace.Online(); !info) return info.error();
   constexpr uint64_t kPage = 100;
-  Json::Array shown;
+  JsonArray shown;
   std::string cursor;
   do {
     std::string path = "/v1/accounts/" + account.ToString() +
@@ -72,14 +73,14 @@ Tried<Report> ShowHistory(Workspace& workspace, const AccountId& account,
     if (!cursor.empty()) path += "&cursor=" + cursor;
     const auto page = workspace.client().Get(path, *actor);
     if (!page) return page.error();
-    const Json* entries = page->Find("entries");
-    if (entries == nullptr || entries->AsArray() == nullptr) return MalformedAnswer("no entries");
-    for (const Json& entry : *entries->AsArray()) {
-      if (shown.size() < query.limit && entry.Text("kind").starts_with(query.kinds_with)) {
+    const Json* entries = Find(*page, "entries");
+    if (entries == nullptr || AsArray(*entries) == nullptr) return MalformedAnswer("no entries");
+    for (const Json& entry : *AsArray(*entries)) {
+      if (shown.size() < query.limit && TextOf(entry, "kind").starts_with(query.kinds_with)) {
         shown.push_back(entry);
       }
     }
-    cursor = page->Text("next_cursor");
+    cursor = TextOf(*page, "next_cursor");
   } while (!cursor.empty() && shown.size() < query.limit);
   Table table({{workspace.Say(texts::kEntry), true},
                {workspace.Say(texts::kTime)},
@@ -89,7 +90,7 @@ Tried<Report> ShowHistory(Workspace& workspace, const AccountId& account,
                {workspace.Say(texts::kReference)}});
   for (const Json& entry : shown) table.AddRow(HistoryRow(workspace, entry));
   std::string text = shown.empty() ? workspace.Say(texts::kNothing) + "\n" : table.Render();
-  return Report{Json::Object{{"account", account.ToString()}, {"entries", std::move(shown)}},
+  return Report{Json::object({{"account", account.ToString()}, {"entries", std::move(shown)}}),
                 std::move(text)};
 }
 

@@ -3,6 +3,7 @@
 
 #include <iostream>
 #include <iterator>
+#include <nlohmann/json.hpp>
 #include <sstream>
 #include <utility>
 
@@ -24,9 +25,9 @@ namespace {
 constexpr int64_t kBulkMax = static_cast<int64_t>(Keyring::kMaxKeys);
 
 Json Describe(const KeyEntry& entry) {
-  return Json::Object{{"label", entry.label},
-                      {"account", entry.account.ToString()},
-                      {"key", FieldType<PublicKey>::ToJson(entry.key.public_key())}};
+  return Json::object({{"label", entry.label},
+                       {"account", entry.account.ToString()},
+                       {"key", FieldType<PublicKey>::ToJson(entry.key.public_key())}});
 }
 
 // Saves what `change` adds. The keyring is locked until then, so no key of another process is lost.
@@ -93,7 +94,7 @@ Tried<std::vector<std::string>> NewLabels(const Arguments& arguments) {
 
 Report KeyReport(const Workspace& workspace, const std::vector<Json>& keys) {
   Report report;
-  report.json = Json::Object{{"keys", Json::Array(keys.begin(), keys.end())}};
+  report.json = Json::object({{"keys", JsonArray(keys.begin(), keys.end())}});
   if (keys.size() > 20) {
     report.text = workspace.Say(texts::kKeysMade, keys.size()) + "\n";
     return report;
@@ -102,7 +103,7 @@ Report KeyReport(const Workspace& workspace, const std::vector<Json>& keys) {
                {workspace.Say(texts::kAccount)},
                {workspace.Say(texts::kKey)}});
   for (const Json& key : keys) {
-    table.AddRow({key.Text("label"), key.Text("account"), key.Text("key")});
+    table.AddRow({TextOf(key, "label"), TextOf(key, "account"), TextOf(key, "key")});
   }
   report.text = table.Render();
   return report;
@@ -141,17 +142,17 @@ Tried<Report> List(Workspace& workspace, const Arguments& arguments) {
                {workspace.Say(texts::kAccount)},
                {workspace.Say(texts::kKey)}});
   for (const Json& key : shown) {
-    table.AddRow({key.Text("label"), key.Text("account"), key.Text("key")});
+    table.AddRow({TextOf(key, "label"), TextOf(key, "account"), TextOf(key, "key")});
   }
   std::string text = shown.empty() ? workspace.Say(texts::kNothing) + "\n" : table.Render();
-  return Report{Json::Object{{"keys", Json::Array(shown.begin(), shown.end())}}, std::move(text)};
+  return Report{Json::object({{"keys", JsonArray(shown.begin(), shown.end())}}), std::move(text)};
 }
 
 Tried<Report> Public(Workspace& workspace, const Arguments&) {
   const auto entry = workspace.Actor();
   if (!entry) return entry.error();
   Json json = Describe(**entry);
-  std::string text = json.Text("key") + "\n";
+  std::string text = TextOf(json, "key") + "\n";
   return Report{std::move(json), std::move(text)};
 }
 
@@ -167,7 +168,7 @@ Tried<Report> Words(Workspace& workspace, const Arguments& arguments) {
   if (list != "ja" && list != "en") return Usage(texts::kWordsLanguage);
   const std::string words = EncodeMnemonic(
       (*entry)->key.seed(), list == "ja" ? WordLanguage::kJapanese : WordLanguage::kEnglish);
-  return Report{Json::Object{{"label", (*entry)->label}, {"words", words}},
+  return Report{Json::object({{"label", (*entry)->label}, {"words", words}}),
                 workspace.Say(texts::kWordsWarning) + "\n\n" + NumberedWords(words)};
 }
 
@@ -230,7 +231,7 @@ Tried<Report> NewPassphrase(Workspace& workspace, const Arguments& arguments) {
   const auto saved = SaveKeyring(*path, **keys, fresh);
   Wipe(fresh);
   if (!saved) return KeyFileFailure(saved.error());
-  return Report{Json::Object{{"keys", uint64_t{(*keys)->entries().size()}}},
+  return Report{Json::object({{"keys", uint64_t{(*keys)->entries().size()}}}),
                 workspace.Say(texts::kWrote, path->string()) + "\n"};
 }
 

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <iostream>
+#include <nlohmann/json.hpp>
 #include <thread>
 #include <utility>
 
@@ -39,7 +40,7 @@ Tried<Report> ShowAttendanceCode(Workspace& workspace, const KeyEntry& organiser
   const auto qr =
       DrawQr(text, IsTerminal(STDOUT_FILENO) ? QrColours::kTerminal : QrColours::kPlain);
   if (!qr) return Usage(qr.error().message);
-  return Report{Json::Object{{"code", text}, {"valid_until", until.ms}},
+  return Report{Json::object({{"code", text}, {"valid_until", until.ms}}),
                 *qr + text + "\n" + workspace.Say(texts::kValidUntil, FormatJst(until)) + "\n"};
 }
 
@@ -50,7 +51,7 @@ Tried<Report> ShowAttendanceCodes(Workspace& workspace, const Arguments& argumen
   if (!activity)
     return Usage(Fill(texts::kOptionWrong, "--activity", Translated(activity.error().message)));
   const auto expires_in = FieldFromText(Charge{}, "amount", arguments.GetOr("--expires-in", "30"));
-  const int64_t expires_in_s = expires_in ? *expires_in->AsInteger() : 0;
+  const int64_t expires_in_s = expires_in ? *AsInteger(*expires_in) : 0;
   constexpr int64_t kExpiresInMin = 2;
   constexpr auto kExpiresInMax = static_cast<int64_t>(kAttendanceCodeMsMax / kSecondMs);
   if (expires_in_s < kExpiresInMin || expires_in_s > kExpiresInMax)
@@ -64,7 +65,7 @@ Tried<Report> ShowAttendanceCodes(Workspace& workspace, const Arguments& argumen
                                      {workspace.LedgerTime(), expires_in_ms});
     if (!report || arguments.Has("--once")) return report;
     if (IsTerminal(STDOUT_FILENO)) std::cout << "\x1b[2J\x1b[H";
-    std::cout << (workspace.options().json ? report->json.Dump() + "\n" : report->text)
+    std::cout << (workspace.options().json ? Dump(report->json) + "\n" : report->text)
               << std::flush;
     if (!std::cout) return Failure{Exit::kRefused, "file", texts::kOutputUnwritable};
     std::this_thread::sleep_for(std::chrono::milliseconds(expires_in_ms / 2));

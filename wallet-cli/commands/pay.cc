@@ -1,6 +1,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "ledger/base/typed_text.h"
@@ -138,7 +139,7 @@ Tried<Report> MakeCode(Workspace& workspace, const Arguments& arguments) {
   code.valid_until = {workspace.LedgerTime().ms + static_cast<uint64_t>(*expires_in_s) * kSecondMs};
   const std::string text = EncodePaymentCode(code, (*payer)->key);
   return ShowQr(
-      text, Json::Object{{"code", text}, {"valid_until", code.valid_until.ms}},
+      text, Json::object({{"code", text}, {"valid_until", code.valid_until.ms}}),
       workspace.Say(texts::kCodeFor, GroupThousands(amount->minor()), code.currency.text, taker) +
           "\n" + workspace.Say(texts::kValidUntil, FormatJst(code.valid_until)) + "\n");
 }
@@ -169,7 +170,7 @@ Tried<Report> MakeShopQr(Workspace& workspace, const Arguments& arguments) {
   }
   const auto text = EncodeShopQr(qr);
   if (!text) return Usage(Fill(texts::kShopQrWrong, text.error().message));
-  return ShowQr(*text, Json::Object{{"qr", *text}}, "");
+  return ShowQr(*text, Json::object({{"qr", *text}}), "");
 }
 
 Tried<Report> Payments(Workspace& workspace, const Arguments& arguments) {

@@ -1,6 +1,7 @@
 #include "wallet-cli/commands/program.h"
 
 #include <iostream>
+#include <nlohmann/json.hpp>
 #include <optional>
 
 #include "ledger/messages/details.h"
@@ -14,11 +15,11 @@ namespace enishi {
 namespace {
 
 int FailInJson(const Failure& failure) {
-  Json json = Json::Object{{"code", failure.code}, {"title", failure.title.en}};
-  if (!failure.title.ja.empty()) json.Set("title_ja", failure.title.ja);
-  if (!failure.detail.empty()) json.Set("detail", failure.detail.en);
-  if (!failure.detail.ja.empty()) json.Set("detail_ja", failure.detail.ja);
-  std::cout << json.Dump() << '\n';
+  Json json = Json::object({{"code", failure.code}, {"title", failure.title.en}});
+  if (!failure.title.ja.empty()) json["title_ja"] = failure.title.ja;
+  if (!failure.detail.empty()) json["detail"] = failure.detail.en;
+  if (!failure.detail.ja.empty()) json["detail_ja"] = failure.detail.ja;
+  std::cout << Dump(json) << '\n';
   return static_cast<int>(failure.exit);
 }
 
@@ -61,7 +62,7 @@ int RunProgram(const std::string& name, const std::vector<CommandSpec>& commands
   };
   const auto report = line.invocation->command->run(workspace, line.invocation->arguments);
   if (!report) return fail(report.error());
-  std::cout << (workspace.options().json ? report->json.Dump() + "\n" : report->text) << std::flush;
+  std::cout << (workspace.options().json ? Dump(report->json) + "\n" : report->text) << std::flush;
   if (!std::cout) return fail({Exit::kRefused, "file", texts::kOutputUnwritable});
   return static_cast<int>(report->exit);
 }

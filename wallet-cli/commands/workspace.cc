@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
+#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "ledger/base/clock.h"
@@ -151,10 +152,10 @@ Tried<std::string> Workspace::CurrencyOr(const std::optional<std::string>& given
   if (!info) return info.error();
   const auto json = client().Get("/v1/currencies");
   if (!json) return json.error();
-  const Json* list = json->Find("currencies");
-  if (list == nullptr || list->AsArray() == nullptr) return MalformedAnswer("no currencies");
-  if (list->AsArray()->size() != 1) return Usage(texts::kWhichCurrency);
-  return list->AsArray()->front().Text("currency");
+  const Json* list = Find(*json, "currencies");
+  if (list == nullptr || AsArray(*list) == nullptr) return MalformedAnswer("no currencies");
+  if (AsArray(*list)->size() != 1) return Usage(texts::kWhichCurrency);
+  return TextOf(AsArray(*list)->front(), "currency");
 }
 
 Tried<SingleSend> Workspace::Sending() {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <nlohmann/json.hpp>
 #include <span>
 #include <utility>
 
@@ -30,7 +31,7 @@ bool IsOneOf(std::string_view name, std::span<const std::string_view> names) {
 // A name that is neither a word nor close to one is most likely a field of the kind.
 std::optional<Failure> CheckWords(const Json& line) {
   constexpr std::array kTexts = {"kind", "expect", "code_id", "same_id", "note"};
-  for (const auto& [name, value] : *line.AsObject()) {
+  for (const auto& [name, value] : line.items()) {
     if (IsOneOf(name, kPlanWords)) continue;
     Failure failure = UnknownName(texts::kUnknownWord, name, kPlanWords);
     if (!NearestName(name, kPlanWords)) {
@@ -39,8 +40,8 @@ std::optional<Failure> CheckWords(const Json& line) {
     return failure;
   }
   for (const char* name : kTexts) {
-    const Json* value = line.Find(name);
-    if (value != nullptr && value->AsString() == nullptr) {
+    const Json* value = Find(line, name);
+    if (value != nullptr && AsString(*value) == nullptr) {
       return Within(name, Usage(texts::kMustBeText));
     }
   }
@@ -48,8 +49,8 @@ std::optional<Failure> CheckWords(const Json& line) {
 }
 
 Tried<const KeyEntry*> FindLabel(const Keyring& keyring, const Json* label) {
-  if (label == nullptr || label->AsString() == nullptr) return Usage(texts::kMustBeLabel);
-  std::string_view name = *label->AsString();
+  if (label == nullptr || AsString(*label) == nullptr) return Usage(texts::kMustBeLabel);
+  std::string_view name = *AsString(*label);
   if (name.starts_with('@')) name.remove_prefix(1);
   const KeyEntry* entry = keyring.Find(name);
   if (entry == nullptr) return UnknownName(texts::kUnknownLabel, name, LabelsOf(keyring));
@@ -58,10 +59,10 @@ Tried<const KeyEntry*> FindLabel(const Keyring& keyring, const Json* label) {
 
 Tried<std::vector<const KeyEntry*>> Cosigners(const Keyring& keyring, const Json& line) {
   std::vector<const KeyEntry*> entries;
-  const Json* with = line.Find("with");
+  const Json* with = Find(line, "with");
   if (with == nullptr) return entries;
-  if (with->AsArray() == nullptr) return Within("with", Usage(texts::kMustBeLabels));
-  for (const Json& label : *with->AsArray()) {
+  if (AsArray(*with) == nullptr) return Within("with", Usage(texts::kMustBeLabels));
+  for (const Json& label : *AsArray(*with)) {
     const auto entry = FindLabel(keyring, &label);
     if (!entry) return Within("with", entry.error());
     entries.push_back(*entry);
@@ -70,9 +71,9 @@ Tried<std::vector<const KeyEntry*>> Cosigners(const Keyring& keyring, const Json
 }
 
 Tried<Timestamp> TimeOf(const Json& line, Timestamp otherwise) {
-  const Json* at = line.Find("at");
+  const Json* at = Find(line, "at");
   if (at == nullptr) return otherwise;
-  const int64_t* ms = at->AsInteger();
+  const int64_t* ms = AsInteger(*at);
   if (ms == nullptr || *ms < 0 || static_cast<uint64_t>(*ms) > Timestamp::kMax) {
     return Within("at", Usage(texts::kMustBeMs));
   }
@@ -88,7 +89,7 @@ Tried<CodeWindow> WindowOf(const Json& order, Timestamp at) {
   constexpr int64_t kSecondsMax = int64_t{100} * 365 * 86'400;
   const auto start = TimeOf(order, at);
   if (!start) return start.error();
-  const int64_t seconds = order.Integer("expires_in_s", 60);
+  const int64_t seconds = IntegerOf(order, "expires_in_s", 60);
   if (seconds < 1 || seconds > kSecondsMax)
     return Within("expires_in_s", Usage(texts::kOutOfRange));
   return CodeWindow{*start, {start->ms + static_cast<uint64_t>(seconds) * kSecondMs}};
@@ -102,11 +103,11 @@ Failure MalformedIn(const std::string& word, const FormatError& error) {
 }
 
 std::optional<Failure> CheckOrder(const Json& order) {
-  if (order.AsObject() == nullptr) return Usage(texts::kMustBeCode);
+  if (!order.is_object()) return Usage(texts::kMustBeCode);
   const std::span<const std::string_view> known =
-      order.Find("attendance") != nullptr ? std::span<const std::string_view>(kAttendanceWords)
-                                          : std::span<const std::string_view>(kCodeWords);
-  for (const auto& [name, value] : *order.AsObject()) {
+      Find(order, "attendance") != nullptr ? std::span<const std::string_view>(kAttendanceWords)
+                                           : std::span<const std::string_view>(kCodeWords);
+  for (const auto& [name, value] : order.items()) {
     if (!IsOneOf(name, known)) return UnknownName(texts::kUnknownWord, name, known);
   }
   return std::nullopt;
@@ -126,7 +127,7 @@ Header MakeHeader(const LedgerInfo& info, const AccountId& account, Timestamp at
 
 void AddGenesisFields(const LedgerInfo& info, Json& fields) {
   const auto add = [&](const char* name, Json value) {
-    if (fields.Find(name) == nullptr) fields.Set(name, std::move(value));
+    if (Find(fields, name) == nullptr) fields[name] = std::move(value);
   };
   add("origin", info.verifier_key.name);
   add("log_key", FieldType<PublicKey>::ToJson(info.verifier_key.key));
@@ -151,13 +152,13 @@ Timestamp Expander::now() const {
 
 // Reads what a line says by itself, without the names that earlier lines gave to ids and codes.
 Tried<Draft> Expander::ReadLine(const Json& line) const {
-  if (line.AsObject() == nullptr) return Usage(texts::kMustBeObject);
+  if (!line.is_object()) return Usage(texts::kMustBeObject);
   if (auto error = CheckWords(line)) return *std::move(error);
   Draft draft;
   draft.line = line_;
-  draft.kind = line.Text("kind");
-  draft.expect = line.Text("expect", "accepted");
-  const auto actor = FindLabel(keyring_, line.Find("as"));
+  draft.kind = TextOf(line, "kind");
+  draft.expect = TextOf(line, "expect", "accepted");
+  const auto actor = FindLabel(keyring_, Find(line, "as"));
   if (!actor) return Within("as", actor.error());
   draft.actor = *actor;
   auto cosigners = Cosigners(keyring_, line);
@@ -166,38 +167,38 @@ Tried<Draft> Expander::ReadLine(const Json& line) const {
   const auto at = TimeOf(line, now());
   if (!at) return at.error();
   draft.at = *at;
-  draft.fields = Json::Object{};
-  if (const Json* fields = line.Find("fields"); fields != nullptr) draft.fields = *fields;
-  if (draft.fields.AsObject() == nullptr) return Within("fields", Usage(texts::kMustBeObject));
+  draft.fields = Json::object();
+  if (const Json* fields = Find(line, "fields"); fields != nullptr) draft.fields = *fields;
+  if (!draft.fields.is_object()) return Within("fields", Usage(texts::kMustBeObject));
   if (draft.kind == Genesis::kKind) AddGenesisFields(info_, draft.fields);
   return draft;
 }
 
 // Later lines may name the code and the id of a line that was signed in an earlier run.
 void Expander::Recall(const Json& line, const Instruction& sent) {
-  if (const std::string name = line.Text("same_id"); !name.empty()) {
+  if (const std::string name = TextOf(line, "same_id"); !name.empty()) {
     ids_.try_emplace(name, sent.header.id);
   }
-  if (const std::string name = line.Text("code_id"); !name.empty()) {
-    const auto body = Json::Parse(sent.body);
-    if (body && !body->Text("code").empty()) codes_.try_emplace(name, body->Text("code"));
+  if (const std::string name = TextOf(line, "code_id"); !name.empty()) {
+    const auto body = ParseJson(sent.body);
+    if (body && !TextOf(*body, "code").empty()) codes_.try_emplace(name, TextOf(*body, "code"));
   }
 }
 
 Tried<std::optional<Draft>> Expander::Next(std::string_view text, const Instruction* sent) {
   ++line_;
   if (text.empty()) return std::optional<Draft>();
-  const auto line = Json::Parse(text);
+  const auto line = ParseJson(text);
   if (!line) return Within(line.error().message, Usage(texts::kMustBeObject));
   auto draft = ReadLine(*line);
   if (!draft) return draft.error();
   if (sent != nullptr) Recall(*line, *sent);
-  if (const std::string name = line->Text("same_id"); !name.empty()) {
+  if (const std::string name = TextOf(*line, "same_id"); !name.empty()) {
     draft->id = ids_.try_emplace(name, Uuid::At(draft->at)).first->second;
   }
   if (auto error = ReadCode(*draft, *line)) return *std::move(error);
   if (draft->kind == ClockAdvance::kKind && draft->expect == "accepted") {
-    const int64_t to = draft->fields.Integer("to", -1);
+    const int64_t to = IntegerOf(draft->fields, "to", -1);
     if (info_.simulated && to >= 0) {
       info_.time = {std::max(info_.time.ms, static_cast<uint64_t>(to))};
     }
@@ -207,10 +208,10 @@ Tried<std::optional<Draft>> Expander::Next(std::string_view text, const Instruct
 
 // A code that several lines show is made once, by the first of them.
 std::optional<Failure> Expander::ReadCode(Draft& draft, const Json& line) {
-  const Json* code = draft.fields.Find("code");
-  if (code != nullptr && code->AsString() != nullptr) return std::nullopt;
+  const Json* code = Find(draft.fields, "code");
+  if (code != nullptr && AsString(*code) != nullptr) return std::nullopt;
   if (code != nullptr) draft.code_order = *code;
-  const std::string name = line.Text("code_id");
+  const std::string name = TextOf(line, "code_id");
   if (name.empty()) return std::nullopt;
   auto kept = codes_.find(name);
   if (kept == codes_.end()) {
@@ -227,13 +228,13 @@ std::optional<Failure> Expander::ReadCode(Draft& draft, const Json& line) {
 Tried<std::string> Expander::MakeCode(const Draft& draft) const {
   const Json& order = draft.code_order;
   if (const auto error = CheckOrder(order)) return Within("code", *error);
-  const auto signer = FindLabel(keyring_, order.Find("from"));
+  const auto signer = FindLabel(keyring_, Find(order, "from"));
   if (!signer) return Within("code: from", signer.error());
   const auto window = WindowOf(order, draft.at);
   if (!window) return Within("code", window.error());
   const SigningKey& key = (*signer)->key;
-  if (order.Find("attendance") != nullptr) {
-    auto activity = Code::Parse(order.Text("attendance"));
+  if (Find(order, "attendance") != nullptr) {
+    auto activity = Code::Parse(TextOf(order, "attendance"));
     if (!activity) return MalformedIn("attendance", activity.error());
     SignedAttendanceCode made{{info_.ledger.value_or(Hash{}), key.public_key(), (*signer)->account,
                                *std::move(activity), window->from, window->until},
@@ -241,8 +242,8 @@ Tried<std::string> Expander::MakeCode(const Draft& draft) const {
     made.signature = key.Sign(Domain::kAttendance, AttendanceCodePayload(made.code));
     return EncodeAttendanceCode(made);
   }
-  auto currency = CurrencyCode::Parse(order.Text("currency"));
-  const auto amount_max = Amount::From(order.Integer("max_amount", -1));
+  auto currency = CurrencyCode::Parse(TextOf(order, "currency"));
+  const auto amount_max = Amount::From(IntegerOf(order, "max_amount", -1));
   if (!currency) return MalformedIn("currency", currency.error());
   if (!amount_max) return Within("code: max_amount", Usage(texts::kMustBeNumber));
   SignedPaymentCode made;
@@ -254,7 +255,7 @@ Tried<std::string> Expander::MakeCode(const Draft& draft) const {
                std::nullopt,
                {},
                window->until};
-  if (std::string payee = order.Text("payee"); !payee.empty()) {
+  if (std::string payee = TextOf(order, "payee"); !payee.empty()) {
     const KeyEntry* entry = payee[0] == '@' ? keyring_.Find(payee.substr(1)) : nullptr;
     const auto id = entry != nullptr ? Parsed<AccountId>(entry->account) : AccountId::Parse(payee);
     if (!id) return MalformedIn("payee", id.error());
@@ -270,7 +271,7 @@ Tried<std::string> Expander::Finish(const Draft& draft) const {
   const auto kind = EmptyPayload(draft.kind);
   if (!kind) return UnknownName(texts::kUnknownKind, draft.kind, KindNames());
   Json fields = draft.fields;
-  if (!draft.code_order.IsNull()) {
+  if (!draft.code_order.is_null()) {
     auto code = MakeCode(draft);
     if (!code) return code.error();
     SetField(fields, "code", *std::move(code));

@@ -5,7 +5,9 @@
 #include <utility>
 
 #include "ledger/base/typed_text.h"
+#include "ledger/instruction/codec.h"
 #include "ledger/instruction/fields.h"
+#include "ledger/messages/details.h"
 #include "wallet-cli/plan/unknown_name.h"
 
 namespace enishi {
@@ -194,7 +196,7 @@ struct TextForm<Cap> {
     if (colon == std::string_view::npos) return Usage(texts::kMustBeCap);
     auto amount = IntegerFromText(text.substr(colon + 1));
     if (!amount) return amount;
-    return Json(Json::Object{{"period", text.substr(0, colon)}, {"amount", *std::move(amount)}});
+    return Json::object({{"period", text.substr(0, colon)}, {"amount", *std::move(amount)}});
   }
 };
 template <class T>
@@ -202,11 +204,11 @@ struct TextForm<std::optional<T>> : TextForm<T> {};
 template <class T>
 struct TextForm<std::vector<T>> {
   static Tried<Json> Read(std::string_view text) {
-    Json list = Json::Array{};
+    Json list = Json::array();
     for (const std::string_view part : SplitList(text)) {
       auto element = TextForm<T>::Read(part);
       if (!element) return element;
-      list.Push(*std::move(element));
+      list.push_back(*std::move(element));
     }
     return list;
   }
@@ -223,7 +225,7 @@ template <class T>
   requires(std::same_as<T, AccountId> || std::same_as<T, PublicKey>)
 struct References<T> {
   static std::optional<Failure> Resolve(Json& value, const Keyring& keyring) {
-    const std::string* text = value.AsString();
+    const std::string* text = AsString(value);
     if (text == nullptr || !text->starts_with('@')) return std::nullopt;
     const KeyEntry* entry = keyring.Find(std::string_view(*text).substr(1));
     if (entry == nullptr) {
@@ -245,7 +247,7 @@ template <class T>
 struct References<T> {
   static std::optional<Failure> Resolve(Json& value, const Keyring& /*keyring*/) {
     const auto& names = EnumNames<T>::kNames;
-    const std::string* text = value.AsString();
+    const std::string* text = AsString(value);
     if (text == nullptr || std::find(names.begin(), names.end(), *text) != names.end()) {
       return std::nullopt;
     }
@@ -255,8 +257,8 @@ struct References<T> {
 template <>
 struct References<Cap> {
   static std::optional<Failure> Resolve(Json& value, const Keyring& keyring) {
-    if (value.AsObject() == nullptr) return std::nullopt;
-    for (auto& [name, member] : *value.AsObject()) {
+    if (!value.is_object()) return std::nullopt;
+    for (auto& [name, member] : value.items()) {
       if (name == "period") return References<Period>::Resolve(member, keyring);
     }
     return std::nullopt;
@@ -267,8 +269,8 @@ struct References<std::optional<T>> : References<T> {};
 template <class T>
 struct References<std::vector<T>> {
   static std::optional<Failure> Resolve(Json& value, const Keyring& keyring) {
-    if (value.AsArray() == nullptr) return std::nullopt;
-    for (Json& element : *value.AsArray()) {
+    if (AsArray(value) == nullptr) return std::nullopt;
+    for (Json& element : *AsArray(value)) {
       if (auto error = References<T>::Resolve(element, keyring)) return error;
     }
     return std::nullopt;
@@ -283,9 +285,9 @@ std::vector<std::string_view> FieldNames() {
 }
 
 template <HasFields P>
-std::optional<Failure> ResolveAll(Json::Object& fields, const Keyring& keyring) {
+std::optional<Failure> ResolveAll(Json& fields, const Keyring& keyring) {
   std::optional<Failure> error;
-  for (auto& [name, value] : fields) {
+  for (auto& [name, value] : fields.items()) {
     bool known = false;
     ForEachField<P>([&, &name = name, &value = value](const auto& field) {
       using T = typename std::decay_t<decltype(field)>::Type;
@@ -341,12 +343,16 @@ Failure MalformedField(const Rejection& rejection) {
 
 template <HasFields P>
 Tried<Payload> ReadAll(Json fields, const Keyring& keyring) {
-  if (fields.AsObject() == nullptr) return Within("fields", Usage(texts::kMustBeObject));
-  if (auto error = ResolveAll<P>(*fields.AsObject(), keyring)) return *std::move(error);
-  if (const auto missing = MissingField<P>(fields)) {
+  if (!fields.is_object()) return Within("fields", Usage(texts::kMustBeObject));
+  if (auto error = ResolveAll<P>(fields, keyring)) return *std::move(error);
+  // As text, because the decoder of instructions reads texts.
+  const auto document = JsonDocument::Parse(Dump(fields));
+  if (!document) return Within("fields", Usage(Translated(document.error().message)));
+  const auto members = document->root().AsObject();
+  if (const auto missing = Codec<P>::Missing(*members)) {
     return Usage(Fill(texts::kFieldMissing, missing->pointer.substr(1)));
   }
-  auto payload = ReadFields<P>(fields);
+  auto payload = Codec<P>::Read(*members);
   if (!payload) return MalformedField<P>(payload.error());
   if constexpr (std::same_as<P, KeyAdd>) {
     if (auto error = CheckKinds(*payload)) return *std::move(error);
@@ -407,16 +413,16 @@ Tried<Json> FieldFromText(const Payload& kind, std::string_view name, std::strin
 Tried<int64_t> WholeNumberFromText(std::string_view text) {
   const auto number = IntegerFromText(NarrowWidth(TrimSpace(text)));
   if (!number) return number.error();
-  return *number->AsInteger();
+  return *AsInteger(*number);
 }
 
 void SetField(Json& fields, std::string_view name, Json value) {
-  for (auto& [known, old] : *fields.AsObject()) {
+  for (auto& [known, old] : fields.items()) {
     if (known != name) continue;
     old = std::move(value);
     return;
   }
-  fields.Set(std::string(name), std::move(value));
+  fields[std::string(name)] = std::move(value);
 }
 
 void AddDefaults(const Payload& kind, Json& fields) {
@@ -425,8 +431,8 @@ void AddDefaults(const Payload& kind, Json& fields) {
         ForEachField<std::decay_t<decltype(p)>>([&](const auto& field) {
           using T = typename std::decay_t<decltype(field)>::Type;
           if constexpr (kHasDefault<T>) {
-            if (fields.Find(field.name) == nullptr) {
-              fields.Set(std::string(field.name), FieldType<T>::ToJson(T{}));
+            if (Find(fields, field.name) == nullptr) {
+              fields[std::string(field.name)] = FieldType<T>::ToJson(T{});
             }
           }
         });

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <future>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <thread>
 #include <utility>
@@ -267,12 +268,11 @@ class Sender {
   }
 
   void WriteRefusal(const Draft& draft, const LineAnswer& answer) {
-    *options_.refusals << Json(Json::Object{{"line", draft.line},
-                                            {"kind", draft.kind},
-                                            {"reason", answer.code},
-                                            {"title", answer.title},
-                                            {"detail", answer.detail}})
-                              .Dump()
+    *options_.refusals << Dump(Json::object({{"line", draft.line},
+                                             {"kind", draft.kind},
+                                             {"reason", answer.code},
+                                             {"title", answer.title},
+                                             {"detail", answer.detail}}))
                        << '\n';
   }
 
@@ -301,19 +301,19 @@ Failure GoOnLater(Failure failure, const SentFile& sent) {
 }  // namespace
 
 Json BatchSummary::ToJson() const {
-  Json reasons = Json::Object{};
-  for (const auto& [reason, count] : refused) reasons.Set(reason, count);
-  Json::Array surprises;
+  Json reasons = Json::object();
+  for (const auto& [reason, count] : refused) reasons[reason] = count;
+  JsonArray surprises;
   for (const Surprise& one : unexpected) {
     surprises.push_back(
-        Json::Object{{"line", one.line}, {"got", one.got}, {"expected", one.expected}});
+        Json::object({{"line", one.line}, {"got", one.got}, {"expected", one.expected}}));
   }
-  return Json::Object{{"sent", sent},
-                      {"earlier", earlier},
-                      {"accepted", accepted},
-                      {"refused", std::move(reasons)},
-                      {"unexpected_count", unexpected_count},
-                      {"unexpected", std::move(surprises)}};
+  return Json::object({{"sent", sent},
+                       {"earlier", earlier},
+                       {"accepted", accepted},
+                       {"refused", std::move(reasons)},
+                       {"unexpected_count", unexpected_count},
+                       {"unexpected", std::move(surprises)}});
 }
 
 Tried<BatchSummary> RunBatch(std::istream& plan, const Keyring& keyring, const LedgerInfo& info,

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <nlohmann/json.hpp>
 #include <system_error>
 #include <utility>
 
@@ -42,20 +43,20 @@ std::optional<std::string> ReadAt(int descriptor, uint64_t at, size_t bytes) {
 }
 
 std::optional<uint64_t> NumberOf(const Json& record, std::string_view name) {
-  const int64_t number = record.Integer(name, -1);
+  const int64_t number = IntegerOf(record, name, -1);
   if (number < 0 || static_cast<uint64_t>(number) > kNumberMax) return std::nullopt;
   return static_cast<uint64_t>(number);
 }
 
 Json AnswerRecord(size_t number, const LineAnswer& answer) {
-  Json record = Json::Object{{"of", uint64_t{number}}, {"status", int64_t{answer.status}}};
+  Json record = Json::object({{"of", uint64_t{number}}, {"status", int64_t{answer.status}}});
   if (answer.accepted()) {
-    record.Set("index", answer.index);
-    record.Set("committed_at", answer.committed_at.ms);
+    record["index"] = answer.index;
+    record["committed_at"] = answer.committed_at.ms;
   } else {
-    record.Set("code", answer.code);
-    record.Set("title", answer.title);
-    record.Set("detail", answer.detail);
+    record["code"] = answer.code;
+    record["title"] = answer.title;
+    record["detail"] = answer.detail;
   }
   return record;
 }
@@ -63,13 +64,13 @@ Json AnswerRecord(size_t number, const LineAnswer& answer) {
 }  // namespace
 
 Hash IntentOf(std::string_view line) {
-  const auto json = Json::Parse(line);
-  if (!json || json->AsObject() == nullptr) return Sha256({line});
-  Json intent = Json::Object{};
-  for (const auto& [name, value] : *json->AsObject()) {
-    if (name != "expect" && name != "note") intent.Set(name, value);
+  const auto json = ParseJson(line);
+  if (!json || !json->is_object()) return Sha256({line});
+  Json intent = Json::object();
+  for (const auto& [name, value] : json->items()) {
+    if (name != "expect" && name != "note") intent[name] = value;
   }
-  return Sha256({intent.Dump()});
+  return Sha256({Dump(intent)});
 }
 
 Tried<std::unique_ptr<SentFile>> SentFile::Open(const std::filesystem::path& path) {
@@ -100,7 +101,7 @@ Tried<Unit> SentFile::Load() {
     size_t from = 0;
     for (size_t end = rest.find('\n'); end != std::string::npos; end = rest.find('\n', from)) {
       ++number;
-      const auto record = Json::Parse(std::string_view(rest).substr(from, end - from));
+      const auto record = ParseJson(std::string_view(rest).substr(from, end - from));
       if (!record || !Take(*record, end_, end - from)) {
         return FileProblem(path_, "line " + std::to_string(number) + " makes no sense");
       }
@@ -117,19 +118,19 @@ Tried<Unit> SentFile::Load() {
 }
 
 bool SentFile::Take(const Json& record, uint64_t at, size_t bytes) {
-  if (const Json* ledger = record.Find("ledger"); ledger != nullptr) {
-    const auto hash = FieldType<Hash>::FromJson(*ledger);
+  if (const Json* ledger = Find(record, "ledger"); ledger != nullptr) {
+    const auto hash = ReadField<Hash>(*ledger);
     if (hash) ledger_ = *hash;
     return hash.has_value();
   }
-  if (record.Find("status") != nullptr) return TakeAnswer(record);
+  if (Find(record, "status") != nullptr) return TakeAnswer(record);
   const auto line = NumberOf(record, "line");
-  const Json* intent_text = record.Find("intent");
-  if (!line || intent_text == nullptr || record.Text("envelope").empty()) return false;
-  const auto intent = FieldType<Hash>::FromJson(*intent_text);
+  const Json* intent_text = Find(record, "intent");
+  if (!line || intent_text == nullptr || TextOf(record, "envelope").empty()) return false;
+  const auto intent = ReadField<Hash>(*intent_text);
   if (!intent) return false;
   Kept kept{{*line, *intent, SentLine::State::kUnanswered, {}}, at, bytes};
-  if (record.Find("of") == nullptr) {
+  if (Find(record, "of") == nullptr) {
     kept_.push_back(std::move(kept));
     return true;
   }
@@ -143,12 +144,12 @@ bool SentFile::TakeAnswer(const Json& record) {
   const auto of = NumberOf(record, "of");
   if (!of || *of >= kept_.size()) return false;
   SentLine& line = kept_[*of].line;
-  line.answer.status = static_cast<int>(record.Integer("status"));
+  line.answer.status = static_cast<int>(IntegerOf(record, "status"));
   line.answer.index = NumberOf(record, "index").value_or(0);
-  line.answer.committed_at = {static_cast<uint64_t>(record.Integer("committed_at"))};
-  line.answer.code = record.Text("code");
-  line.answer.title = record.Text("title");
-  line.answer.detail = record.Text("detail");
+  line.answer.committed_at = {static_cast<uint64_t>(IntegerOf(record, "committed_at"))};
+  line.answer.code = TextOf(record, "code");
+  line.answer.title = TextOf(record, "title");
+  line.answer.detail = TextOf(record, "detail");
   line.state = line.answer.accepted() ? SentLine::State::kAccepted : SentLine::State::kRefused;
   return line.answer.accepted() || !line.answer.code.empty();
 }
@@ -162,8 +163,7 @@ Tried<Unit> SentFile::Bind(const std::optional<Hash>& ledger) {
   }
   if (!ledger || ledger_) return Unit{};
   ledger_ = ledger;
-  return Append(Json(Json::Object{{"ledger", FieldType<Hash>::ToJson(*ledger)}}).Dump() + "\n",
-                false);
+  return Append(Dump(Json::object({{"ledger", FieldType<Hash>::ToJson(*ledger)}})) + "\n", false);
 }
 
 size_t SentFile::size() const {
@@ -181,9 +181,9 @@ Tried<std::string> SentFile::Envelope(size_t number) const {
   const Kept& kept = kept_.at(number);
   const auto text = ReadAt(descriptor_, kept.at, kept.bytes);
   if (!text) return SystemProblem(path_, "cannot be read");
-  const auto record = Json::Parse(*text);
-  if (!record || record->Text("envelope").empty()) return FileProblem(path_, "was changed");
-  return record->Text("envelope");
+  const auto record = ParseJson(*text);
+  if (!record || TextOf(*record, "envelope").empty()) return FileProblem(path_, "was changed");
+  return TextOf(*record, "envelope");
 }
 
 Tried<std::vector<size_t>> SentFile::AddEnvelopes(std::span<const SentEnvelope> envelopes) {
@@ -193,10 +193,11 @@ Tried<std::vector<size_t>> SentFile::AddEnvelopes(std::span<const SentEnvelope> 
   std::vector<Kept> fresh;
   size_t next = kept_.size();
   for (const SentEnvelope& one : envelopes) {
-    Json record = Json::Object{{"line", one.line}, {"intent", FieldType<Hash>::ToJson(one.intent)}};
-    if (one.earlier) record.Set("of", uint64_t{*one.earlier});
-    record.Set("envelope", one.envelope);
-    const std::string dumped = record.Dump();
+    Json record =
+        Json::object({{"line", one.line}, {"intent", FieldType<Hash>::ToJson(one.intent)}});
+    if (one.earlier) record["of"] = uint64_t{*one.earlier};
+    record["envelope"] = one.envelope;
+    const std::string dumped = Dump(record);
     fresh.push_back({{one.line, one.intent, SentLine::State::kUnanswered, {}},
                      end_ + text.size(),
                      dumped.size()});
@@ -223,7 +224,7 @@ Tried<Unit> SentFile::AddAnswers(std::span<const size_t> numbers,
   for (size_t i = 0; i < numbers.size(); ++i) {
     const Json record = AnswerRecord(numbers[i], answers[i]);
     (void)TakeAnswer(record);
-    text += record.Dump() + "\n";
+    text += Dump(record) + "\n";
   }
   return Append(text, false);
 }

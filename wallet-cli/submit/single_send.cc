@@ -1,6 +1,7 @@
 #include "wallet-cli/submit/single_send.h"
 
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <system_error>
 #include <utility>
 #include <variant>
@@ -35,7 +36,7 @@ Failure Kept(Failure failure, const std::filesystem::path& file, bool sent_befor
 
 // Whether the entry is what the instruction asks for; nothing where the entry cannot be read.
 std::optional<bool> Answers(const Json& entry, const Instruction& instruction) {
-  const auto bytes = Base64Decode(entry.Text("leaf"));
+  const auto bytes = Base64Decode(TextOf(entry, "leaf"));
   if (!bytes) return std::nullopt;
   const auto leaf = DecodeInstructionLeaf(*bytes);
   if (!leaf || leaf->instruction.header.id != instruction.header.id) return std::nullopt;
@@ -83,10 +84,10 @@ Tried<Json> SingleSend::BelieveAfterAsking(const Instruction& instruction, const
   if (!same) return unknown("the entry makes no sense");
   // The id has gone to another, so this one was never accepted and never will be.
   if (!*same) return refusal;
-  Json answer = Json::Object{{"index", (*entry)->Integer("index")},
-                             {"committed_at", (*entry)->Integer("committed_at")},
-                             {"repeated", true}};
-  if (const Json* outcome = (*entry)->Find("outcome")) answer.Set("outcome", *outcome);
+  Json answer = Json::object({{"index", IntegerOf(*(*entry), "index")},
+                              {"committed_at", IntegerOf(*(*entry), "committed_at")},
+                              {"repeated", true}});
+  if (const Json* outcome = Find(*(*entry), "outcome")) answer["outcome"] = *outcome;
   return answer;
 }
 
@@ -116,7 +117,7 @@ Tried<std::optional<Json>> SingleSend::EntryFor(const KeyEntry& key, const Heade
       client_.Get("/v1/ids/" + header.account.ToString() + "/" + header.id.ToString(), &key);
   if (!found && found.error().code == "not_found") return std::optional<Json>();
   if (!found) return found.error();
-  const int64_t index = found->Integer("index", -1);
+  const int64_t index = IntegerOf(*found, "index", -1);
   if (index < 0) return MalformedAnswer("an id without its index");
   auto entry = client_.Get("/v1/entries/" + std::to_string(index), &key);
   if (!entry) return entry.error();

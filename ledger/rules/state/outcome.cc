@@ -1,5 +1,6 @@
 #include "ledger/rules/state/outcome.h"
 
+#include "ledger/instruction/codec.h"
 #include "ledger/rules/state/rows.h"
 
 namespace enishi {
@@ -13,16 +14,16 @@ bool DescribeAs(const RowChange& change, Json& out) {
   R row;
   if (!ReadRowKey<R>(change.key, key)) return false;
   if (change.value && !RowCodec<R>::GetRow(*change.value, row)) return false;
-  out.Set("row", R::kName);
+  out["row"] = R::kName;
   RowCodec<R>::Describe(key, change.value ? &row : nullptr, out);
-  if (!change.value) out.Set("gone", true);
+  if (!change.value) out["gone"] = true;
   return true;
 }
 
 template <class... R>
 Json Describe(const RowChange& change, RowList<R...> /*all*/) {
-  Json out = Json::Object{};
-  if (!(DescribeAs<R>(change, out) || ...)) out = Json::Object{{"row", "unknown"}};
+  Json out = Json::object();
+  if (!(DescribeAs<R>(change, out) || ...)) out = Json::object({{"row", "unknown"}});
   return out;
 }
 
@@ -77,11 +78,11 @@ Parsed<Outcome> DecodeOutcome(std::string_view bytes) {
 }
 
 Json OutcomeJson(const Outcome& outcome) {
-  Json changes = Json::Array{};
-  for (const RowChange& change : outcome.changes) changes.Push(Describe(change, AllRows{}));
-  Json json;  // built by moves: an initializer list would copy all of it
-  json.Set("postings", FieldType<std::vector<Posting>>::ToJson(outcome.postings));
-  json.Set("changes", std::move(changes));
+  Json changes = Json::array();
+  for (const RowChange& change : outcome.changes) changes.push_back(Describe(change, AllRows{}));
+  Json json;
+  json["postings"] = FieldType<std::vector<Posting>>::ToJson(outcome.postings);
+  json["changes"] = std::move(changes);
   return json;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ledger/instruction/codec.h"
 #include "ledger/rules/state/row.h"
 
 // The bodies of RowCodec. Included only by the sources in rows/, which instantiate it.

@@ -6,6 +6,7 @@
 #include "api/http/server.h"
 #include "api/routes/router.h"
 #include "ledger/codes/session_message.h"
+#include "ledger/instruction/codec.h"
 #include "ledger/merkle/checkpoint.h"
 #include "ledger/merkle/proof.h"
 #include "ledger/merkle/tile.h"
@@ -72,7 +73,7 @@ class WholeService : public ::testing::Test {
     int status = 0;
     std::string body;
     [[nodiscard]] Json json() const {
-      auto json = Json::Parse(body);
+      auto json = ParseJson(body);
       EXPECT_TRUE(json) << body;
       return json ? *json : Json();
     }
@@ -113,26 +114,25 @@ class WholeService : public ::testing::Test {
     const std::string account = town_.Account(label).ToString();
     const SigningKey& key = town_.Key(label);
     const std::string challenge =
-        Ask("POST", "/v1/challenges", Json(Json::Object{{"account", account}}).Dump())
-            .json()
-            .Text("challenge");
+        TextOf(Ask("POST", "/v1/challenges", Dump(Json::object({{"account", account}}))).json(),
+               "challenge");
     const Signature signature =
         key.Sign(Domain::kSession, SessionMessage(challenge, town_.Account(label), town_.ledger()));
-    const Json body = Json::Object{{"account", account},
-                                   {"key", Base64Encode(AsView(key.public_key().bytes))},
-                                   {"challenge", challenge},
-                                   {"signature", Base64Encode(AsView(signature.bytes))}};
-    return Ask("POST", "/v1/sessions", body.Dump()).json().Text("token");
+    const Json body = Json::object({{"account", account},
+                                    {"key", Base64Encode(AsView(key.public_key().bytes))},
+                                    {"challenge", challenge},
+                                    {"signature", Base64Encode(AsView(signature.bytes))}});
+    return TextOf(Ask("POST", "/v1/sessions", Dump(body)).json(), "token");
   }
 
   // The published head, once it covers the whole log; at most a minute.
   Checkpoint WaitForHead() {
     for (int i = 0; i < 6000; ++i) {
       const Json ledger = Get("/v1/ledger").json();
-      if (ledger.Integer("head_size") == ledger.Integer("size")) break;
+      if (IntegerOf(ledger, "head_size") == IntegerOf(ledger, "size")) break;
       std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }
-    const auto key = VerifierKey::Parse(Get("/v1/ledger").json().Text("verifier_key"));
+    const auto key = VerifierKey::Parse(TextOf(Get("/v1/ledger").json(), "verifier_key"));
     const auto opened = OpenCheckpoint(Get("/checkpoint").body, *key);
     EXPECT_TRUE(opened);
     return opened ? *opened : Checkpoint();
@@ -140,7 +140,7 @@ class WholeService : public ::testing::Test {
 
   static std::vector<Hash> HashesOf(const Json& list) {
     std::vector<Hash> hashes;
-    for (const Json& hash : *list.AsArray()) hashes.push_back(*FieldType<Hash>::FromJson(hash));
+    for (const Json& hash : *AsArray(list)) hashes.push_back(*ReadField<Hash>(hash));
     return hashes;
   }
 
@@ -197,8 +197,8 @@ TEST_F(WholeService, GenesisMustSayWhatTheServiceIs) {
   const Answer refused =
       Ask("POST", "/v1/instructions", WriteEnvelope(other.body, other.signatures));
   EXPECT_EQ(refused.status, 400) << refused.body;
-  EXPECT_EQ(refused.json().Text("code"), "field_invalid");
-  EXPECT_EQ(refused.json().Text("pointer"), "/origin");
+  EXPECT_EQ(TextOf(refused.json(), "code"), "field_invalid");
+  EXPECT_EQ(TextOf(refused.json(), "pointer"), "/origin");
   SendTown();
 }
 
@@ -208,16 +208,17 @@ TEST_F(WholeService, PaymentEndsInAReceiptThatProvesIt) {
   const Answer paid = Ask("POST", "/v1/instructions", Payment(300));
   ASSERT_EQ(paid.status, 201) << paid.body;
   const Checkpoint head = WaitForHead();
-  const std::string index = std::to_string(paid.json().Integer("index"));
+  const std::string index = std::to_string(IntegerOf(paid.json(), "index"));
   const Json receipt = Get("/v1/entries/" + index + "/receipt", Login("tofu")).json();
-  const std::string leaf = *Base64Decode(receipt.Text("leaf"));
+  const std::string leaf = *Base64Decode(TextOf(receipt, "leaf"));
   EXPECT_TRUE(VerifyInclusion(
-      {static_cast<uint64_t>(receipt.Integer("index")), head.size, LeafHash(leaf), head.root},
-      HashesOf(*receipt.Find("proof"))));
-  EXPECT_EQ(DecodeLeaf(leaf)->outcome_hash, Sha256({*Base64Decode(receipt.Text("outcome_bytes"))}));
+      {static_cast<uint64_t>(IntegerOf(receipt, "index")), head.size, LeafHash(leaf), head.root},
+      HashesOf(*Find(receipt, "proof"))));
+  EXPECT_EQ(DecodeLeaf(leaf)->outcome_hash,
+            Sha256({*Base64Decode(TextOf(receipt, "outcome_bytes"))}));
   const Json proof = Get("/v1/consistency?from=" + std::to_string(before.size)).json();
   EXPECT_TRUE(VerifyConsistency({before.size, before.root, head.size, head.root},
-                                HashesOf(*proof.Find("proof"))));
+                                HashesOf(*Find(proof, "proof"))));
 }
 
 TEST_F(WholeService, RestartAndRebuildKeepEverything) {
@@ -231,7 +232,7 @@ TEST_F(WholeService, RestartAndRebuildKeepEverything) {
   EXPECT_EQ(LotsOf("hanako"), lots);
   const Answer again = Ask("POST", "/v1/instructions", payment);
   EXPECT_EQ(again.status, 200);
-  EXPECT_EQ(again.json().Integer("index"), first.Integer("index"));
+  EXPECT_EQ(IntegerOf(again.json(), "index"), IntegerOf(first, "index"));
   Stop();
   ASSERT_TRUE(RebuildState(ServiceOptions()));
   Start();
@@ -258,8 +259,8 @@ TEST_F(WholeService, ClientsAtOnceNeverSpendMoreThanThereIs) {
   for (std::thread& client : clients) client.join();
   EXPECT_EQ(accepted, 10);
   EXPECT_EQ(refused, 14);
-  const Json lots = *Json::Parse(LotsOf("tofu"));
-  EXPECT_EQ(lots.Find("balances")->AsArray()->front().Integer("available"), 1000);
+  const Json lots = *ParseJson(LotsOf("tofu"));
+  EXPECT_EQ(IntegerOf(AsArray(*Find(lots, "balances"))->front(), "available"), 1000);
 }
 
 }  // namespace

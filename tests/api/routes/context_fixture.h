@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 
@@ -68,13 +69,13 @@ class ApiTest : public ::testing::Test {
 
   /// The JSON of an answer; the test fails where it is none.
   static Json JsonOf(const Response& response) {
-    auto json = Json::Parse(response.body);
+    auto json = ParseJson(response.body);
     EXPECT_TRUE(json) << response.body;
     return json ? *json : Json();
   }
   static std::string CodeOf(const Response& response) {
     EXPECT_EQ(response.content_type, "application/problem+json");
-    return JsonOf(response).Text("code");
+    return TextOf(JsonOf(response), "code");
   }
 
   static std::string Base64Key(const SigningKey& key) {
@@ -92,18 +93,17 @@ class ApiTest : public ::testing::Test {
     const SigningKey& key = town_.Key(signer);
     const Signature signature = key.Sign(Domain::kSession, SessionMessage(challenge, id, ledger));
     return Post("/v1/sessions",
-                Json(Json::Object{{"account", id.ToString()},
-                                  {"key", Base64Key(key)},
-                                  {"challenge", challenge},
-                                  {"signature", Base64Encode(AsView(signature.bytes))}})
-                    .Dump());
+                Dump(Json::object({{"account", id.ToString()},
+                                   {"key", Base64Key(key)},
+                                   {"challenge", challenge},
+                                   {"signature", Base64Encode(AsView(signature.bytes))}})));
   }
   std::string Challenge(const std::string& account) {
-    const Json body = Json::Object{{"account", town_.Account(account).ToString()}};
-    return JsonOf(Post("/v1/challenges", body.Dump())).Text("challenge");
+    const Json body = Json::object({{"account", town_.Account(account).ToString()}});
+    return TextOf(JsonOf(Post("/v1/challenges", Dump(body))), "challenge");
   }
   std::string Login(const std::string& label) {
-    return JsonOf(OpenSession(label, label, Challenge(label))).Text("token");
+    return TextOf(JsonOf(OpenSession(label, label, Challenge(label))), "token");
   }
 
   static std::string Envelope(const Instruction& instruction) {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "ledger/messages/reasons.h"
@@ -12,7 +13,7 @@ class Instructions : public ApiTest {
   static std::vector<Json> Lines(const Response& response) {
     std::vector<Json> lines;
     std::istringstream in(response.body);
-    for (std::string line; std::getline(in, line);) lines.push_back(*Json::Parse(line));
+    for (std::string line; std::getline(in, line);) lines.push_back(*ParseJson(line));
     return lines;
   }
   Response PostMany(const std::string& body) {
@@ -26,15 +27,15 @@ TEST_F(Instructions, AcceptedOneIsCreatedAndItsRepetitionIsOk) {
   const Response first = Post("/v1/instructions", envelope);
   ASSERT_EQ(first.status, 201) << first.body;
   const Json json = JsonOf(first);
-  EXPECT_EQ(json.Integer("index"), static_cast<int64_t>(town_.leaves().size()));
-  EXPECT_EQ(json.Integer("committed_at"), static_cast<int64_t>(town_.now().ms));
-  EXPECT_EQ(*json.Find("repeated"), Json(false));
-  EXPECT_EQ(json.Find("outcome")->Find("postings")->AsArray()->size(), 2U);
+  EXPECT_EQ(IntegerOf(json, "index"), static_cast<int64_t>(town_.leaves().size()));
+  EXPECT_EQ(IntegerOf(json, "committed_at"), static_cast<int64_t>(town_.now().ms));
+  EXPECT_EQ(*Find(json, "repeated"), Json(false));
+  EXPECT_EQ(AsArray(*Find(*Find(json, "outcome"), "postings"))->size(), 2U);
 
   const Response again = Post("/v1/instructions", envelope);
   EXPECT_EQ(again.status, 200);
-  EXPECT_EQ(JsonOf(again).Integer("index"), json.Integer("index"));
-  EXPECT_EQ(*JsonOf(again).Find("repeated"), Json(true));
+  EXPECT_EQ(IntegerOf(JsonOf(again), "index"), IntegerOf(json, "index"));
+  EXPECT_EQ(*Find(JsonOf(again), "repeated"), Json(true));
 }
 
 TEST_F(Instructions, RefusalsCarryTheStatusCodeAndTitlesOfTheirReason) {
@@ -63,10 +64,10 @@ TEST_F(Instructions, RefusalsCarryTheStatusCodeAndTitlesOfTheirReason) {
     EXPECT_EQ(CodeOf(response), ReasonName(one.reason)) << one.body;
     EXPECT_EQ(response.status, HttpStatus(one.reason));
     const Json json = JsonOf(response);
-    EXPECT_EQ(json.Text("type"), "urn:enishi:problem:" + std::string(ReasonName(one.reason)));
-    EXPECT_EQ(json.Text("title"), TextOf(one.reason).title.en);
-    EXPECT_EQ(json.Text("title_ja"), TextOf(one.reason).title.ja);
-    EXPECT_EQ(json.Integer("status"), HttpStatus(one.reason));
+    EXPECT_EQ(TextOf(json, "type"), "urn:enishi:problem:" + std::string(ReasonName(one.reason)));
+    EXPECT_EQ(TextOf(json, "title"), TextOf(one.reason).title.en);
+    EXPECT_EQ(TextOf(json, "title_ja"), TextOf(one.reason).title.ja);
+    EXPECT_EQ(IntegerOf(json, "status"), HttpStatus(one.reason));
   }
 }
 
@@ -84,8 +85,8 @@ TEST_F(Instructions, WhatTheServiceCannotDoNowIsSaidWithItsOwnCode) {
     EXPECT_EQ(CodeOf(one), code);
     const auto lines = Lines(PostMany(Envelope(Payment(1)) + "\n"));
     ASSERT_EQ(lines.size(), 1U);
-    EXPECT_EQ(lines[0].Integer("status"), status);
-    EXPECT_EQ(lines[0].Text("code"), code);
+    EXPECT_EQ(IntegerOf(lines[0], "status"), status);
+    EXPECT_EQ(TextOf(lines[0], "code"), code);
   }
 }
 
@@ -121,11 +122,11 @@ TEST_F(Instructions, BatchLinesAreAnsweredInTheirOrder) {
   ASSERT_EQ(lines.size(), expected.size());
   int64_t next_index = static_cast<int64_t>(town_.leaves().size());
   for (size_t i = 0; i < lines.size(); ++i) {
-    EXPECT_EQ(lines[i].Text("code"), expected[i]) << i;
+    EXPECT_EQ(TextOf(lines[i], "code"), expected[i]) << i;
     if (!expected[i].empty()) continue;
-    EXPECT_EQ(lines[i].Integer("status"), 201);
-    EXPECT_EQ(lines[i].Integer("index"), next_index++);
-    EXPECT_EQ(lines[i].Find("outcome"), nullptr);
+    EXPECT_EQ(IntegerOf(lines[i], "status"), 201);
+    EXPECT_EQ(IntegerOf(lines[i], "index"), next_index++);
+    EXPECT_EQ(Find(lines[i], "outcome"), nullptr);
   }
 }
 
@@ -133,8 +134,8 @@ TEST_F(Instructions, BlankLineOfABatchIsAnsweredAsALine) {
   Furnish();
   const auto lines = Lines(PostMany("\n" + Envelope(Payment(1)) + "\n"));
   ASSERT_EQ(lines.size(), 2U);
-  EXPECT_EQ(lines[0].Text("code"), "envelope_malformed");
-  EXPECT_EQ(lines[1].Integer("status"), 201);
+  EXPECT_EQ(TextOf(lines[0], "code"), "envelope_malformed");
+  EXPECT_EQ(IntegerOf(lines[1], "status"), 201);
 }
 
 TEST_F(Instructions, TooLongABatchIsRefusedWhole) {
@@ -152,7 +153,7 @@ TEST_F(Instructions, EnvelopeOverItsLimitIsTooLarge) {
   Furnish();
   const std::string spaces(kEnvelopeBytesMax + 1, ' ');
   EXPECT_EQ(CodeOf(Post("/v1/instructions", spaces)), "too_large");
-  EXPECT_EQ(Lines(PostMany(spaces))[0].Text("code"), "body_too_large");
+  EXPECT_EQ(TextOf(Lines(PostMany(spaces))[0], "code"), "body_too_large");
 }
 
 TEST_F(Instructions, OtherMediaTypesAreRefused) {

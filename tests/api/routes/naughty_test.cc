@@ -1,4 +1,5 @@
 #include <filesystem>
+#include <nlohmann/json.hpp>
 
 #include "tests/api/routes/context_fixture.h"
 #include "tests/fixtures/shared_folder.h"
@@ -11,7 +12,7 @@ class HostileText : public ApiTest {
   // Puts the text wherever a route takes one; nothing may be the server's fault.
   void TryEverywhere(const std::string& text, const std::string& token) {
     const Json quoted = text;
-    const std::string in_json = quoted.Dump();
+    const std::string in_json = Dump(quoted);
     std::vector<Response> responses;
     for (const char* before :
          {"/v1/accounts/", "/v1/entries/", "/tile/", "/tile/entries/", "/v1/currencies/", "/"}) {
@@ -39,7 +40,7 @@ class HostileText : public ApiTest {
     }
     for (const Response& response : responses) {
       EXPECT_LT(response.status, 500) << text;
-      EXPECT_TRUE(response.status < 400 || Json::Parse(response.body)) << response.body;
+      EXPECT_TRUE(response.status < 400 || ParseJson(response.body)) << response.body;
     }
   }
 };
@@ -48,10 +49,10 @@ TEST_F(HostileText, NaughtyStringsAreNeverTheServersFault) {
   ENISHI_NEEDS_SHARED("vectors/naughty_strings/blns.json");
   Furnish();
   const std::string token = Login("auditor");
-  const auto strings = Json::Parse(ReadFile(SharedFolder() / "vectors/naughty_strings/blns.json"));
+  const auto strings = ParseJson(ReadFile(SharedFolder() / "vectors/naughty_strings/blns.json"));
   ASSERT_TRUE(strings) << strings.error().message;
-  const size_t count = strings->AsArray()->size();
-  for (const Json& text : *strings->AsArray()) TryEverywhere(*text.AsString(), token);
+  const size_t count = AsArray(*strings)->size();
+  for (const Json& text : *AsArray(*strings)) TryEverywhere(*AsString(text), token);
   EXPECT_GT(count, 400U);
 }
 

@@ -1,4 +1,5 @@
 #include "api/routes/cursor.h"
+#include "ledger/instruction/codec.h"
 #include "ledger/merkle/proof.h"
 #include "ledger/merkle/tile.h"
 #include "tests/api/routes/context_fixture.h"
@@ -10,11 +11,11 @@ class Reads : public ApiTest {
  protected:
   static std::vector<Hash> HashesOf(const Json& list) {
     std::vector<Hash> hashes;
-    for (const Json& hash : *list.AsArray()) hashes.push_back(*FieldType<Hash>::FromJson(hash));
+    for (const Json& hash : *AsArray(list)) hashes.push_back(*ReadField<Hash>(hash));
     return hashes;
   }
   Checkpoint Head() {
-    const auto key = VerifierKey::Parse(JsonOf(Get("/v1/ledger")).Text("verifier_key"));
+    const auto key = VerifierKey::Parse(TextOf(JsonOf(Get("/v1/ledger")), "verifier_key"));
     const auto opened = OpenCheckpoint(Get("/checkpoint").body, *key);
     EXPECT_TRUE(opened);
     return *opened;
@@ -23,19 +24,19 @@ class Reads : public ApiTest {
 
 TEST_F(Reads, LedgerIsDescribedBeforeAndAfterItsGenesis) {
   Json json = JsonOf(Get("/v1/ledger"));
-  EXPECT_TRUE(json.Find("ledger")->IsNull());
-  EXPECT_EQ(json.Text("origin"), "town.example/ledger");
-  EXPECT_EQ(json.Text("clock"), "simulated");
+  EXPECT_TRUE(Find(json, "ledger")->is_null());
+  EXPECT_EQ(TextOf(json, "origin"), "town.example/ledger");
+  EXPECT_EQ(TextOf(json, "clock"), "simulated");
   EXPECT_EQ(Get("/checkpoint").status, 404);
   Furnish();
   json = JsonOf(Get("/v1/ledger"));
-  EXPECT_EQ(json.Text("ledger"), HexEncode(AsView(town_.ledger())));
-  EXPECT_EQ(json.Integer("quorum"), 2);
-  EXPECT_EQ(json.Text("municipality"), "372013");
-  EXPECT_EQ(json.Integer("size"), static_cast<int64_t>(town_.leaves().size()));
-  EXPECT_EQ(json.Integer("head_size"), json.Integer("size"));
-  EXPECT_EQ(json.Integer("rules"), 1);
-  EXPECT_EQ(json.Integer("time"), static_cast<int64_t>(town_.now().ms));
+  EXPECT_EQ(TextOf(json, "ledger"), HexEncode(AsView(town_.ledger())));
+  EXPECT_EQ(IntegerOf(json, "quorum"), 2);
+  EXPECT_EQ(TextOf(json, "municipality"), "372013");
+  EXPECT_EQ(IntegerOf(json, "size"), static_cast<int64_t>(town_.leaves().size()));
+  EXPECT_EQ(IntegerOf(json, "head_size"), IntegerOf(json, "size"));
+  EXPECT_EQ(IntegerOf(json, "rules"), 1);
+  EXPECT_EQ(IntegerOf(json, "time"), static_cast<int64_t>(town_.now().ms));
 }
 
 TEST_F(Reads, TilesAndConsistencyLeadToTheHead) {
@@ -53,9 +54,9 @@ TEST_F(Reads, TilesAndConsistencyLeadToTheHead) {
   EXPECT_EQ(frontier.Root(), head.root);
 
   const Json json = JsonOf(Get("/v1/consistency?from=1"));
-  EXPECT_EQ(json.Integer("to"), static_cast<int64_t>(head.size));
+  EXPECT_EQ(IntegerOf(json, "to"), static_cast<int64_t>(head.size));
   EXPECT_TRUE(
-      VerifyConsistency({1, town_.ledger(), head.size, head.root}, HashesOf(*json.Find("proof"))));
+      VerifyConsistency({1, town_.ledger(), head.size, head.root}, HashesOf(*Find(json, "proof"))));
   for (const char* query : {"", "?from=x", "?from=5&to=4", "?from=0&to=9999", "?from=-1"}) {
     EXPECT_EQ(CodeOf(Get("/v1/consistency" + std::string(query))), "bad_request") << query;
   }
@@ -90,21 +91,21 @@ TEST_F(Reads, EntryBundleHoldsTheLeaves) {
 TEST_F(Reads, ReceiptProvesTheEntryUnderThePublishedHead) {
   Furnish();
   const Response accepted = Post("/v1/instructions", Envelope(Payment(300)));
-  const std::string index = std::to_string(JsonOf(accepted).Integer("index"));
+  const std::string index = std::to_string(IntegerOf(JsonOf(accepted), "index"));
   const std::string token = Login("tofu");
   EXPECT_EQ(CodeOf(Get("/v1/entries/" + index + "/receipt", token)), "not_yet_published");
   EXPECT_EQ(Get("/v1/entries/" + index, token).status, 200);
   service_.PublishHead();
   const Json json = JsonOf(Get("/v1/entries/" + index + "/receipt", token));
-  const std::string leaf_bytes = *Base64Decode(json.Text("leaf"));
-  const std::string outcome_bytes = *Base64Decode(json.Text("outcome_bytes"));
+  const std::string leaf_bytes = *Base64Decode(TextOf(json, "leaf"));
+  const std::string outcome_bytes = *Base64Decode(TextOf(json, "outcome_bytes"));
   const Checkpoint head = Head();
-  EXPECT_EQ(json.Text("checkpoint"), Get("/checkpoint").body);
+  EXPECT_EQ(TextOf(json, "checkpoint"), Get("/checkpoint").body);
   EXPECT_TRUE(VerifyInclusion(
-      {static_cast<uint64_t>(json.Integer("index")), head.size, LeafHash(leaf_bytes), head.root},
-      HashesOf(*json.Find("proof"))));
+      {static_cast<uint64_t>(IntegerOf(json, "index")), head.size, LeafHash(leaf_bytes), head.root},
+      HashesOf(*Find(json, "proof"))));
   EXPECT_EQ(DecodeLeaf(leaf_bytes)->outcome_hash, Sha256({outcome_bytes}));
-  EXPECT_EQ(OutcomeJson(*DecodeOutcome(outcome_bytes)), *json.Find("outcome"));
+  EXPECT_EQ(OutcomeJson(*DecodeOutcome(outcome_bytes)), *Find(json, "outcome"));
 }
 
 TEST_F(Reads, EntryContainsTheBytesThatWereSigned) {
@@ -112,9 +113,9 @@ TEST_F(Reads, EntryContainsTheBytesThatWereSigned) {
   const Instruction payment = Payment(300);
   const Json accepted = JsonOf(Post("/v1/instructions", Envelope(payment)));
   const Json json =
-      JsonOf(Get("/v1/entries/" + std::to_string(accepted.Integer("index")), Login("hanako")));
-  EXPECT_EQ(json.Find("instruction")->Text("body"), payment.body);
-  EXPECT_EQ(json.Find("instruction")->Dump(), Envelope(payment));
+      JsonOf(Get("/v1/entries/" + std::to_string(IntegerOf(accepted, "index")), Login("hanako")));
+  EXPECT_EQ(TextOf(*Find(json, "instruction"), "body"), payment.body);
+  EXPECT_EQ(Dump(*Find(json, "instruction")), Envelope(payment));
   EXPECT_EQ(CodeOf(Get("/v1/entries/9999", Login("auditor"))), "not_found");
   EXPECT_EQ(CodeOf(Get("/v1/entries/-1", Login("auditor"))), "bad_request");
 }
@@ -134,25 +135,25 @@ TEST_F(Reads, LotsShowTheirOriginAndExpiry) {
   service_.Follow(town_);
   const std::string token = Login("hanako");
   Json json = JsonOf(Get(Path("hanako", "/lots"), token));
-  const Json::Array& lots = *json.Find("lots")->AsArray();
-  EXPECT_EQ(json.Integer("size"), static_cast<int64_t>(town_.leaves().size()));
+  const JsonArray& lots = *AsArray(*Find(json, "lots"));
+  EXPECT_EQ(IntegerOf(json, "size"), static_cast<int64_t>(town_.leaves().size()));
   ASSERT_EQ(lots.size(), 2U);
-  EXPECT_EQ(lots[0].Integer("amount"), 1000);
-  EXPECT_EQ(*lots[0].Find("paid"), Json(true));
-  EXPECT_TRUE(lots[0].Find("expires_on")->IsNull());
-  EXPECT_EQ(lots[1].Integer("amount"), 200);
-  EXPECT_EQ(lots[1].Text("programme"), "bosai");
-  EXPECT_EQ(lots[1].Text("expires_on"), "2026-09-30");
-  EXPECT_EQ(*lots[1].Find("expired"), Json(false));
-  EXPECT_EQ(*json.Find("balances"),
-            Json(Json::Array{Json::Object{
-                {"currency", "KAEN"}, {"available", 1200}, {"paid", 1000}, {"bonus", 200}}}));
+  EXPECT_EQ(IntegerOf(lots[0], "amount"), 1000);
+  EXPECT_EQ(*Find(lots[0], "paid"), Json(true));
+  EXPECT_TRUE(Find(lots[0], "expires_on")->is_null());
+  EXPECT_EQ(IntegerOf(lots[1], "amount"), 200);
+  EXPECT_EQ(TextOf(lots[1], "programme"), "bosai");
+  EXPECT_EQ(TextOf(lots[1], "expires_on"), "2026-09-30");
+  EXPECT_EQ(*Find(lots[1], "expired"), Json(false));
+  EXPECT_EQ(*Find(json, "balances"),
+            Json(Json::array({Json::object(
+                {{"currency", "KAEN"}, {"available", 1200}, {"paid", 1000}, {"bonus", 200}})})));
 
   town_.AdvanceTo(Town::Day("2026-09-30").End());
   service_.Follow(town_);
   json = JsonOf(Get(Path("hanako", "/lots"), token));
-  EXPECT_EQ(*json.Find("lots")->AsArray()->at(1).Find("expired"), Json(true));
-  EXPECT_EQ(json.Find("balances")->AsArray()->front().Integer("available"), 1000);
+  EXPECT_EQ(*Find(AsArray(*Find(json, "lots"))->at(1), "expired"), Json(true));
+  EXPECT_EQ(IntegerOf(AsArray(*Find(json, "balances"))->front(), "available"), 1000);
 }
 
 TEST_F(Reads, HistoryRunsBackwardsThroughItsPages) {
@@ -167,14 +168,14 @@ TEST_F(Reads, HistoryRunsBackwardsThroughItsPages) {
   do {
     const std::string query = "/history?limit=4" + (cursor.empty() ? "" : "&cursor=" + cursor);
     const Json json = JsonOf(Get(Path("hanako", query), token));
-    for (const Json& entry : *json.Find("entries")->AsArray()) {
-      amounts.push_back(entry.Integer("amount"));
-      if (entry.Text("kind") != "payment.pay") continue;
-      EXPECT_EQ(entry.Text("counterparty"), town_.Account("tofu").ToString());
-      EXPECT_EQ(entry.Text("reference"), "till-7");
-      EXPECT_EQ(entry.Find("postings")->AsArray()->size(), 1U);
+    for (const Json& entry : *AsArray(*Find(json, "entries"))) {
+      amounts.push_back(IntegerOf(entry, "amount"));
+      if (TextOf(entry, "kind") != "payment.pay") continue;
+      EXPECT_EQ(TextOf(entry, "counterparty"), town_.Account("tofu").ToString());
+      EXPECT_EQ(TextOf(entry, "reference"), "till-7");
+      EXPECT_EQ(AsArray(*Find(entry, "postings"))->size(), 1U);
     }
-    cursor = json.Text("next_cursor");
+    cursor = TextOf(json, "next_cursor");
     // What comes later does not move the pages that follow.
     if (++pages == 1) Post("/v1/instructions", Envelope(Payment(9)));
   } while (!cursor.empty());
@@ -182,8 +183,8 @@ TEST_F(Reads, HistoryRunsBackwardsThroughItsPages) {
   EXPECT_EQ(pages, 2);
 
   const Json shop = JsonOf(Get(Path("tofu", "/history?limit=1"), Login("tofu")));
-  EXPECT_EQ(shop.Find("entries")->AsArray()->front().Integer("amount"), 9);
-  EXPECT_EQ(shop.Find("entries")->AsArray()->front().Text("counterparty"),
+  EXPECT_EQ(IntegerOf(AsArray(*Find(shop, "entries"))->front(), "amount"), 9);
+  EXPECT_EQ(TextOf(AsArray(*Find(shop, "entries"))->front(), "counterparty"),
             town_.Account("hanako").ToString());
 }
 
@@ -192,7 +193,7 @@ TEST_F(Reads, InvalidCursorsAndLimitsAreRefused) {
   const std::string token = Login("hanako");
   for (int i = 1; i <= 3; ++i) Post("/v1/instructions", Envelope(Payment(i)));
   const Json page = JsonOf(Get(Path("hanako", "/history?limit=1"), token));
-  const std::string cursor = page.Text("next_cursor");
+  const std::string cursor = TextOf(page, "next_cursor");
   ASSERT_FALSE(cursor.empty());
   std::string mistyped = cursor;
   mistyped[3] = mistyped[3] == 'A' ? 'B' : 'A';
@@ -218,14 +219,14 @@ TEST_F(Reads, CurrencyTotalsAddUp) {
   town_.Sweep();
   service_.Follow(town_);
   const Json json = JsonOf(Get("/v1/currencies/KAEN"));
-  const Json& totals = *json.Find("totals");
-  EXPECT_EQ(totals.Integer("issued"), 1200);
-  EXPECT_EQ(totals.Integer("outstanding"), 1000);
-  EXPECT_EQ(totals.Integer("expired"), 200);
-  EXPECT_EQ(totals.Integer("shops"), 1);
-  EXPECT_EQ(totals.Integer("participants"), 2);
-  EXPECT_EQ(json.Integer("payment_max"), 100'000);
-  EXPECT_EQ(JsonOf(Get("/v1/currencies")).Find("currencies")->AsArray()->front(), json);
+  const Json& totals = *Find(json, "totals");
+  EXPECT_EQ(IntegerOf(totals, "issued"), 1200);
+  EXPECT_EQ(IntegerOf(totals, "outstanding"), 1000);
+  EXPECT_EQ(IntegerOf(totals, "expired"), 200);
+  EXPECT_EQ(IntegerOf(totals, "shops"), 1);
+  EXPECT_EQ(IntegerOf(totals, "participants"), 2);
+  EXPECT_EQ(IntegerOf(json, "payment_max"), 100'000);
+  EXPECT_EQ(AsArray(*Find(JsonOf(Get("/v1/currencies")), "currencies"))->front(), json);
   EXPECT_EQ(CodeOf(Get("/v1/currencies/NONE")), "not_found");
   EXPECT_EQ(CodeOf(Get("/v1/currencies/kaen")), "not_found");
 }
@@ -235,24 +236,24 @@ TEST_F(Reads, ProgrammesShowTheirUsedBudget) {
   town_.Announce("cleanup", 200);
   town_.Do("coordinator", ParticipationRecord{Town::Name("cleanup"), town_.Account("taro")});
   service_.Follow(town_);
-  const Json programme = JsonOf(Get("/v1/programmes")).Find("programmes")->AsArray()->front();
-  EXPECT_EQ(programme.Text("programme"), "bosai");
-  EXPECT_EQ(programme.Integer("budget"), 10'000);
-  EXPECT_EQ(programme.Integer("used"), 200);
-  const Json activity = JsonOf(Get("/v1/activities")).Find("activities")->AsArray()->front();
-  EXPECT_EQ(activity.Text("activity"), "cleanup");
-  EXPECT_EQ(activity.Integer("participants"), 1);
+  const Json programme = AsArray(*Find(JsonOf(Get("/v1/programmes")), "programmes"))->front();
+  EXPECT_EQ(TextOf(programme, "programme"), "bosai");
+  EXPECT_EQ(IntegerOf(programme, "budget"), 10'000);
+  EXPECT_EQ(IntegerOf(programme, "used"), 200);
+  const Json activity = AsArray(*Find(JsonOf(Get("/v1/activities")), "activities"))->front();
+  EXPECT_EQ(TextOf(activity, "activity"), "cleanup");
+  EXPECT_EQ(IntegerOf(activity, "participants"), 1);
 }
 
 TEST_F(Reads, PostsNameTheirHolders) {
   Furnish();
   bool found = false;
   const Json json = JsonOf(Get("/v1/posts"));
-  for (const Json& post : *json.Find("posts")->AsArray()) {
-    if (post.Text("post") != "auditor") continue;
+  for (const Json& post : *AsArray(*Find(json, "posts"))) {
+    if (TextOf(post, "post") != "auditor") continue;
     found = true;
-    EXPECT_EQ(*post.Find("roles"), Json(Json::Array{"auditor"}));
-    EXPECT_EQ(post.Find("holders")->AsArray()->front().Text("account"),
+    EXPECT_EQ(*Find(post, "roles"), Json(Json::array({"auditor"})));
+    EXPECT_EQ(TextOf(AsArray(*Find(post, "holders"))->front(), "account"),
               town_.Account("auditor").ToString());
   }
   EXPECT_TRUE(found);
@@ -272,8 +273,8 @@ TEST_F(Reads, ShopPagesTogetherAreTheWholeList) {
   do {
     const Json json =
         JsonOf(Get("/v1/shops?limit=3" + (cursor.empty() ? "" : "&cursor=" + cursor)));
-    for (const Json& shop : *json.Find("shops")->AsArray()) seen.push_back(shop.Text("account"));
-    cursor = json.Text("next_cursor");
+    for (const Json& shop : *AsArray(*Find(json, "shops"))) seen.push_back(TextOf(shop, "account"));
+    cursor = TextOf(json, "next_cursor");
   } while (!cursor.empty());
   std::sort(seen.begin(), seen.end());
   EXPECT_EQ(seen, expected);
@@ -285,7 +286,7 @@ TEST_F(Reads, AcceptedIdLeadsToItsEntry) {
   const Json accepted = JsonOf(Post("/v1/instructions", Envelope(payment)));
   const std::string ids = "/v1/ids/" + town_.Account("hanako").ToString() + "/";
   const Json json = JsonOf(Get(ids + payment.header.id.ToString(), Login("hanako")));
-  EXPECT_EQ(json.Integer("index"), accepted.Integer("index"));
+  EXPECT_EQ(IntegerOf(json, "index"), IntegerOf(accepted, "index"));
   EXPECT_EQ(CodeOf(Get(ids + Uuid::At(town_.now()).ToString(), Login("hanako"))), "not_found");
   EXPECT_EQ(CodeOf(Get(ids + "x", Login("hanako"))), "bad_request");
 }
@@ -293,21 +294,21 @@ TEST_F(Reads, AcceptedIdLeadsToItsEntry) {
 TEST_F(Reads, UnknownAccountDoesNotExist) {
   Furnish();
   const Json json = JsonOf(Get(Path("nobody")));
-  EXPECT_EQ(*json.Find("exists"), Json(false));
-  EXPECT_EQ(json.Find("kind"), nullptr);
-  EXPECT_EQ(JsonOf(Get(Path("tofu"))).Text("kind"), "shop");
+  EXPECT_EQ(*Find(json, "exists"), Json(false));
+  EXPECT_EQ(Find(json, "kind"), nullptr);
+  EXPECT_EQ(TextOf(JsonOf(Get(Path("tofu"))), "kind"), "shop");
   EXPECT_EQ(CodeOf(Get("/v1/accounts/AAAA")), "bad_request");
   EXPECT_EQ(CodeOf(Get(Path("nobody", "/lots"), Login("auditor"))), "not_found");
 }
 
 TEST_F(Reads, HealthReportsAReadOnlyLedger) {
   Furnish();
-  EXPECT_EQ(JsonOf(Get("/healthz")).Text("status"), "ok");
+  EXPECT_EQ(TextOf(JsonOf(Get("/healthz")), "status"), "ok");
   service_.failure_text = "the disk is full";
   const Response response = Get("/healthz");
   EXPECT_EQ(response.status, 503);
-  EXPECT_EQ(JsonOf(response).Text("status"), "read_only");
-  EXPECT_EQ(JsonOf(response).Text("why"), "the disk is full");
+  EXPECT_EQ(TextOf(JsonOf(response), "status"), "read_only");
+  EXPECT_EQ(TextOf(JsonOf(response), "why"), "the disk is full");
 }
 
 // A row that is missed looks like one that is not there: an empty account, an unknown shop.
@@ -321,7 +322,7 @@ TEST_F(Reads, UnreadableRowsAreAProblem) {
     EXPECT_EQ(CodeOf(response), "ledger_read_only") << path;
   }
   service_.rows_are_unreadable = false;
-  EXPECT_EQ(JsonOf(Get(Path("tofu"))).Text("kind"), "shop");
+  EXPECT_EQ(TextOf(JsonOf(Get(Path("tofu"))), "kind"), "shop");
 }
 
 TEST_F(Reads, MetricsCountInstructionsAndRequests) {

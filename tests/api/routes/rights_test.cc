@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "api/routes/routes.h"
 #include "tests/api/routes/context_fixture.h"
@@ -13,9 +14,9 @@ TEST_F(SessionsOfAccounts, SignedChallengeGivesATokenWithTheRoles) {
   const Response response = OpenSession("auditor", "auditor", Challenge("auditor"));
   ASSERT_EQ(response.status, 201);
   const Json json = JsonOf(response);
-  EXPECT_EQ(json.Text("token").size(), 64U);
-  EXPECT_EQ(*json.Find("roles"), Json(Json::Array{"auditor"}));
-  EXPECT_EQ(json.Integer("expires_at"), 1'000'000 + 15 * 60'000);
+  EXPECT_EQ(TextOf(json, "token").size(), 64U);
+  EXPECT_EQ(*Find(json, "roles"), Json(Json::array({"auditor"})));
+  EXPECT_EQ(IntegerOf(json, "expires_at"), 1'000'000 + 15 * 60'000);
 }
 
 TEST_F(SessionsOfAccounts, EveryForgeryGetsTheSameRefusal) {
@@ -41,11 +42,11 @@ TEST_F(SessionsOfAccounts, EveryForgeryGetsTheSameRefusal) {
 TEST_F(SessionsOfAccounts, WrongSignatureUsesTheChallengeUp) {
   Furnish();
   const std::string challenge = Challenge("hanako");
-  const Json body = Json::Object{{"account", town_.Account("hanako").ToString()},
-                                 {"key", Base64Key(town_.Key("hanako"))},
-                                 {"challenge", challenge},
-                                 {"signature", Base64Encode(std::string(64, 'x'))}};
-  EXPECT_EQ(Post("/v1/sessions", body.Dump()).status, 401);
+  const Json body = Json::object({{"account", town_.Account("hanako").ToString()},
+                                  {"key", Base64Key(town_.Key("hanako"))},
+                                  {"challenge", challenge},
+                                  {"signature", Base64Encode(std::string(64, 'x'))}});
+  EXPECT_EQ(Post("/v1/sessions", Dump(body)).status, 401);
   EXPECT_EQ(OpenSession("hanako", "hanako", challenge).status, 401);
 }
 
@@ -62,11 +63,11 @@ TEST_F(SessionsOfAccounts, InstructionSignatureOverAChallengeOpensNoSession) {
   const std::string challenge = Challenge("hanako");
   const std::string message = SessionMessage(challenge, town_.Account("hanako"), town_.ledger());
   const Signature signature = town_.Key("hanako").Sign(Domain::kInstruction, message);
-  const Json body = Json::Object{{"account", town_.Account("hanako").ToString()},
-                                 {"key", Base64Key(town_.Key("hanako"))},
-                                 {"challenge", challenge},
-                                 {"signature", Base64Encode(AsView(signature.bytes))}};
-  EXPECT_EQ(CodeOf(Post("/v1/sessions", body.Dump())), "unauthorized");
+  const Json body = Json::object({{"account", town_.Account("hanako").ToString()},
+                                  {"key", Base64Key(town_.Key("hanako"))},
+                                  {"challenge", challenge},
+                                  {"signature", Base64Encode(AsView(signature.bytes))}});
+  EXPECT_EQ(CodeOf(Post("/v1/sessions", Dump(body))), "unauthorized");
 }
 
 TEST_F(SessionsOfAccounts, MalformedLoginsAreBadRequests) {
@@ -196,13 +197,13 @@ TEST_F(RightsMatrix, EvaluatorReadsNoEntryOfOthers) {
 
 TEST_F(RightsMatrix, AccountShowsItsKeysToItselfRegistrarAndAuditorOnly) {
   Furnish();
-  EXPECT_EQ(JsonOf(Get(Path("hanako"))).Find("keys"), nullptr);
-  EXPECT_EQ(JsonOf(Get(Path("hanako"), Login("taro"))).Find("keys"), nullptr);
+  EXPECT_EQ(Find(JsonOf(Get(Path("hanako"))), "keys"), nullptr);
+  EXPECT_EQ(Find(JsonOf(Get(Path("hanako"), Login("taro"))), "keys"), nullptr);
   for (const char* label : {"hanako", "registrar", "auditor"}) {
     const Json json = JsonOf(Get(Path("hanako"), Login(label)));
-    ASSERT_NE(json.Find("keys"), nullptr) << label;
-    EXPECT_EQ(json.Find("keys")->AsArray()->front().Text("key"), Base64Key(town_.Key("hanako")));
-    EXPECT_EQ(*json.Find("enrolled"), Json(true));
+    ASSERT_NE(Find(json, "keys"), nullptr) << label;
+    EXPECT_EQ(TextOf(AsArray(*Find(json, "keys"))->front(), "key"), Base64Key(town_.Key("hanako")));
+    EXPECT_EQ(*Find(json, "enrolled"), Json(true));
   }
 }
 

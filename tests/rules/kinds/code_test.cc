@@ -42,7 +42,7 @@ TEST_F(PaymentCodes, AreShownAsBytesWhateverTheNonce) {
   code.nonce = {0xff, 0xfe, 0xfd, 0xfc, 0xfb, 0xfa, 0xf9, 0xf8};
   const Outcome outcome =
       town_.Do("bakery", PaymentCapture{Resign(code, "hana"), Town::Points(1), {}});
-  EXPECT_NE(OutcomeJson(outcome).Dump().find(R"("nonce":"fffefdfcfbfaf9f8")"), std::string::npos);
+  EXPECT_NE(Dump(OutcomeJson(outcome)).find(R"("nonce":"fffefdfcfbfaf9f8")"), std::string::npos);
   EXPECT_EQ(Capture(Resign(code, "hana"), 1), Reason::kCodeUsed);
 }
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
 #include <random>
 #include <set>
 
@@ -103,7 +104,7 @@ TEST_F(Outcomes, WithARowThatNoLedgerWritesAreShownAsUnknown) {
     Outcome outcome;
     outcome.changes.push_back({std::move(key), std::move(value)});
     const Json shown = OutcomeJson(*DecodeOutcome(EncodeOutcome(outcome)));
-    return shown.Find("changes")->AsArray()->front().Text("row");
+    return TextOf(AsArray(*Find(shown, "changes"))->front(), "row");
   };
   const std::string holding =
       RowKey<HoldingRow>(HoldingRow::Key{HolderKind::kIssued, AccountId(), 1});
@@ -129,7 +130,7 @@ TEST_F(Outcomes, ShowARowOfEveryTableAndNoneThatIsCutOrTooLong) {
   const auto shown = [](const std::string& key, const std::string& value) {
     Outcome outcome;
     outcome.changes.push_back({key, value});
-    return OutcomeJson(outcome).Find("changes")->AsArray()->front().Text("row");
+    return TextOf(AsArray(*Find(OutcomeJson(outcome), "changes"))->front(), "row");
   };
   std::set<std::string> tables;
   town_.state().Scan("", [&](std::string_view key_bytes, std::string_view value_bytes) {
@@ -161,15 +162,16 @@ TEST_F(Outcomes, SumToZeroForEachLotClass) {
 
 TEST_F(Outcomes, NameEveryRowForPeople) {
   const Json json = OutcomeJson(Rich());
-  ASSERT_EQ(json.Find("postings")->AsArray()->size(), 2U);
+  ASSERT_EQ(AsArray(*Find(json, "postings"))->size(), 2U);
   std::vector<std::string> names;
-  for (const Json& change : *json.Find("changes")->AsArray()) names.push_back(change.Text("row"));
+  for (const Json& change : *AsArray(*Find(json, "changes")))
+    names.push_back(TextOf(change, "row"));
   EXPECT_EQ(names, (std::vector<std::string>{"expiry", "cap", "budget", "attendance",
                                              "participation", "expiry"}));
-  EXPECT_EQ(*json.Find("changes")->AsArray()->back().Find("gone"), Json(true));
+  EXPECT_EQ(*Find(AsArray(*Find(json, "changes"))->back(), "gone"), Json(true));
   Outcome odd;
   odd.changes.push_back({"?", "?"});
-  EXPECT_EQ(OutcomeJson(odd).Find("changes")->AsArray()->front().Text("row"), "unknown");
+  EXPECT_EQ(TextOf(AsArray(*Find(OutcomeJson(odd), "changes"))->front(), "row"), "unknown");
 }
 
 // From a holding's head one walks back through every entry that posted there, and no other.

@@ -77,7 +77,7 @@ TEST_F(ClientTest, SessionIsSignedKeptAndRenewedWhenTheServerForgotIt) {
   testing::FakeServer server;
   server.town.Found();
   const HttpAnswer about = *server.Send({"GET", "/v1/ledger", "", "", ""});
-  const auto ledger = Json::Parse(about.body);
+  const auto ledger = ParseJson(about.body);
   ASSERT_TRUE(ledger.has_value());
   const HttpAnswer challenge{201, R"({"challenge":"AAAA"})"};
   transport_.answers = {about,
@@ -90,21 +90,21 @@ TEST_F(ClientTest, SessionIsSignedKeptAndRenewedWhenTheServerForgotIt) {
                         HttpAnswer{201, R"({"token":"two"})"},
                         HttpAnswer{200, R"({"a":3})"}};
   ASSERT_TRUE(client_.Get("/v1/x", &ann_).has_value());
-  const auto signed_in = Json::Parse(transport_.requests[2].body);
+  const auto signed_in = ParseJson(transport_.requests[2].body);
   ASSERT_TRUE(signed_in.has_value());
   Signature signature;
-  const auto bytes = Base64Decode(signed_in->Text("signature"));
+  const auto bytes = Base64Decode(TextOf(*signed_in, "signature"));
   ASSERT_TRUE(bytes && bytes->size() == signature.bytes.size());
   std::copy(bytes->begin(), bytes->end(), signature.bytes.begin());
   EXPECT_TRUE(Verify(ann_.key.public_key(), Domain::kSession,
-                     "AAAA\n" + ann_.account.ToString() + "\n" + ledger->Text("ledger"),
+                     "AAAA\n" + ann_.account.ToString() + "\n" + TextOf(*ledger, "ledger"),
                      signature));
   ASSERT_TRUE(client_.Get("/v1/x", &ann_).has_value());
   EXPECT_EQ(transport_.requests[4].token, "one");
   EXPECT_EQ(transport_.requests.size(), 5U);
   const auto renewed = client_.Get("/v1/x", &ann_);
   ASSERT_TRUE(renewed.has_value());
-  EXPECT_EQ(renewed->Integer("a"), 3);
+  EXPECT_EQ(IntegerOf(*renewed, "a"), 3);
   EXPECT_EQ(transport_.requests.back().token, "two");
 }
 

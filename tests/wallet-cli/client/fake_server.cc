@@ -1,5 +1,6 @@
 #include "tests/wallet-cli/client/fake_server.h"
 
+#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "ledger/messages/reasons.h"
@@ -9,13 +10,11 @@ namespace enishi::testing {
 namespace {
 
 HttpAnswer Problem(int status, const std::string& code) {
-  const Json json = Json::Object{{"title", "no"}, {"status", status}, {"code", code}};
-  return {status, json.Dump(), "application/problem+json"};
+  const Json json = Json::object({{"title", "no"}, {"status", status}, {"code", code}});
+  return {status, Dump(json), "application/problem+json"};
 }
 
-HttpAnswer Answer(int status, const Json& json) {
-  return {status, json.Dump(), "application/json"};
-}
+HttpAnswer Answer(int status, const Json& json) { return {status, Dump(json), "application/json"}; }
 
 uint64_t NumberBehind(const std::string& path, const std::string& name) {
   return std::stoull(path.substr(path.find(name + "=") + name.size() + 1));
@@ -41,8 +40,8 @@ Result<HttpAnswer, NoAnswer> FakeServer::Send(const HttpRequest& request) {
   if (request.method == "GET") return Read(request.path);
   if (request.path != "/v1/instructions") {
     if (knows_nobody) return Problem(401, "unauthorized");
-    if (request.path == "/v1/challenges") return Answer(201, Json::Object{{"challenge", "AAAA"}});
-    if (request.path == "/v1/sessions") return Answer(201, Json::Object{{"token", "t"}});
+    if (request.path == "/v1/challenges") return Answer(201, Json::object({{"challenge", "AAAA"}}));
+    if (request.path == "/v1/sessions") return Answer(201, Json::object({{"token", "t"}}));
     return Problem(404, "not_found");
   }
   posted.push_back(request.body);
@@ -65,27 +64,27 @@ Result<HttpAnswer, NoAnswer> FakeServer::Send(const HttpRequest& request) {
 Json FakeServer::Line(const std::string& envelope) {
   auto instruction = ReadEnvelope(envelope);
   const auto refused = [](const Rejection& rejection) {
-    return Json(Json::Object{{"status", HttpStatus(rejection.reason)},
-                             {"code", ReasonName(rejection.reason)},
-                             {"title", TextOf(rejection.reason).title.en}});
+    return Json::object({{"status", HttpStatus(rejection.reason)},
+                         {"code", ReasonName(rejection.reason)},
+                         {"title", TextOf(rejection.reason).title.en}});
   };
   if (!instruction) return refused(instruction.error());
   const auto known = accepted_.find(envelope);
   if (known != accepted_.end()) {
-    return Json::Object{{"status", 200}, {"index", known->second}, {"repeated", true}};
+    return Json::object({{"status", 200}, {"index", known->second}, {"repeated", true}});
   }
   const auto outcome = town.Submit(*instruction);
   if (!outcome) return refused(outcome.error());
   const uint64_t index = town.leaves().size() - 1;
   accepted_[envelope] = index;
-  return Json::Object{
-      {"status", 201}, {"index", index}, {"committed_at", town.now().ms}, {"repeated", false}};
+  return Json::object(
+      {{"status", 201}, {"index", index}, {"committed_at", town.now().ms}, {"repeated", false}});
 }
 
 HttpAnswer FakeServer::Write(const HttpRequest& request, bool busy_lines) {
   if (request.content_type == "application/json") {
     const Json line = Line(request.body);
-    return Answer(static_cast<int>(line.Integer("status")), line);
+    return Answer(static_cast<int>(IntegerOf(line, "status")), line);
   }
   HttpAnswer answer{200, "", "application/x-ndjson"};
   std::string_view rest = request.body;
@@ -95,7 +94,7 @@ HttpAnswer FakeServer::Write(const HttpRequest& request, bool busy_lines) {
       answer.body += R"({"status":503,"code":"outcome_unknown","title":"ask again"})"
                      "\n";
     } else {
-      answer.body += Line(std::string(rest.substr(0, end))).Dump() + "\n";
+      answer.body += Dump(Line(std::string(rest.substr(0, end)))) + "\n";
     }
     rest.remove_prefix(end + 1);
   }
@@ -106,15 +105,15 @@ HttpAnswer FakeServer::Read(const std::string& path) {
   if (path == "/v1/ledger") {
     const bool begun = !leaves().empty();
     return Answer(
-        200, Json::Object{
-                 {"ledger", begun ? Json(HexEncode(AsView(LeafHash(leaves().front())))) : Json()},
-                 {"verifier_key", CheckpointVerifier(origin, log_key.public_key()).Encode()},
-                 {"service_key", FieldType<PublicKey>::ToJson(town.Key("service").public_key())},
-                 {"time", town.now().ms},
-                 {"clock", "simulated"},
-                 {"rules", uint64_t{kRulesVersion}},
-                 {"size", uint64_t{leaves().size()}},
-                 {"head_size", size()}});
+        200, Json::object(
+                 {{"ledger", begun ? Json(HexEncode(AsView(LeafHash(leaves().front())))) : Json()},
+                  {"verifier_key", CheckpointVerifier(origin, log_key.public_key()).Encode()},
+                  {"service_key", FieldType<PublicKey>::ToJson(town.Key("service").public_key())},
+                  {"time", town.now().ms},
+                  {"clock", "simulated"},
+                  {"rules", uint64_t{kRulesVersion}},
+                  {"size", uint64_t{leaves().size()}},
+                  {"head_size", size()}}));
   }
   const NaiveTree tree(LeafHashes());
   if (path == "/checkpoint") {
@@ -122,12 +121,12 @@ HttpAnswer FakeServer::Read(const std::string& path) {
     return {200, SignCheckpoint({origin, size(), tree.Root(size())}, log_key)};
   }
   if (path.starts_with("/v1/consistency")) {
-    Json proof = Json::Array{};
+    Json proof = Json::array();
     for (const Hash& hash :
          tree.Consistency({NumberBehind(path, "from"), NumberBehind(path, "to")})) {
-      proof.Push(HexEncode(AsView(hash)));
+      proof.push_back(HexEncode(AsView(hash)));
     }
-    return Answer(200, Json::Object{{"proof", std::move(proof)}});
+    return Answer(200, Json::object({{"proof", std::move(proof)}}));
   }
   if (path.starts_with("/v1/ids/")) return ReadId(path);
   if (path.starts_with("/v1/entries/")) return ReadEntry(path);
@@ -141,15 +140,15 @@ HttpAnswer FakeServer::ReadId(const std::string& path) {
       AcceptedAs(town.state(), AccountId::Parse(path.substr(account, slash - account)).value(),
                  Uuid::Parse(path.substr(slash + 1)).value());
   if (!index) return Problem(404, "not_found");
-  return Answer(200, Json::Object{{"index", *index}});
+  return Answer(200, Json::object({{"index", *index}}));
 }
 
 HttpAnswer FakeServer::ReadEntry(const std::string& path) {
   const uint64_t index = std::stoull(path.substr(path.rfind('/') + 1));
   const std::string& leaf = leaves().at(index);
-  return Answer(200, Json::Object{{"index", index},
-                                  {"committed_at", DecodeLeaf(leaf)->committed_at.ms},
-                                  {"leaf", Base64Encode(leaf)}});
+  return Answer(200, Json::object({{"index", index},
+                                   {"committed_at", DecodeLeaf(leaf)->committed_at.ms},
+                                   {"leaf", Base64Encode(leaf)}}));
 }
 
 HttpAnswer FakeServer::ReadTile(const std::string& path) {

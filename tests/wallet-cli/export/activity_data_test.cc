@@ -7,6 +7,7 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <nlohmann/json.hpp>
 
 #include "ledger/audit/replay.h"
 #include "tests/fixtures/shared_folder.h"
@@ -24,10 +25,10 @@ std::string OfGoldenLog() {
   replay.on_entry = [&](const EntryView& entry) {
     for (const Fact& fact : FactsOf(entry)) data.Add(fact);
   };
-  const auto log = Json::Parse(testing::ReadFile(Vectors("instruction/log.json")));
+  const auto log = ParseJson(testing::ReadFile(Vectors("instruction/log.json")));
   CHECK(log.has_value());
-  for (const Json& entry : *log->Find("entries")->AsArray()) {
-    const auto fault = replay.Next(ReadAndVerify(*HexDecode(entry.Text("leaf"))));
+  for (const Json& entry : *AsArray(*Find(*log, "entries"))) {
+    const auto fault = replay.Next(ReadAndVerify(*HexDecode(TextOf(entry, "leaf"))));
     CHECK(!fault.has_value());
   }
   return data.Take();

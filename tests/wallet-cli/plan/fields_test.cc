@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "tests/wallet-cli/client/fake_server.h"
 
 namespace enishi {
@@ -13,7 +15,7 @@ using ::testing::HasSubstr;
 
 std::string Read(const Payload& kind, std::string_view field, std::string_view text) {
   const auto value = FieldFromText(kind, field, text);
-  return value ? value->Dump() : "error";
+  return value ? Dump(*value) : "error";
 }
 
 TEST(Fields, AmountsMayHaveThousandsSeparatorsInTheRightPlaces) {
@@ -71,22 +73,23 @@ TEST(Fields, LabelsStandForAccountsAndKeys) {
   const Keyring keyring = testing::KeyringOf({"shop"});
   const KeyEntry& shop = keyring.entries().front();
   const auto pay = ReadPayloadFields(
-      PaymentPay{}, Json::Object{{"shop", "@shop"}, {"currency", "KAEN"}, {"amount", 5}}, keyring);
+      PaymentPay{}, Json::object({{"shop", "@shop"}, {"currency", "KAEN"}, {"amount", 5}}),
+      keyring);
   ASSERT_TRUE(pay.has_value());
   EXPECT_EQ(std::get<PaymentPay>(*pay).shop, shop.account);
-  const auto revoke = ReadPayloadFields(KeyRevoke{}, Json::Object{{"key", "@shop"}}, keyring);
+  const auto revoke = ReadPayloadFields(KeyRevoke{}, Json::object({{"key", "@shop"}}), keyring);
   ASSERT_TRUE(revoke.has_value());
   EXPECT_EQ(std::get<KeyRevoke>(*revoke).key, shop.key.public_key());
   // Only accounts and keys: a reference that begins with "@" is not one.
-  EXPECT_FALSE(ReadPayloadFields(KeyRevoke{}, Json::Object{{"key", "@nobody"}}, keyring));
+  EXPECT_FALSE(ReadPayloadFields(KeyRevoke{}, Json::object({{"key", "@nobody"}}), keyring));
 }
 
 TEST(Fields, MissingAndUnknownFieldsAreNamed) {
   const Keyring keyring;
-  const auto missing = ReadPayloadFields(ClockAdvance{}, Json::Object{}, keyring);
+  const auto missing = ReadPayloadFields(ClockAdvance{}, Json::object(), keyring);
   ASSERT_FALSE(missing.has_value());
   EXPECT_NE(missing.error().title.en.find("to"), std::string::npos);
-  const auto unknown = ReadPayloadFields(ExpirySweep{}, Json::Object{{"tip", 1}}, keyring);
+  const auto unknown = ReadPayloadFields(ExpirySweep{}, Json::object({{"tip", 1}}), keyring);
   ASSERT_FALSE(unknown.has_value());
   EXPECT_NE(unknown.error().title.en.find("tip"), std::string::npos);
 }
@@ -97,21 +100,22 @@ TEST(Fields, UnknownNamesAreAnsweredWithTheNearestOne) {
     const auto payload = ReadPayloadFields(kind, std::move(fields), keyring);
     return payload ? "accepted" : payload.error().title.en;
   };
-  EXPECT_THAT(refused(KeyAdd{}, Json::Object{{"key", "@till"},
-                                             {"custody", "holder"},
-                                             {"kinds", Json::Array{"payment.captur"}}}),
+  EXPECT_THAT(refused(KeyAdd{}, Json::object({{"key", "@till"},
+                                              {"custody", "holder"},
+                                              {"kinds", Json::array({"payment.captur"})}})),
               HasSubstr("unknown kind payment.captur; did you mean payment.capture?"));
-  EXPECT_THAT(refused(KeyAdd{}, Json::Object{{"key", "@tlil"}, {"custody", "holder"}}),
+  EXPECT_THAT(refused(KeyAdd{}, Json::object({{"key", "@tlil"}, {"custody", "holder"}})),
               HasSubstr("did you mean @till?"));
-  EXPECT_THAT(refused(PostCreate{}, Json::Object{{"post", "p"}, {"roles", Json::Array{"planer"}}}),
-              AllOf(HasSubstr("planer"), HasSubstr("did you mean planner?")));
-  EXPECT_THAT(refused(KeyAdd{}, Json::Object{{"key", "@till"}, {"custody", "hodler"}}),
+  EXPECT_THAT(
+      refused(PostCreate{}, Json::object({{"post", "p"}, {"roles", Json::array({"planer"})}})),
+      AllOf(HasSubstr("planer"), HasSubstr("did you mean planner?")));
+  EXPECT_THAT(refused(KeyAdd{}, Json::object({{"key", "@till"}, {"custody", "hodler"}})),
               HasSubstr("did you mean holder?"));
-  EXPECT_THAT(refused(ExpirySweep{}, Json::Object{{"tip", 1}}), HasSubstr("field tip"));
+  EXPECT_THAT(refused(ExpirySweep{}, Json::object({{"tip", 1}})), HasSubstr("field tip"));
 }
 
 TEST(Fields, EveryKindIsWholeWithItsRequiredFieldsAndDefaults) {
-  Json fields = Json::Object{{"key", "@a"}};
+  Json fields = Json::object({{"key", "@a"}});
   const Keyring keyring = testing::KeyringOf({"a"});
   EXPECT_FALSE(ReadPayloadFields(AccountOpen{}, fields, keyring).has_value());
   AddDefaults(AccountOpen{}, fields);

@@ -88,10 +88,10 @@ TEST_F(Batch, UnexpectedAnswersAreReportedWithTheirLines) {
   EXPECT_EQ(summary->unexpected[0].expected, "accepted");
   EXPECT_EQ(summary->unexpected[1].got, "accepted");
   EXPECT_EQ(summary->unexpected[1].expected, "name_taken");
-  const auto refusal = Json::Parse(refusals_.str().substr(0, refusals_.str().find('\n')));
+  const auto refusal = ParseJson(refusals_.str().substr(0, refusals_.str().find('\n')));
   ASSERT_TRUE(refusal.has_value());
-  EXPECT_EQ(refusal->Integer("line"), 3);
-  EXPECT_EQ(refusal->Text("kind"), "rules.activate");
+  EXPECT_EQ(IntegerOf(*refusal, "line"), 3);
+  EXPECT_EQ(TextOf(*refusal, "kind"), "rules.activate");
 }
 
 TEST_F(Batch, ForgeryWordsAreUnknownToAWallet) {
@@ -109,7 +109,7 @@ TEST_F(Batch, LaterLinesAreSignedAtTheTimeToWhichTheClockWasMoved) {
                            R"({"as":"ann","kind":"account.open","fields":{"key":"@ann",)"
                            R"("custody":"holder","holder":"participant","enrolled":false}})");
   ASSERT_TRUE(summary.has_value());
-  EXPECT_EQ(summary->accepted, 2U) << summary->ToJson().Pretty();
+  EXPECT_EQ(summary->accepted, 2U) << Pretty(summary->ToJson());
 }
 
 TEST_F(Batch, LostAnswersAndBusyServersLeadToTheSameBytesAgain) {
@@ -122,7 +122,7 @@ TEST_F(Batch, LostAnswersAndBusyServersLeadToTheSameBytesAgain) {
   }
   const auto summary = Run(plan);
   ASSERT_TRUE(summary.has_value());
-  EXPECT_EQ(summary->accepted, 3U) << summary->ToJson().Pretty();
+  EXPECT_EQ(summary->accepted, 3U) << Pretty(summary->ToJson());
   EXPECT_EQ(server_.town.leaves().size(), 4U);  // each once
   ASSERT_EQ(server_.posted.size(), 5U);
   EXPECT_EQ(server_.posted[0], server_.posted[3]);
@@ -141,7 +141,7 @@ TEST_F(Batch, ChunksKeepTheOrderOfTheirLines) {
   const auto summary = Run(plan, 3);
   ASSERT_TRUE(summary.has_value());
   EXPECT_EQ(summary->sent, 25U);
-  EXPECT_EQ(summary->unexpected_count, 0U) << summary->ToJson().Pretty();
+  EXPECT_EQ(summary->unexpected_count, 0U) << Pretty(summary->ToJson());
 }
 
 TEST_F(Batch, MalformedLineIsNamedAndNothingAfterItIsSent) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
 #include <string>
@@ -67,7 +68,7 @@ class SingleSendTest : public ::testing::Test {
     EXPECT_EQ(KeptFiles(), 1U);
     const auto third = Run();
     ASSERT_TRUE(third.has_value()) << third.error().code;
-    EXPECT_TRUE(*third->Find("repeated")->AsBool());
+    EXPECT_TRUE(*AsBool(*Find(*third, "repeated")));
     EXPECT_EQ(Paid(), 5);
     EXPECT_EQ(KeptFiles(), 0U);
     EXPECT_EQ(std::set(server_.posted.begin(), server_.posted.end()).size(), 1U);
@@ -93,7 +94,7 @@ TEST_F(SingleSendTest, OnlyTheLedgersAnswerSettlesALostOne) {
     EXPECT_EQ(KeptFiles(), 1U);
     const auto third = Run();
     ASSERT_TRUE(third.has_value()) << third.error().code;
-    EXPECT_TRUE(*third->Find("repeated")->AsBool());
+    EXPECT_TRUE(*AsBool(*Find(*third, "repeated")));
     EXPECT_EQ(Paid(), before + 5) << "the third run paid again";
     EXPECT_EQ(KeptFiles(), 0U);
   }
@@ -113,8 +114,8 @@ TEST_F(SingleSendTest, AnExpiryIsNotBelievedOfWhatWasAccepted) {
   EXPECT_FALSE(Run(Mishap::kLostAfter).has_value());
   const auto second = Run(Mishap::kExpired);
   ASSERT_TRUE(second.has_value()) << second.error().code;
-  EXPECT_TRUE(*second->Find("repeated")->AsBool());
-  EXPECT_EQ(second->Integer("index"), static_cast<int64_t>(server_.town.leaves().size()) - 1);
+  EXPECT_TRUE(*AsBool(*Find(*second, "repeated")));
+  EXPECT_EQ(IntegerOf(*second, "index"), static_cast<int64_t>(server_.town.leaves().size()) - 1);
   EXPECT_EQ(Paid(), 5);
   EXPECT_EQ(KeptFiles(), 0U);
   EXPECT_EQ(server_.posted.size(), 2U) << "nothing was signed anew";
@@ -125,7 +126,7 @@ TEST_F(SingleSendTest, AnExpiryIsNotBelievedWithinOneRunEither) {
   server_.mishaps = {Mishap::kLostAfter, Mishap::kExpired};
   const auto answer = RunWith(client);
   ASSERT_TRUE(answer.has_value()) << answer.error().code;
-  EXPECT_TRUE(*answer->Find("repeated")->AsBool());
+  EXPECT_TRUE(*AsBool(*Find(*answer, "repeated")));
   EXPECT_EQ(Paid(), 5);
 }
 
@@ -147,7 +148,7 @@ TEST_F(SingleSendTest, WhatExpiredUnacceptedIsPaidOnceUnderItsId) {
   server_.town.AdvanceTo({server_.town.now().ms + 2 * kHourMs});
   const auto second = Run();
   ASSERT_TRUE(second.has_value()) << second.error().code;
-  EXPECT_FALSE(*second->Find("repeated")->AsBool());
+  EXPECT_FALSE(*AsBool(*Find(*second, "repeated")));
   EXPECT_EQ(Paid(), 5);
   EXPECT_EQ(ReadEnvelope(server_.posted.back())->header.id, id);
   EXPECT_EQ(KeptFiles(), 0U);

@@ -16,9 +16,9 @@ struct CodeNonce {
 };
 template <>
 struct FieldType<CodeNonce> {
-  static Json ToJson(const CodeNonce& value) { return HexEncode(AsView(value.bytes)); }
-  static void Put(std::string& out, const CodeNonce& value) { PutBytes(out, value.bytes); }
-  static bool Get(ByteReader& in, CodeNonce& value) { return in.Read(value.bytes); }
+  static Json ToJson(const CodeNonce& value);
+  static void Put(std::string& out, const CodeNonce& value);
+  static bool Get(ByteReader& in, CodeNonce& value);
 };
 
 /// A payment code that was captured or cancelled.
