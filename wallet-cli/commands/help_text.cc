@@ -40,7 +40,9 @@ class Listing {
         line.clear();
       }
       for (const std::string& part : lines) {
-        out += line + std::string(indent - DisplayWidth(line), ' ') + part + "\n";
+        out += line;
+        out.append(indent - DisplayWidth(line), ' ');
+        out.append(part).append("\n");
         line.clear();
       }
     }
